@@ -1,0 +1,70 @@
+using System.Runtime.InteropServices;
+
+namespace Vwap;
+
+/// <summary>The exact VWAP of any number of products over any number of windows, on every trade.</summary>
+/// <remarks>
+/// <para>A function of the trades it is given: no I/O, no clock, no thread of its own. The same trades give the same readings.</para>
+/// <para>Not thread-safe: one thread at a time, and a returned span is valid until the next call.</para>
+/// <para>The cost of a trade does not grow with the window or the number of products. Memory: 32 bytes per trade that a window holds,
+/// at most <see cref="EngineLimits.HistoryTradesMax"/> trades per product.</para>
+/// </remarks>
+public sealed class VwapEngine
+{
+    private readonly IReadOnlyList<WindowSpec> _windows;
+    private readonly Dictionary<ProductId, ProductEngine> _products = [];
+    private readonly List<Reading> _readings = [];
+
+    /// <summary>Makes an engine whose every product has these windows, read in this order.</summary>
+    /// <exception cref="ArgumentException">No window, or the same window twice.</exception>
+    public VwapEngine(params IReadOnlyList<WindowSpec> windows)
+    {
+        if (windows.Count == 0)
+            throw new ArgumentException("At least one window is needed, such as 200", nameof(windows));
+        if (windows.Distinct().Count() != windows.Count)
+            throw new ArgumentException("A window is given twice", nameof(windows));
+        _windows = [.. windows];
+    }
+
+    /// <summary>Counts a trade and returns the reading of each window after it: none for a duplicate or a late trade.</summary>
+    /// <exception cref="TradeOverflowException">The trade cannot be counted exactly; nothing has changed.</exception>
+    public ReadOnlySpan<Reading> Add(in Trade trade) => Add(trade, out _);
+
+    /// <summary>Counts a trade and says what its id meant.</summary>
+    /// <exception cref="TradeOverflowException">The trade cannot be counted exactly; nothing has changed.</exception>
+    public ReadOnlySpan<Reading> Add(in Trade trade, out Verdict verdict)
+    {
+        _readings.Clear();
+        var product = GetOrAdd(trade.Product);
+        verdict = product.Add(trade);
+        if (verdict.Counts)
+            product.Read(trade, _readings);
+        return CollectionsMarshal.AsSpan(_readings);
+    }
+
+    /// <summary>
+    /// Puts missed trades in their places, or older ones before all others, without readings: the next reading counts them.
+    /// </summary>
+    /// <param name="product">A product that has counted a trade; all of <paramref name="trades"/> are its own.</param>
+    /// <param name="trades">In id order, all below the last id counted. Ids that are held already are passed over.</param>
+    /// <returns>How many could not be counted exactly and were left out; their ids stay missing.</returns>
+    /// <exception cref="ArgumentException">The product has not counted a trade, or a trade is not below the last one.</exception>
+    public int Backfill(ProductId product, ReadOnlySpan<Trade> trades)
+    {
+        if (!_products.TryGetValue(product, out var engine) || (!trades.IsEmpty && trades[^1].Id >= engine.LastTradeId))
+            throw new ArgumentException($"Only trades before the last one counted of {product} can be filled in", nameof(trades));
+        return engine.Backfill(trades);
+    }
+
+    /// <summary>The highest trade id counted of a product; 0 before its first.</summary>
+    public long LastTradeId(ProductId product) => _products.TryGetValue(product, out var engine) ? engine.LastTradeId : 0;
+
+    /// <summary>The ids of a product that are known to be missing and may still touch a window: separate ranges, lowest first.</summary>
+    public IReadOnlyList<IdRange> Missing(ProductId product) => _products.TryGetValue(product, out var engine) ? engine.Missing : [];
+
+    private ProductEngine GetOrAdd(ProductId product)
+    {
+        ref var engine = ref CollectionsMarshal.GetValueRefOrAddDefault(_products, product, out _);
+        return engine ??= new(_windows);
+    }
+}

@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+
+namespace Vwap;
+
+/// <summary>
+/// An exact decimal number that is not negative: a whole number of its last decimal place, never a binary fraction.
+/// </summary>
+/// <remarks>
+/// <para>The value is <see cref="Digits"/> / 10^<see cref="Decimals"/>. Range: 0 to 2^127 − 1 (about 1.7 × 10^38) digits, 0 to 38 decimals.</para>
+/// <para>Always in lowest form: equal values have equal digits and decimals. The default value is zero.</para>
+/// <para>Immutable; safe to share between threads.</para>
+/// </remarks>
+public readonly record struct ExactDecimal : IUtf8SpanFormattable
+{
+    /// <summary>The longest text of a value: 39 digits, a leading zero and a point.</summary>
+    public const int TextLengthMax = 41;
+
+    private const int DecimalsMax = 38;
+
+    private ExactDecimal(Int128 digits, int decimals)
+    {
+        Digits = digits;
+        Decimals = decimals;
+    }
+
+    /// <summary>The value as a whole number of its last decimal place.</summary>
+    public Int128 Digits { get; }
+
+    /// <summary>How many decimals the value needs: 0 to 38.</summary>
+    public int Decimals { get; }
+
+    /// <summary>Makes the value <paramref name="digits"/> / 10^<paramref name="decimals"/>.</summary>
+    /// <param name="digits">Zero or more.</param>
+    /// <param name="decimals">−38 to 76; the value itself must need no more than 38.</param>
+    /// <exception cref="OverflowException">The value does not fit the range of this type.</exception>
+    public static ExactDecimal Create(Int128 digits, int decimals)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(digits);
+        if (digits == 0)
+            return default;
+
+        while (decimals > 0 && TryDivideByTen(ref digits))
+            decimals--;
+        if (decimals > DecimalsMax)
+            throw new OverflowException($"{digits} with {decimals} decimals needs more than {DecimalsMax} decimals");
+        return decimals >= 0 ? new(digits, decimals) : new(checked(digits * PowersOfTen.Get(-decimals)), 0);
+    }
+
+    /// <summary>Writes the value as plain ASCII digits: no sign, no exponent, no grouping, no trailing zeros.</summary>
+    /// <param name="utf8">Room for <see cref="TextLengthMax"/> bytes is always enough.</param>
+    /// <param name="written">How many bytes were written.</param>
+    /// <returns>False, with nothing of use written, when the room is too small.</returns>
+    public bool TryFormat(Span<byte> utf8, out int written)
+    {
+        if (!Digits.TryFormat(utf8, out written, default, CultureInfo.InvariantCulture))
+            return false;
+        if (Decimals == 0)
+            return true;
+
+        var zeros = Math.Max(0, Decimals + 1 - written);
+        var length = zeros + written + 1;
+        if (utf8.Length < length)
+            return false;
+
+        utf8[..written].CopyTo(utf8[zeros..]);
+        utf8[..zeros].Fill((byte)'0');
+        var fraction = utf8.Slice(length - 1 - Decimals, Decimals);
+        fraction.CopyTo(utf8[(length - Decimals)..]);
+        utf8[length - 1 - Decimals] = (byte)'.';
+        written = length;
+        return true;
+    }
+
+    /// <summary>The value as plain digits, as <see cref="TryFormat(Span{byte}, out int)"/> writes it.</summary>
+    public override string ToString()
+    {
+        Span<byte> text = stackalloc byte[TextLengthMax];
+        var fits = TryFormat(text, out var written);
+        Debug.Assert(fits, "Invariant: TextLengthMax bytes hold any value");
+        return Encoding.ASCII.GetString(text[..written]);
+    }
+
+    bool IUtf8SpanFormattable.TryFormat(Span<byte> utf8Destination, out int bytesWritten, ReadOnlySpan<char> format, IFormatProvider? provider) =>
+        TryFormat(utf8Destination, out bytesWritten);
+
+    private static bool TryDivideByTen(ref Int128 digits)
+    {
+        // Nearly every number here fits 64 bits, where dividing costs a tenth of the 128-bit division.
+        if (digits <= long.MaxValue)
+        {
+            var (small, rest) = Math.DivRem((long)digits, 10);
+            if (rest != 0)
+                return false;
+            digits = small;
+            return true;
+        }
+
+        var (quotient, remainder) = Int128.DivRem(digits, 10);
+        if (remainder != 0)
+            return false;
+        digits = quotient;
+        return true;
+    }
+}

@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Vwap;
+
+/// <summary>Reads and writes the venue's time of a trade: ISO 8601, UTC, to the microsecond.</summary>
+/// <remarks>
+/// Venues send 0 to 9 fraction digits and cut trailing zeros; digits past the sixth are dropped, as the readings carry six.
+/// Times before 2009 (no traded coin is older) or from 2200 on are refused: a venue was seen to send <c>0001-01-01T00:00:00.000000Z</c>.
+/// </remarks>
+public static class TradeTime
+{
+    /// <summary>The length of a written time in bytes: <c>2025-08-22T20:11:59.390567Z</c>.</summary>
+    public const int TextLength = 27;
+
+    private const int YearMin = 2009;
+    private const int YearMax = 2199;
+    private const int SecondsLength = 19;
+    private const int FractionDigitsMax = 9;
+    private const int FractionDigitsKept = 6;
+
+    /// <summary>Reads <c>2025-08-22T20:11:59.390567Z</c> with 0 to 9 fraction digits.</summary>
+    /// <returns>False for any other text, for a date that does not exist, and for a year before 2009 or after 2199.</returns>
+    public static bool TryParse(ReadOnlySpan<byte> utf8, out DateTime time)
+    {
+        time = default;
+        if (utf8.Length <= SecondsLength || utf8[^1] != 'Z' || !HasSeparators(utf8))
+            return false;
+
+        var valid = TryReadNumber(utf8[..4], out var year)
+            & TryReadNumber(utf8.Slice(5, 2), out var month)
+            & TryReadNumber(utf8.Slice(8, 2), out var day)
+            & TryReadNumber(utf8.Slice(11, 2), out var hour)
+            & TryReadNumber(utf8.Slice(14, 2), out var minute)
+            & TryReadNumber(utf8.Slice(17, 2), out var second)
+            & TryReadMicroseconds(utf8[SecondsLength..^1], out var microseconds);
+        if (!valid || !IsDate(year, month, day) || hour > 23 || minute > 59 || second > 59)
+            return false;
+
+        time = new DateTime(year, month, day, hour, minute, second, DateTimeKind.Utc).AddTicks(microseconds * TimeSpan.TicksPerMicrosecond);
+        return true;
+    }
+
+    /// <summary>Writes <c>2025-08-22T20:11:59.390567Z</c>: always six fraction digits.</summary>
+    /// <param name="time">UTC.</param>
+    /// <param name="utf8">Room for <see cref="TextLength"/> bytes or more.</param>
+    public static void Format(DateTime time, Span<byte> utf8)
+    {
+        var fits = time.TryFormat(utf8, out var written, "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+        Debug.Assert(fits && written == TextLength, "Invariant: the caller gives room for a time");
+    }
+
+    private static bool HasSeparators(ReadOnlySpan<byte> utf8) =>
+        utf8[4] == '-' && utf8[7] == '-' && utf8[10] == 'T' && utf8[13] == ':' && utf8[16] == ':';
+
+    private static bool IsDate(int year, int month, int day) =>
+        year is >= YearMin and <= YearMax && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month);
+
+    private static bool TryReadMicroseconds(ReadOnlySpan<byte> fraction, out int microseconds)
+    {
+        microseconds = 0;
+        if (fraction.IsEmpty)
+            return true;
+        if (fraction[0] != '.' || fraction.Length is 1 or > FractionDigitsMax + 1 || !TryReadNumber(fraction[1..], out _))
+            return false;
+
+        for (var position = 1; position <= FractionDigitsKept; position++)
+            microseconds = microseconds * 10 + (position < fraction.Length ? fraction[position] - '0' : 0);
+        return true;
+    }
+
+    private static bool TryReadNumber(ReadOnlySpan<byte> digits, out int number)
+    {
+        number = 0;
+        foreach (var character in digits)
+        {
+            var digit = character - '0';
+            if ((uint)digit > 9)
+                return false;
+            number = number * 10 + digit;
+        }
+
+        return true;
+    }
+}
