@@ -8,12 +8,16 @@ internal sealed class ClientConnection(
     WebSocket socket, IWire wire, Outbox outbox, TradingFloor floor, TimeProvider timeProvider, ExchangeCounters counters)
 {
     private static readonly Frame GoingAway = Frame.Close(WebSocketCloseStatus.EndpointUnavailable, "The exchange is closing");
+    private static readonly Frame TooBig = Frame.Close(
+        WebSocketCloseStatus.MessageTooBig, $"Max frame length of {SimulatorLimits.ClientMessageBytesMax} has been exceeded.");
+
     private static readonly Frame NoSubscribe = Frame.Close(WebSocketCloseStatus.PolicyViolation, "No subscribe within 5 seconds");
 
     private readonly Subscriber _subscriber = new(outbox);
     private readonly SubscriptionRequestReader _requests = new(floor);
     private readonly ClientMessages _messages = new(socket);
     private readonly TaskCompletionSource _subscribed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _sentTooMuch = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Serves the client until either side ends it.</summary>
     /// <param name="stopping">Completes when the exchange closes.</param>
@@ -43,7 +47,7 @@ internal sealed class ClientConnection(
     /// <returns>The goodbye to say; null when there is nobody to hear it.</returns>
     private async Task<Frame?> WaitForEndAsync(Task sending, Task receiving, Task stopping, CancellationToken ended)
     {
-        var over = Task.WhenAny(sending, receiving, outbox.Overflowed, stopping);
+        var over = Task.WhenAny(sending, receiving, _sentTooMuch.Task, outbox.Overflowed, stopping);
         var deadline = Task.Delay(SimulatorLimits.SubscribeWithin, timeProvider, ended);
         if (await Task.WhenAny(over, _subscribed.Task, deadline) == deadline && deadline.IsCompletedSuccessfully)
         {
@@ -52,7 +56,11 @@ internal sealed class ClientConnection(
         }
 
         var first = await over;
-        return first == stopping ? GoingAway : first == receiving ? _messages.Farewell : null;
+        if (first == stopping)
+            return GoingAway;
+        if (first == _sentTooMuch.Task)
+            return TooBig;
+        return first == receiving && socket.CloseStatus is { } status ? Frame.Close(status, "") : null;
     }
 
     private async Task SendAsync(CancellationToken cancellationToken)
@@ -67,7 +75,17 @@ internal sealed class ClientConnection(
     private async Task ReceiveAsync(CancellationToken cancellationToken)
     {
         while (await _messages.ReadAsync(cancellationToken) is { } message)
-            Answer(message);
+        {
+            if (message.Length <= SimulatorLimits.ClientMessageBytesMax)
+            {
+                Answer(message);
+                continue;
+            }
+
+            _sentTooMuch.TrySetResult();
+            await _messages.SkipToCloseAsync(cancellationToken);
+            break;
+        }
     }
 
     private void Answer(ReadOnlyMemory<byte> message)

@@ -7,10 +7,7 @@ internal sealed class ClientMessages(WebSocket socket)
 {
     private readonly byte[] _buffer = new byte[SimulatorLimits.ClientMessageBytesMax + 1];
 
-    /// <summary>Why there are no more messages; null as long as there may be.</summary>
-    public Frame? Farewell { get; private set; }
-
-    /// <summary>The next message, valid until the next call; null when there are no more.</summary>
+    /// <summary>The next message, valid until the next call; only its beginning when it is too big; null when the client says goodbye.</summary>
     public async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken cancellationToken)
     {
         var length = 0;
@@ -19,14 +16,17 @@ internal sealed class ClientMessages(WebSocket socket)
             var part = await socket.ReceiveAsync(_buffer.AsMemory(length), cancellationToken);
             length += part.Count;
             if (part.MessageType == WebSocketMessageType.Close)
-                Farewell = Frame.Close(socket.CloseStatus ?? WebSocketCloseStatus.NormalClosure, "");
-            else if (length > SimulatorLimits.ClientMessageBytesMax)
-                Farewell = Frame.Close(WebSocketCloseStatus.MessageTooBig, $"Max frame length of {SimulatorLimits.ClientMessageBytesMax} has been exceeded.");
-            else if (!part.EndOfMessage)
-                continue;
-            if (Farewell is not null)
                 return null;
-            return _buffer.AsMemory(0, length);
+            if (part.EndOfMessage || length == _buffer.Length)
+                return _buffer.AsMemory(0, length);
+        }
+    }
+
+    /// <summary>Reads over whatever comes until the client says goodbye.</summary>
+    public async Task SkipToCloseAsync(CancellationToken cancellationToken)
+    {
+        while ((await socket.ReceiveAsync(_buffer.AsMemory(), cancellationToken)).MessageType != WebSocketMessageType.Close)
+        {
         }
     }
 }
