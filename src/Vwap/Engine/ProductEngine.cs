@@ -17,11 +17,13 @@ internal sealed class ProductEngine
     /// <summary>The highest id counted; 0 before the first.</summary>
     public long LastTradeId => _sequencer.Last;
 
-    /// <summary>The lowest id that some window holds; 0 before the first.</summary>
-    public long OldestTradeId => _history.Count == 0 ? 0 : _history[_history.Start].Id;
+    /// <summary>Whether every window holds all that it can hold, holes aside.</summary>
+    public bool IsFilled => _history.Count > 0 && Array.TrueForAll(_windows, window => window.State(newestHole: 0, _knownSince) == ReadingState.Complete);
 
     /// <summary>The ids known to be missing that a window may still be touched by.</summary>
     public IReadOnlyList<IdRange> Missing => _sequencer.Holes.Ranges;
+
+    public bool IsMissing(long id) => _sequencer.Holes.Contains(id);
 
     /// <summary>Judges a trade and counts it.</summary>
     /// <exception cref="TradeOverflowException">The trade cannot be counted exactly; nothing has changed.</exception>
@@ -58,12 +60,15 @@ internal sealed class ProductEngine
         return refused;
     }
 
-    /// <summary>Appends the reading of each window after <paramref name="trade"/>, the last one counted.</summary>
-    public void Read(in Trade trade, List<Reading> readings)
+    /// <summary>Appends the reading of each window after <paramref name="trade"/>, the last one counted, but for those emitted earlier.</summary>
+    public void Read(in Trade trade, List<Reading> readings, ResumePoint emitted)
     {
         Debug.Assert(trade.Id == _sequencer.Last, "Invariant: a reading is that of the newest trade");
         foreach (var window in _windows)
-            readings.Add(new(trade, window, _history.Grid, window.State(_sequencer.Holes.Newest, _knownSince)));
+        {
+            if (!emitted.Covers(trade.Product, window.Spec, trade.Id))
+                readings.Add(new(trade, window, _history.Grid, window.State(_sequencer.Holes.Newest, _knownSince)));
+        }
     }
 
     private void Append(in HeldTrade held)
@@ -110,6 +115,6 @@ internal sealed class ProductEngine
 
         _history.DropBefore(tail);
         // A hole right before the oldest trade still touches the time window that holds that trade.
-        _sequencer.Holes.ForgetBefore(OldestTradeId - 1);
+        _sequencer.Holes.ForgetBefore(_history[_history.Start].Id - 1);
     }
 }

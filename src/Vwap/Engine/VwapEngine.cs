@@ -38,7 +38,7 @@ public sealed class VwapEngine
         var product = GetOrAdd(trade.Product);
         verdict = product.Add(trade);
         if (verdict.Counts)
-            product.Read(trade, _readings);
+            product.Read(trade, _readings, ResumePoint.None);
         return CollectionsMarshal.AsSpan(_readings);
     }
 
