@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Vwap;
 
 /// <summary>
@@ -46,7 +44,7 @@ internal sealed class GapRepair
         _windows = windows;
         _options = options;
         _outbox = outbox;
-        _retryDelay = new(random);
+        _retryDelay = new(RepairLimits.RetryDelayMin, RepairLimits.RetryDelayMax, random);
         _resumeAfter = options.ResumeFrom.LastTradeId(product, windows);
     }
 
@@ -70,15 +68,16 @@ internal sealed class GapRepair
         Settle(now);
     }
 
-    /// <summary>The answer to the request under way.</summary>
+    /// <summary>The answer to a request.</summary>
+    /// <param name="request">The request; an answer to any other than the one under way is passed over.</param>
     /// <param name="trades">In id order, all within the ids asked for.</param>
     /// <param name="now">When it came.</param>
-    public void OnPage(Trade[] trades, DateTime now)
+    public void OnPage(FetchRequest request, Trade[] trades, DateTime now)
     {
-        Debug.Assert(_underWay is not null, "Invariant: a page answers the request under way");
-        var request = _underWay.Value;
-        _underWay = null;
+        if (_underWay != request)
+            return;
 
+        _underWay = null;
         var helped = _fill is { IsDone: false } && request.Ids == _fill.NextPage
             ? TakeFillPage(trades, now)
             : TakeRepairPage(request.Ids, trades, now);
@@ -88,12 +87,15 @@ internal sealed class GapRepair
         Settle(now);
     }
 
-    /// <summary>The request under way failed.</summary>
+    /// <summary>A request failed.</summary>
+    /// <param name="request">The request; a failure of any other than the one under way is passed over.</param>
     /// <param name="retryAfter">How long the venue asks to be left alone; zero when it does not say.</param>
     /// <param name="now">When it failed.</param>
-    public void OnFetchFailed(TimeSpan retryAfter, DateTime now)
+    public void OnFetchFailed(FetchRequest request, TimeSpan retryAfter, DateTime now)
     {
-        Debug.Assert(_underWay is not null, "Invariant: a failure answers the request under way");
+        if (_underWay != request)
+            return;
+
         _underWay = null;
         var delay = _retryDelay.Next();
         _nextFetch = now + (retryAfter > delay ? retryAfter : delay);

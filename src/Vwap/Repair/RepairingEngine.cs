@@ -54,7 +54,7 @@ public sealed class RepairingEngine
     {
         _outbox.Clear();
         Trade[] page = [.. trades.Where(trade => request.Ids.Contains(trade.Id)).DistinctBy(trade => trade.Id).OrderBy(trade => trade.Id)];
-        Repair(request.Product).OnPage(page, now);
+        Repair(request.Product).OnPage(request, page, now);
     }
 
     /// <summary>A request failed.</summary>
@@ -64,7 +64,7 @@ public sealed class RepairingEngine
     public void FailFetch(FetchRequest request, TimeSpan retryAfter, DateTime now)
     {
         _outbox.Clear();
-        Repair(request.Product).OnFetchFailed(retryAfter, now);
+        Repair(request.Product).OnFetchFailed(request, retryAfter, now);
     }
 
     /// <summary>Time has passed: waits may be over. Called some twenty times a second.</summary>
