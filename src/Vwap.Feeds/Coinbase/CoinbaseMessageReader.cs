@@ -36,7 +36,7 @@ public sealed class CoinbaseMessageReader(ProductCatalog products)
         {
             return ReadObject(frame);
         }
-        catch (JsonException)
+        catch (Exception exception) when (JsonText.IsMalformed(exception))
         {
             return CoinbaseMessage.Reject(FrameFault.NotJsonObject);
         }

@@ -12,17 +12,18 @@ public static class CoinbaseTradesPage
     /// <param name="product">Whose trades were asked for.</param>
     /// <param name="trades">The trades in the order in which they came: newest first, at a venue that keeps its word.</param>
     /// <returns>False when the body is torn, is no JSON array, or is no UTF-8.</returns>
-    public static bool TryRead(ReadOnlySpan<byte> body, ProductId product, out List<Trade> trades)
+    public static bool TryRead(ReadOnlySpan<byte> body, ProductId product, out IReadOnlyList<Trade> trades)
     {
-        trades = [];
+        var rows = new List<Trade>();
+        trades = rows;
         if (!Utf8.IsValid(body))
             return false;
 
         try
         {
-            return TryReadArray(body, product, trades);
+            return TryReadArray(body, product, rows);
         }
-        catch (JsonException)
+        catch (Exception exception) when (JsonText.IsMalformed(exception))
         {
             return false;
         }

@@ -9,6 +9,9 @@ internal sealed class JsonText
     /// <summary>Longer escaped texts are no product, price, size or time of ours.</summary>
     private readonly byte[] _unescaped = new byte[64];
 
+    /// <summary>Whether the platform's reader threw for bytes that are no JSON, or that are JSON with half a surrogate pair: no text.</summary>
+    public static bool IsMalformed(Exception exception) => exception is JsonException or InvalidOperationException;
+
     public static long? ReadId(ref Utf8JsonReader reader)
     {
         reader.Read();
@@ -39,15 +42,6 @@ internal sealed class JsonText
     {
         if (reader.ValueSpan.Length > _unescaped.Length)
             return default;
-
-        try
-        {
-            return _unescaped.AsSpan(0, reader.CopyString(_unescaped));
-        }
-        catch (InvalidOperationException)
-        {
-            // Half a surrogate pair: well-formed JSON, but not a text.
-            return default;
-        }
+        return _unescaped.AsSpan(0, reader.CopyString(_unescaped));
     }
 }

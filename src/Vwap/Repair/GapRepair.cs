@@ -51,6 +51,7 @@ internal sealed class GapRepair
     /// <summary>A trade from the feed: next in order, early, late or known.</summary>
     public Verdict OnTrade(in Trade trade, DateTime now)
     {
+        EndWaits(now);
         if (_next == 0)
             Begin(trade, now);
 
@@ -62,6 +63,7 @@ internal sealed class GapRepair
     /// <summary>A heartbeat's word on the latest trade. An id of 0 means that the venue does not say.</summary>
     public void OnHeartbeat(long lastTradeId, DateTime now)
     {
+        EndWaits(now);
         var tailIsStale = _tail is not { } tail || tail.Id <= _highestKnown;
         if (_next != 0 && lastTradeId > _highestKnown && tailIsStale)
             _tail = (lastTradeId, now);
@@ -77,6 +79,7 @@ internal sealed class GapRepair
         if (_underWay != request)
             return;
 
+        EndWaits(now);
         _underWay = null;
         var helped = _fill is { IsDone: false } && request.Ids == _fill.NextPage
             ? TakeFillPage(trades, now)
@@ -96,6 +99,7 @@ internal sealed class GapRepair
         if (_underWay != request)
             return;
 
+        EndWaits(now);
         _underWay = null;
         var delay = _retryDelay.Next();
         _nextFetch = now + (retryAfter > delay ? retryAfter : delay);
@@ -203,18 +207,27 @@ internal sealed class GapRepair
 
     private long CountMissingBehind() => _engine.Missing.Sum(hole => hole.Count);
 
-    /// <summary>After every event: what can go out does, waits end, and the next request is made.</summary>
+    /// <summary>After every event: what can go out does, and the next request is made.</summary>
     private void Settle(DateTime now)
     {
         if (_next == 0)
             return;
 
-        if (_fillHoldsBack && (_fill!.IsDone || now >= _headway + _options.Hold))
-            EndFill();
-        if (!_fillHoldsBack)
-            EmitInOrder(now);
+        EndWaits(now);
         BelieveTail(now);
         Fetch(now);
+    }
+
+    /// <summary>
+    /// What can go out does, and waits that are over end. Done before an event too: what happens must not depend on when the last tick
+    /// was, or a replay would differ.
+    /// </summary>
+    private void EndWaits(DateTime now)
+    {
+        if (_fillHoldsBack && (_fill!.IsDone || now >= _headway + _options.Hold))
+            EndFill();
+        if (_next != 0 && !_fillHoldsBack)
+            EmitInOrder(now);
     }
 
     private void EndFill()
