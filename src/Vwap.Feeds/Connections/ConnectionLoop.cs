@@ -100,6 +100,7 @@ internal sealed partial class ConnectionLoop
             while (true)
             {
                 var received = await socket.ReceiveAsync();
+                watchdog.Rest(); // a full queue is no silence of the exchange
                 if (!events.TryWrite(received))
                     await events.WriteAsync(received, cancellation);
                 watchdog.Feed();

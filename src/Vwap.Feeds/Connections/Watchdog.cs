@@ -26,5 +26,8 @@ internal sealed class Watchdog : IDisposable
 
     public void Feed() => _timer.Change(_patience, Timeout.InfiniteTimeSpan);
 
+    /// <summary>Sleeps until it is fed.</summary>
+    public void Rest() => _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
     public void Dispose() => _timer.Dispose();
 }
