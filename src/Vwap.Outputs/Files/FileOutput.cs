@@ -14,16 +14,18 @@ public sealed partial class FileOutput : IOutput
 {
     private readonly string _path;
     private readonly OutputFormat _format;
+    private readonly FileStream _file;
     private readonly SafeFileHandle _handle;
     private readonly ILogger _logger;
     private readonly ArrayBufferWriter<byte> _lines = new();
     private long _length;
 
-    private FileOutput(string path, OutputFormat format, SafeFileHandle handle, ILogger logger)
+    private FileOutput(string path, OutputFormat format, FileStream file, ILogger logger)
     {
         _path = path;
         _format = format;
-        _handle = handle;
+        _file = file;
+        _handle = file.SafeFileHandle;
         _logger = logger;
     }
 
@@ -37,10 +39,8 @@ public sealed partial class FileOutput : IOutput
         if (!format.IsLines())
             throw new ArgumentOutOfRangeException(nameof(format), format, "Only jsonl, csv and plain are lines");
 
-        // On Unix this lock is advisory: readers such as tail are not kept out. On Windows it would be.
-        var share = OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None;
-        var handle = OutputPath.Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, share);
-        var output = new FileOutput(path, format, handle, logger);
+        var file = OutputPath.OpenToWrite(path);
+        var output = new FileOutput(path, format, file, logger);
         try
         {
             output.CutTornEnd();
@@ -48,7 +48,7 @@ public sealed partial class FileOutput : IOutput
         }
         catch
         {
-            handle.Dispose();
+            file.Dispose();
             throw;
         }
     }
@@ -74,11 +74,7 @@ public sealed partial class FileOutput : IOutput
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync()
-    {
-        _handle.Dispose();
-        return default;
-    }
+    public ValueTask DisposeAsync() => _file.DisposeAsync();
 
     private void AppendHeader()
     {

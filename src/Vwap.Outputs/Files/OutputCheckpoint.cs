@@ -25,8 +25,8 @@ public sealed class OutputCheckpoint
         if (!File.Exists(path) && !Directory.Exists(path))
             return None;
 
-        using var handle = OutputPath.Open(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        var file = new WrittenFile(path, format, handle);
+        using var stream = OutputPath.OpenToRead(path);
+        var file = new WrittenFile(path, format, stream.SafeFileHandle);
         var last = new LastTrades(wanted);
         file.FindLast(file.FindEnd(), last);
         return new(last.Found);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Net.Sockets;
 
 namespace Vwap.Outputs;
 
@@ -79,6 +80,7 @@ public sealed class StreamOutput : IOutput
         const int BrokenPipe = 32;
         const int WindowsBrokenPipe = unchecked((int)0x8007006D); // The bits of an HRESULT, not a number.
         const int WindowsPipeClosing = unchecked((int)0x800700E8);
-        return failure.HResult is BrokenPipe or WindowsBrokenPipe or WindowsPipeClosing;
+        return failure.HResult is BrokenPipe or WindowsBrokenPipe or WindowsPipeClosing
+            || failure.InnerException is SocketException { SocketErrorCode: SocketError.Shutdown or SocketError.ConnectionReset };
     }
 }
