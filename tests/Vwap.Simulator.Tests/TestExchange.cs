@@ -1,0 +1,54 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Vwap.Simulator.Tests;
+
+/// <summary>An exchange on a free port with a REST client and any number of socket clients.</summary>
+internal sealed class TestExchange : IAsyncDisposable
+{
+    private readonly List<TestClient> _clients = [];
+
+    private TestExchange(EmbeddedExchange exchange)
+    {
+        Exchange = exchange;
+        Rest = new HttpClient { BaseAddress = exchange.RestAddress };
+        Rest.DefaultRequestHeaders.UserAgent.ParseAdd("vwap-tests/1.0");
+    }
+
+    public EmbeddedExchange Exchange { get; }
+
+    public HttpClient Rest { get; }
+
+    public static SimulatorOptions Quiet { get; } = new() { TradesPerSecond = null, TradesTotal = 0 };
+
+    public static async Task<TestExchange> StartAsync(SimulatorOptions options, TimeProvider? timeProvider = null) =>
+        new(await EmbeddedExchange.StartAsync(options, timeProvider, cancellationToken: TestContext.Current.CancellationToken));
+
+    public async Task<TestClient> ConnectAsync(string path = "/")
+    {
+        var client = await TestClient.ConnectAsync(new Uri(Exchange.WebSocketAddress, path));
+        _clients.Add(client);
+        return client;
+    }
+
+    /// <summary>Connects a socket that reads nothing unless asked to.</summary>
+    public async Task<Socket> ConnectRawAsync()
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4_096 };
+        await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, Exchange.Endpoint.Port), TestContext.Current.CancellationToken);
+        return socket;
+    }
+
+    public async Task<string> GetAsync(string path) => await Rest.GetStringAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+
+    public async Task<HttpResponseMessage> SendAsync(string path) =>
+        await Rest.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var client in _clients)
+            client.Dispose();
+        Rest.Dispose();
+        await Exchange.DisposeAsync();
+    }
+}
