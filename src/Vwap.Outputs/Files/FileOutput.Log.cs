@@ -9,4 +9,7 @@ public sealed partial class FileOutput
 
     [LoggerMessage(4012, LogLevel.Error, "{Path}: what a failed write left behind byte {Length} could not be cut off yet: {Reason}")]
     private partial void LogNotCutBack(string path, long length, string reason);
+
+    [LoggerMessage(4013, LogLevel.Warning, "{Path}: was cut from outside from {Expected} to {Length} bytes; writing goes on at its end")]
+    private partial void LogCutFromOutside(string path, long expected, long length);
 }

@@ -19,6 +19,7 @@ public sealed partial class FileOutput : IOutput
     private readonly ILogger _logger;
     private readonly ArrayBufferWriter<byte> _lines = new();
     private long _length;
+    private bool _keepsNothing;
 
     private FileOutput(string path, OutputFormat format, FileStream file, ILogger logger)
     {
@@ -29,17 +30,22 @@ public sealed partial class FileOutput : IOutput
         _logger = logger;
     }
 
-    /// <summary>Opens or creates a file. A torn end of an existing one is cut off, with a warning.</summary>
+    /// <summary>
+    /// Opens or creates a file. A torn end of an existing one is cut off, with a warning. A named pipe or a terminal is written as a stream.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="format">One for which <see cref="OutputFormats.IsLines"/> is true.</param>
     /// <param name="logger">Where what was cut is said.</param>
     /// <exception cref="OutputFileException">It cannot be opened, or what it holds is not ours to add to; it is left as it was.</exception>
-    public static FileOutput Open(string path, OutputFormat format, ILogger logger)
+    public static IOutput Open(string path, OutputFormat format, ILogger logger)
     {
         if (!format.IsLines())
             throw new ArgumentOutOfRangeException(nameof(format), format, "Only jsonl, csv and plain are lines");
 
         var file = OutputPath.OpenToWrite(path);
+        if (!file.CanSeek)
+            return new StreamOutput(file, format);
+
         var output = new FileOutput(path, format, file, logger);
         try
         {
@@ -56,6 +62,7 @@ public sealed partial class FileOutput : IOutput
     /// <inheritdoc/>
     public ValueTask WriteAsync(ReadOnlyMemory<Reading> batch, CancellationToken cancellationToken)
     {
+        FollowCutFromOutside();
         _lines.ResetWrittenCount();
         if (_length == 0)
             ReadingLines.WriteHeader(_format, _lines);
@@ -83,11 +90,23 @@ public sealed partial class FileOutput : IOutput
         Append();
     }
 
+    /// <summary>Log rotation may empty a file while it is written: to go on at the old place would leave a hole of zeros.</summary>
+    private void FollowCutFromOutside()
+    {
+        var length = RandomAccess.GetLength(_handle);
+        if (length >= _length || _keepsNothing)
+            return;
+        LogCutFromOutside(_path, _length, length);
+        CutTornEnd();
+    }
+
     private void Append()
     {
         try
         {
             RandomAccess.Write(_handle, _lines.WrittenSpan, _length);
+            // A device such as /dev/null stays empty.
+            _keepsNothing |= _length == 0 && _lines.WrittenCount > 0 && RandomAccess.GetLength(_handle) == 0;
             _length += _lines.WrittenCount;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

@@ -16,7 +16,7 @@ public sealed class OutputCheckpoint
         _lastTradeIds.TryGetValue((product, window), out var tradeId) ? tradeId : null;
 
     /// <summary>Reads a file from its end until each wanted pair was met, at most to its start. A torn last line does not count.</summary>
-    /// <param name="path">The file; one that does not exist or is empty is a checkpoint of nothing.</param>
+    /// <param name="path">The file; one that does not exist or is empty, or a pipe, is a checkpoint of nothing.</param>
     /// <param name="format">One for which <see cref="OutputFormats.IsLines"/> is true.</param>
     /// <param name="wanted">The products and windows of the run.</param>
     /// <exception cref="OutputFileException">The file cannot be read, or is not ours to add to; the message says how to mend it.</exception>
@@ -25,7 +25,10 @@ public sealed class OutputCheckpoint
         if (!File.Exists(path) && !Directory.Exists(path))
             return None;
 
-        using var stream = OutputPath.OpenToRead(path);
+        using var stream = OutputPath.OpenExisting(path);
+        if (!stream.CanSeek)
+            return None;
+
         var file = new WrittenFile(path, format, stream.SafeFileHandle);
         var last = new LastTrades(wanted);
         file.FindLast(file.FindEnd(), last);

@@ -3,9 +3,10 @@ namespace Vwap.Outputs;
 /// <summary>Opens the file of <c>--out</c>, and says in the user's words why it cannot be.</summary>
 internal static class OutputPath
 {
-    /// <summary>Opens a file to read what an earlier run has written.</summary>
+    /// <summary>Opens an existing file that is to be added to, to see what it holds.</summary>
+    /// <remarks>For writing too: a named pipe opened for reading alone would wait for its writer, which is us.</remarks>
     /// <exception cref="OutputFileException">It cannot be opened.</exception>
-    public static FileStream OpenToRead(string path) => Open(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+    public static FileStream OpenExisting(string path) => Open(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
 
     /// <summary>Opens or creates a file for this process alone to write; others may read it.</summary>
     /// <exception cref="OutputFileException">It cannot be opened, or another process writes it.</exception>

@@ -85,7 +85,8 @@ public sealed partial class OutputPump : IAsyncDisposable
         await EndsWithinAsync(_options.AbortGrace);
 
         var statistics = Statistics;
-        if (statistics.Pending > 0 && !Interlocked.Exchange(ref _lossIsSaid, true))
+        // When the reader has gone by itself, nobody misses the rest.
+        if (statistics.Pending > 0 && _failure is not OutputClosedException && !Interlocked.Exchange(ref _lossIsSaid, true))
             LogLost(_name, statistics.Pending, statistics.Written);
         return statistics;
     }

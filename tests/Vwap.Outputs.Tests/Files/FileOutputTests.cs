@@ -218,7 +218,47 @@ public sealed class FileOutputTests : IDisposable
         Assert.Equal(Lines.Of(OutputFormat.Jsonl, readings), ReadAll(path));
     }
 
-    private static async Task<bool> TryWriteAsync(FileOutput output, ReadOnlyMemory<Reading> batch)
+    [Fact]
+    public async Task Write_FileEmptiedByLogRotation_GoesOnAtItsStartWithAWarning()
+    {
+        var readings = new Market("3").Trades(20);
+        await using var output = FileOutput.Open(Path, OutputFormat.Csv, _log);
+        await output.WriteAsync(readings.AsMemory(0, 10), Cancelled);
+        await File.WriteAllTextAsync(Path, "", Cancelled);
+        await output.WriteAsync(readings.AsMemory(10), Cancelled);
+        Assert.Equal(Lines.Of(OutputFormat.Csv, readings.AsSpan(10)), ReadAll());
+        Assert.Equal(4013, Assert.Single(_log.Entries).Id);
+    }
+
+    [Fact]
+    public async Task Write_NullDevice_IsNoCutFile()
+    {
+        Assert.SkipUnless(File.Exists("/dev/null"), "needs /dev/null");
+        await using var output = FileOutput.Open("/dev/null", OutputFormat.Csv, _log);
+        await output.WriteAsync(new Market("3").Trades(2), Cancelled);
+        await output.WriteAsync(new Market("3").Trades(2), Cancelled);
+        Assert.Empty(_log.Entries);
+    }
+
+    [Fact]
+    public async Task Open_NamedPipe_IsWrittenAsAStream()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/mkfifo"), "needs mkfifo");
+        using (var made = Process.Start("/usr/bin/mkfifo", [Path]))
+            await made.WaitForExitAsync(Cancelled);
+        var readings = new Market("3").Trades(2);
+        var lines = Lines.Of(OutputFormat.Jsonl, readings);
+        Assert.Null(OutputCheckpoint.ReadLast(Path, OutputFormat.Jsonl, []).LastTradeId(readings[0].Product, readings[0].Window));
+
+        await using var output = FileOutput.Open(Path, OutputFormat.Jsonl, _log);
+        await output.WriteAsync(readings, Cancelled);
+        await using var reader = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        var received = new byte[lines.Length];
+        await reader.ReadExactlyAsync(received, Cancelled);
+        Assert.Equal(lines, received);
+    }
+
+    private static async Task<bool> TryWriteAsync(IOutput output, ReadOnlyMemory<Reading> batch)
     {
         try
         {
