@@ -2,7 +2,6 @@ using System.CommandLine;
 using Vwap.Cli.Configuration;
 using Vwap.Cli.Hosting;
 using Vwap.Feeds.Recording;
-using Vwap.Outputs;
 
 namespace Vwap.Cli.Commands;
 

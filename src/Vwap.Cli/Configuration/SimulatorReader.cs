@@ -50,10 +50,12 @@ internal sealed class SimulatorReader(ParseResult commandLine, Problems problems
         if (Text("--faults") is not { } spec)
             return FaultPlan.None;
 
-        FaultPlan.TryParse(spec, out var plan, out var found);
+        if (FaultPlan.TryParse(spec, out var plan, out var found))
+            return plan;
+
         foreach (var problem in found)
             problems.Add("--faults", problem);
-        return plan;
+        return FaultPlan.None;
     }
 
     private long? ReadNumber(string option, long min, string allowed, long max = long.MaxValue)

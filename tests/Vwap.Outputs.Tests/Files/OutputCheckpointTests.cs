@@ -92,7 +92,7 @@ public sealed class OutputCheckpointTests : IDisposable
         Assert.Equal(5, ReadLast(OutputFormat.Jsonl, (Btc, Three)).LastTradeId(Btc, Three));
     }
 
-    private OutputCheckpoint ReadLast(OutputFormat format, params (ProductId, WindowSpec)[] wanted) =>
+    private ResumePoint ReadLast(OutputFormat format, params (ProductId, WindowSpec)[] wanted) =>
         OutputCheckpoint.ReadLast(Path, format, wanted);
 
     private void Write(OutputFormat format, Reading[] readings) => File.WriteAllBytes(Path, Lines.Of(format, readings));
