@@ -6,8 +6,10 @@ namespace Vwap;
 /// <remarks>
 /// <para>A function of the trades it is given: no I/O, no clock, no thread of its own. The same trades give the same readings.</para>
 /// <para>Not thread-safe: one thread at a time, and a returned span is valid until the next call.</para>
-/// <para>The cost of a trade does not grow with the window or the number of products. Memory: 32 bytes per trade that a window holds,
-/// at most <see cref="EngineLimits.HistoryTradesMax"/> trades per product.</para>
+/// <para>The cost of a trade does not grow with the window or the number of products. What is done once for many trades does grow with the
+/// trades held: filling in, a late trade, the first trade with more decimals, a refused one.</para>
+/// <para>Memory: 32 bytes for each of the most trades that a product's longest window has held, rounded up to a power of two; at most
+/// <see cref="EngineLimits.HistoryTradesMax"/> of them.</para>
 /// </remarks>
 public sealed class VwapEngine
 {

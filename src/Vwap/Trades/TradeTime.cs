@@ -6,6 +6,7 @@ namespace Vwap;
 /// <summary>Reads and writes the venue's time of a trade: ISO 8601, UTC, to the microsecond.</summary>
 /// <remarks>
 /// Venues send 0 to 9 fraction digits and cut trailing zeros; digits past the sixth are dropped, as the readings carry six.
+/// A leap second (<c>23:59:60</c>), which no UTC clock of the platform can hold, is refused.
 /// Times before 2009 (no traded coin is older) or from 2200 on are refused: a venue was seen to send <c>0001-01-01T00:00:00.000000Z</c>.
 /// </remarks>
 public static class TradeTime
