@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace Vwap;
@@ -45,10 +44,11 @@ public static class TradeTime
     /// <summary>Writes <c>2025-08-22T20:11:59.390567Z</c>: always six fraction digits.</summary>
     /// <param name="time">UTC.</param>
     /// <param name="utf8">Room for <see cref="TextLength"/> bytes or more.</param>
+    /// <exception cref="ArgumentException">There is less room.</exception>
     public static void Format(DateTime time, Span<byte> utf8)
     {
-        var fits = time.TryFormat(utf8, out var written, "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
-        Debug.Assert(fits && written == TextLength, "Invariant: the caller gives room for a time");
+        if (!time.TryFormat(utf8, out _, "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture))
+            throw new ArgumentException($"A time takes {TextLength} bytes; there is room for {utf8.Length}", nameof(utf8));
     }
 
     private static bool HasSeparators(ReadOnlySpan<byte> utf8) =>
