@@ -12,4 +12,7 @@ public sealed partial class FileOutput
 
     [LoggerMessage(4013, LogLevel.Warning, "{Path}: was cut from outside from {Expected} to {Length} bytes; writing goes on at its end")]
     private partial void LogCutFromOutside(string path, long expected, long length);
+
+    [LoggerMessage(4014, LogLevel.Error, "{Path}: was deleted or moved away while it is written; start again to write a new one")]
+    private partial void LogDeleted(string path);
 }

@@ -20,6 +20,7 @@ public sealed partial class FileOutput : IOutput
     private readonly ArrayBufferWriter<byte> _lines = new();
     private long _length;
     private bool _keepsNothing;
+    private bool _isDeleted;
 
     private FileOutput(string path, OutputFormat format, FileStream file, ILogger logger)
     {
@@ -77,6 +78,7 @@ public sealed partial class FileOutput : IOutput
         if (_length == 0)
             AppendHeader();
         RandomAccess.FlushToDisk(_handle);
+        SayIfDeleted();
         return default;
     }
 
@@ -98,6 +100,15 @@ public sealed partial class FileOutput : IOutput
             return;
         LogCutFromOutside(_path, _length, length);
         CutTornEnd();
+    }
+
+    /// <summary>A deleted file can still be written, and nobody will ever read that.</summary>
+    private void SayIfDeleted()
+    {
+        if (_isDeleted || File.Exists(_path))
+            return;
+        _isDeleted = true;
+        LogDeleted(_path);
     }
 
     private void Append()

@@ -18,6 +18,7 @@ public sealed partial class OutputPump : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly ReadingQueue _queue;
     private readonly CancellationTokenSource _abort = new();
+    private readonly CancellationToken _aborted;
     private readonly RetryLoop _retry;
     private readonly ITimer _flushTimer;
     private Exception? _failure;
@@ -43,6 +44,8 @@ public sealed partial class OutputPump : IAsyncDisposable
         _time = time;
         _logger = logger;
         _queue = new(_options.QueueReadingsMax);
+        // A call that hangs beyond the stop may come back when the source is disposed.
+        _aborted = _abort.Token;
         _retry = new(name, _options, time, logger);
         _flushTimer = time.CreateTimer(_ => AskForFlush(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         Completion = Task.Run(RunAsync);
@@ -65,8 +68,8 @@ public sealed partial class OutputPump : IAsyncDisposable
     }
 
     /// <summary>Queues readings in order. Waits while the queue is full; they are copied, so the memory is the caller's again.</summary>
-    /// <exception cref="OutputClosedException">The reader has gone; or whatever else ended <see cref="Completion"/>.</exception>
-    /// <exception cref="InvalidOperationException">The pump was stopped.</exception>
+    /// <exception cref="OutputClosedException">The reader has gone.</exception>
+    /// <exception cref="InvalidOperationException">The pump was stopped, or has failed: see <see cref="Completion"/>.</exception>
     /// <exception cref="OperationCanceledException">Cancelled while waiting for room; the readings before the wait are queued.</exception>
     public ValueTask PostAsync(ReadOnlyMemory<Reading> readings, CancellationToken cancellationToken)
     {
@@ -128,7 +131,7 @@ public sealed partial class OutputPump : IAsyncDisposable
         {
             await WriteAllAsync();
         }
-        catch (OperationCanceledException) when (_abort.IsCancellationRequested)
+        catch (OperationCanceledException) when (_aborted.IsCancellationRequested)
         {
             // The deadline of the stop has passed: the stop says what was not written.
         }
@@ -163,7 +166,7 @@ public sealed partial class OutputPump : IAsyncDisposable
 
     private async ValueTask WriteBatchAsync(ReadOnlyMemory<Reading> batch)
     {
-        await _retry.RunAsync(static (output, batch, token) => output.WriteAsync(batch, token), _output, batch, _abort.Token);
+        await _retry.RunAsync(static (output, batch, token) => output.WriteAsync(batch, token), _output, batch, _aborted);
         Interlocked.Add(ref _written, batch.Length);
         if (_unflushed)
             return;
@@ -174,7 +177,7 @@ public sealed partial class OutputPump : IAsyncDisposable
     private async ValueTask FlushAsync()
     {
         _flushDue = false;
-        await _retry.RunAsync(static (output, _, token) => output.FlushAsync(token), _output, default, _abort.Token);
+        await _retry.RunAsync(static (output, _, token) => output.FlushAsync(token), _output, default, _aborted);
         _unflushed = false;
     }
 

@@ -4,8 +4,8 @@ namespace Vwap.Outputs;
 public sealed record OutputPumpOptions
 {
     /// <summary>
-    /// The most readings that wait: 1 or more, 65,536 by default, which take about 9 MiB and carry 1,000 trades a second over a minute
-    /// without the output. When they are that many the producer waits; nothing is dropped.
+    /// The most readings that wait, beside at most as many in the writer's hand: 1 or more, 65,536 by default, which take about 9 MiB and
+    /// carry 1,000 trades a second over a minute without the output. When they are that many the producer waits; nothing is dropped.
     /// </summary>
     public int QueueReadingsMax { get; init; } = 65_536;
 

@@ -16,6 +16,7 @@ internal sealed partial class RetryLoop(string name, OutputPumpOptions options, 
     /// <exception cref="OperationCanceledException">Cancelled before an attempt succeeded.</exception>
     public async ValueTask RunAsync(Call call, IOutput output, ReadOnlyMemory<Reading> batch, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         try
         {
             await call(output, batch, cancellationToken);

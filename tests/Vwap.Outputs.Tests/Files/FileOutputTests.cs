@@ -231,6 +231,20 @@ public sealed class FileOutputTests : IDisposable
     }
 
     [Fact]
+    public async Task Flush_FileDeletedFromOutside_SaysSoOnce()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "an open file cannot be deleted");
+        await using var output = FileOutput.Open(Path, OutputFormat.Jsonl, _log);
+        await output.WriteAsync(new Market("3").Trade(1), Cancelled);
+        await output.FlushAsync(Cancelled);
+        Assert.Empty(_log.Entries);
+        File.Delete(Path);
+        await output.FlushAsync(Cancelled);
+        await output.FlushAsync(Cancelled);
+        Assert.Equal(4014, Assert.Single(_log.Entries).Id);
+    }
+
+    [Fact]
     public async Task Write_NullDevice_IsNoCutFile()
     {
         Assert.SkipUnless(File.Exists("/dev/null"), "needs /dev/null");

@@ -127,6 +127,56 @@ public sealed class OutputPumpTests : IAsyncDisposable
         Assert.Equal(2, _log.Entries.Count(entry => entry.Id == 4003));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Pump_RandomSizesAndFailures_WritesEachReadingOnceAndInOrder(int seed)
+    {
+        var failing = new Random(seed);
+        _output.OnWrite = async (_, _) =>
+        {
+            if (failing.Next(4) == 0)
+                await Task.Yield();
+            if (failing.Next(3) == 0)
+                throw new IOException("by chance");
+        };
+        var posting = new Random(seed + 1000);
+        await using var pump = Start(new()
+        {
+            QueueReadingsMax = posting.Next(1, 40),
+            BatchReadingsMax = posting.Next(1, 20),
+            RetryDelayMin = TimeSpan.Zero,
+            RetryDelayMax = TimeSpan.Zero,
+        });
+        var readings = new Market("5", "7").Trades(1000);
+        for (var start = 0; start < readings.Length;)
+        {
+            var count = Math.Min(posting.Next(0, 90), readings.Length - start);
+            await pump.PostAsync(readings.AsMemory(start, count), Cancelled);
+            start += count;
+        }
+
+        Assert.Equal(0, (await pump.StopAsync(Patience)).Pending);
+        Assert.True(readings.AsSpan().SequenceEqual(_output.Written), $"Seed {seed}");
+        Assert.False(_output.Overlapped);
+    }
+
+    [Fact]
+    public async Task Stop_OutputHangsBeyondDispose_EndsQuietlyWhenTheCallReturns()
+    {
+        var gate = BlockFirstWrite();
+        var pump = Start(new() { BatchReadingsMax = 1 });
+        await pump.PostAsync(new Market("5").Trades(3), Cancelled);
+        await gate.Entered.Task.WaitAsync(Cancelled);
+        var disposing = pump.DisposeAsync().AsTask();
+        await WaitAndAdvance(new OutputPumpOptions().AbortGrace);
+        await disposing.WaitAsync(Patience, Cancelled);
+        gate.Open.SetResult();
+        await pump.Completion.WaitAsync(Patience, Cancelled);
+        Assert.Single(_output.Written);
+    }
+
     [Fact]
     public async Task Stop_OutputBroken_GivesUpAtTheDeadlineAndSaysWhatIsLost()
     {

@@ -10,6 +10,8 @@ internal sealed class ManualTime : TimeProvider
 
     public override long TimestampFrequency => 12_345_678;
 
+    public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
+
     public override long GetTimestamp()
     {
         lock (_gate)
