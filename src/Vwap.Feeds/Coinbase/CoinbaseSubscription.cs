@@ -1,0 +1,42 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace Vwap.Feeds.Coinbase;
+
+/// <summary>What is said and heard around a subscription.</summary>
+internal static class CoinbaseSubscription
+{
+    /// <summary>The request for the trades and heartbeats of some products. Heartbeats need product ids of their own.</summary>
+    public static byte[] CreateRequest(IEnumerable<ProductId> products)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("type"u8, "subscribe"u8);
+            json.WriteStartArray("product_ids"u8);
+            foreach (var product in products)
+                json.WriteStringValue(product.Name);
+            json.WriteEndArray();
+            json.WriteStartArray("channels"u8);
+            json.WriteStringValue("matches"u8);
+            json.WriteStringValue("heartbeat"u8);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>The exchange's words in an <c>error</c> frame: its message and its reason, which is not always there.</summary>
+    public static string ReadReason(ReadOnlyMemory<byte> error)
+    {
+        using var document = JsonDocument.Parse(error);
+        var message = ReadText(document.RootElement, "message");
+        var reason = ReadText(document.RootElement, "reason");
+        return string.Join(": ", new[] { message, reason }.Where(text => text.Length > 0));
+    }
+
+    private static string ReadText(JsonElement element, string member) =>
+        element.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+}

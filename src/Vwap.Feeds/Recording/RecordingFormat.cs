@@ -1,0 +1,169 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Vwap.Feeds.Recording;
+
+/// <summary>The lines of a recording, written and read (docs/recording.md).</summary>
+/// <remarks>
+/// One JSON object per line: a header, then the events in the order in which they reached the engine, each with <c>at</c>. A frame or body
+/// is kept exactly as received in the string <c>raw</c>, or in <c>raw64</c> where it is no UTF-8.
+/// </remarks>
+internal static class RecordingFormat
+{
+    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static void Write(Stream stream, RecordingHeader header)
+    {
+        using (var json = new Utf8JsonWriter(stream, WriterOptions))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("vwap_recording", RecordingHeader.Version);
+            WriteArray(json, "products", header.Products.Select(product => product.Name));
+            WriteArray(json, "windows", header.Windows.Select(window => window.Text));
+            json.WriteBoolean("rest", header.Repair.CanFetch);
+            json.WriteNumber("hold_ms", header.Repair.Hold.TotalMilliseconds);
+            json.WriteNumber("seed", header.Repair.Seed);
+            json.WriteEndObject();
+        }
+
+        stream.WriteByte((byte)'\n');
+    }
+
+    public static void Write(Stream stream, in FeedEvent feedEvent)
+    {
+        using (var json = new Utf8JsonWriter(stream, WriterOptions))
+        {
+            json.WriteStartObject();
+            json.WriteString("at", feedEvent.At);
+            if (feedEvent.Kind != FeedEventKind.Frame)
+                json.WriteString("event", feedEvent.Kind.ToString());
+            if (feedEvent.Kind is FeedEventKind.Page or FeedEventKind.FetchFailed)
+                WriteRequest(json, feedEvent);
+            if (feedEvent.Detail is { } detail)
+                json.WriteString("detail", detail);
+            if (feedEvent.Kind is FeedEventKind.Frame or FeedEventKind.Page)
+                WritePayload(json, feedEvent.Payload.Span);
+            json.WriteEndObject();
+        }
+
+        stream.WriteByte((byte)'\n');
+    }
+
+    /// <summary>Reads the header, if the line is one.</summary>
+    /// <exception cref="FormatException">It is the header of another version, or is damaged.</exception>
+    public static RecordingHeader? ReadHeader(ReadOnlyMemory<byte> line)
+    {
+        if (!line.Span.StartsWith("{\"vwap_recording\":"u8))
+            return null;
+
+        try
+        {
+            using var document = JsonDocument.Parse(line);
+            var root = document.RootElement;
+            if (root.GetProperty("vwap_recording").GetInt32() != RecordingHeader.Version)
+                throw new FormatException($"The recording is of another version than {RecordingHeader.Version}: replay it with the vwap that made it");
+            return new(
+                [.. ReadArray(root, "products").Select(ProductId.Parse)],
+                [.. ReadArray(root, "windows").Select(WindowSpec.Parse)],
+                new RepairOptions
+                {
+                    CanFetch = root.GetProperty("rest").GetBoolean(),
+                    Hold = TimeSpan.FromMilliseconds(root.GetProperty("hold_ms").GetDouble()),
+                    Seed = root.GetProperty("seed").GetInt32(),
+                });
+        }
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new FormatException("The first line of the recording is damaged", exception);
+        }
+    }
+
+    /// <summary>Reads an event of a recording.</summary>
+    /// <returns>False when the line is damaged, as the last one of a recording may be that was cut short.</returns>
+    public static bool TryReadEvent(ReadOnlyMemory<byte> line, out FeedEvent feedEvent)
+    {
+        feedEvent = default;
+        try
+        {
+            using var document = JsonDocument.Parse(line);
+            feedEvent = ReadEvent(document.RootElement);
+            return true;
+        }
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Reads the frame out of another program's envelope: a JSON object with the string <c>raw</c>, of something received.</summary>
+    /// <returns>False when the line holds no frame received.</returns>
+    public static bool TryReadEnvelope(ReadOnlyMemory<byte> line, out ReadOnlyMemory<byte> frame)
+    {
+        frame = default;
+        try
+        {
+            using var document = JsonDocument.Parse(line);
+            if (document.RootElement.TryGetProperty("sent_ts", out _) || !document.RootElement.TryGetProperty("raw", out var raw))
+                return false;
+            frame = Encoding.UTF8.GetBytes(raw.GetString()!);
+            return true;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private static FeedEvent ReadEvent(JsonElement root)
+    {
+        var at = root.GetProperty("at").GetDateTime();
+        var kind = root.TryGetProperty("event", out var name) ? Enum.Parse<FeedEventKind>(name.GetString()!) : FeedEventKind.Frame;
+        var detail = root.TryGetProperty("detail", out var text) ? text.GetString() : null;
+        return kind switch
+        {
+            FeedEventKind.Frame => new(kind, at, ReadPayload(root)),
+            FeedEventKind.Page => new(kind, at, ReadPayload(root), ReadRequest(root)),
+            FeedEventKind.FetchFailed => new(kind, at, default, ReadRequest(root), ReadRetryAfter(root), detail),
+            _ => new(kind, at, Detail: detail),
+        };
+    }
+
+    private static void WriteRequest(Utf8JsonWriter json, in FeedEvent feedEvent)
+    {
+        json.WriteString("product", feedEvent.Request.Product.Name);
+        json.WriteNumber("from", feedEvent.Request.Ids.From);
+        json.WriteNumber("to", feedEvent.Request.Ids.To);
+        if (feedEvent.RetryAfter > TimeSpan.Zero)
+            json.WriteNumber("retry_after_ticks", feedEvent.RetryAfter.Ticks);
+    }
+
+    private static FetchRequest ReadRequest(JsonElement root) =>
+        new(ProductId.Parse(root.GetProperty("product").GetString()!), new(root.GetProperty("from").GetInt64(), root.GetProperty("to").GetInt64()));
+
+    private static TimeSpan ReadRetryAfter(JsonElement root) =>
+        root.TryGetProperty("retry_after_ticks", out var ticks) ? TimeSpan.FromTicks(ticks.GetInt64()) : TimeSpan.Zero;
+
+    private static void WritePayload(Utf8JsonWriter json, ReadOnlySpan<byte> payload)
+    {
+        if (System.Text.Unicode.Utf8.IsValid(payload))
+            json.WriteString("raw", payload);
+        else
+            json.WriteBase64String("raw64", payload);
+    }
+
+    private static byte[] ReadPayload(JsonElement root) => root.TryGetProperty("raw64", out var bytes)
+        ? bytes.GetBytesFromBase64()
+        : Encoding.UTF8.GetBytes(root.GetProperty("raw").GetString()!);
+
+    private static void WriteArray(Utf8JsonWriter json, string name, IEnumerable<string> values)
+    {
+        json.WriteStartArray(name);
+        foreach (var value in values)
+            json.WriteStringValue(value);
+        json.WriteEndArray();
+    }
+
+    private static IEnumerable<string> ReadArray(JsonElement root, string name) =>
+        root.GetProperty(name).EnumerateArray().Select(element => element.GetString()!);
+}

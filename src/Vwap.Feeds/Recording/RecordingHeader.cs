@@ -1,0 +1,11 @@
+namespace Vwap.Feeds.Recording;
+
+/// <summary>The first line of a recording: the settings on which its readings depend, besides its events.</summary>
+/// <param name="Products">What was subscribed.</param>
+/// <param name="Windows">The windows of the recorded run.</param>
+/// <param name="Repair">How the recorded run dealt with gaps.</param>
+public sealed record RecordingHeader(IReadOnlyList<ProductId> Products, IReadOnlyList<WindowSpec> Windows, RepairOptions Repair)
+{
+    /// <summary>The version that is written and read.</summary>
+    public const int Version = 1;
+}

@@ -1,0 +1,64 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace Vwap.Feeds.Rest;
+
+/// <summary>Fetches missing trades: <c>GET /products/{id}/trades</c>.</summary>
+/// <remarks>Thread-safe. One attempt per call: when to try again is decided by the engine.</remarks>
+internal sealed class TradesClient : IDisposable
+{
+    private readonly HttpClient _http;
+    private readonly TimeProvider _time;
+
+    public TradesClient(Uri rest, TimeProvider time)
+    {
+        _time = time;
+        var handler = new SocketsHttpHandler
+        {
+            AutomaticDecompression = DecompressionMethods.All,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5), // the address may move
+        };
+        _http = new(handler)
+        {
+            BaseAddress = new(rest.AbsoluteUri.TrimEnd('/') + '/'),
+            Timeout = FeedLimits.RequestTimeout,
+            MaxResponseContentBufferSize = FeedLimits.PageBytesMax,
+        };
+        // The exchange refuses requests without one.
+        _http.DefaultRequestHeaders.UserAgent.Add(new("vwap", typeof(TradesClient).Assembly.GetName().Version!.ToString(fieldCount: 3)));
+    }
+
+    /// <summary>Asks for the ids of a request, which are the newest before <c>To + 1</c>.</summary>
+    /// <returns>A <see cref="FeedEventKind.Page"/> or a <see cref="FeedEventKind.FetchFailed"/>; its time is the engine's to set.</returns>
+    public async Task<FeedEvent> FetchAsync(FetchRequest request, CancellationToken cancellation)
+    {
+        var path = $"products/{Uri.EscapeDataString(request.Product.Name)}/trades?after={request.Ids.To + 1}&limit={request.Ids.Count}";
+        try
+        {
+            using var response = await _http.GetAsync(new Uri(path, UriKind.Relative), cancellation);
+            if (!response.IsSuccessStatusCode)
+                return Failed(request, $"{(int)response.StatusCode} {response.ReasonPhrase}", RetryAfter(response.Headers.RetryAfter));
+            var body = await response.Content.ReadAsByteArrayAsync(cancellation);
+            return new(FeedEventKind.Page, default, body, request);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        {
+            return Failed(request, exception.GetBaseException().Message);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return Failed(request, $"no answer within {FeedLimits.RequestTimeout.TotalSeconds} s");
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private static FeedEvent Failed(FetchRequest request, string why, TimeSpan retryAfter = default) =>
+        new(FeedEventKind.FetchFailed, default, default, request, retryAfter, why);
+
+    private TimeSpan RetryAfter(RetryConditionHeaderValue? header)
+    {
+        var wait = header?.Delta ?? header?.Date - _time.GetUtcNow() ?? TimeSpan.Zero;
+        return TimeSpan.FromTicks(Math.Clamp(wait.Ticks, 0, FeedLimits.RetryAfterMax.Ticks));
+    }
+}
