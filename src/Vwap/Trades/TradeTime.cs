@@ -75,7 +75,7 @@ public static class TradeTime
         foreach (var character in digits)
         {
             var digit = character - '0';
-            if ((uint)digit > 9)
+            if (digit is < 0 or > 9)
                 return false;
             number = number * 10 + digit;
         }
