@@ -22,7 +22,7 @@ internal sealed class GapRepair
     private readonly RepairOutbox _outbox;
     private readonly IReadOnlyList<WindowSpec> _windows;
     private readonly RetryDelay _retryDelay;
-    private readonly HeldBack _held = new();
+    private readonly HeldBack _held;
     private readonly UnservedHoles _unserved = new();
     private readonly long _resumeAfter;
 
@@ -44,9 +44,13 @@ internal sealed class GapRepair
         _windows = windows;
         _options = options;
         _outbox = outbox;
+        _held = new(options.Bounds.HeldTradesMax);
         _retryDelay = new(RepairLimits.RetryDelayMin, RepairLimits.RetryDelayMax, random);
         _resumeAfter = options.ResumeFrom.LastTradeId(product, windows);
     }
+
+    /// <summary>How many trades wait.</summary>
+    public int HeldTrades => _held.Count;
 
     /// <summary>A trade from the feed: next in order, early, late or known.</summary>
     public Verdict OnTrade(in Trade trade, DateTime now)
@@ -120,7 +124,7 @@ internal sealed class GapRepair
 
         if (_options.CanFetch)
         {
-            _fill = new(_next, _windows);
+            _fill = new(_next, _windows, _options.Bounds);
             _fillHoldsBack = !_fill.IsDone;
         }
     }
@@ -306,7 +310,7 @@ internal sealed class GapRepair
 
     private void SkipBeyondCatchUp(long newest)
     {
-        var first = newest - RepairLimits.CatchUpTradesMax;
+        var first = newest - _options.Bounds.CatchUpTradesMax;
         if (first <= _next || _held.Count > 0)
             return;
 
@@ -335,7 +339,7 @@ internal sealed class GapRepair
         return _fill is { IsDone: false } && !_engine.IsFilled ? _fill.NextPage : null;
     }
 
-    private static IdRange Page(long from, long to) => new(from, Math.Min(to, from + RepairLimits.PageTradesMax - 1));
+    private IdRange Page(long from, long to) => new(from, Math.Min(to, from + _options.Bounds.PageTradesMax - 1));
 
     /// <summary>Counts a trade and emits its readings.</summary>
     private void Emit(in Trade trade)

@@ -33,6 +33,9 @@ public sealed class RepairingEngine
     /// <summary>What the last event showed.</summary>
     public IReadOnlyList<RepairNotice> Notices => _outbox.Notices;
 
+    /// <summary>How many trades wait for earlier ones, over all products.</summary>
+    public int HeldTrades => _products.Values.Sum(repair => repair.HeldTrades);
+
     /// <summary>A trade from the feed.</summary>
     /// <param name="trade">Any trade of any product.</param>
     /// <param name="now">When it was received: UTC, never before an earlier event.</param>

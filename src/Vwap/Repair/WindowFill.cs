@@ -4,6 +4,7 @@ namespace Vwap;
 /// <remarks>Engine thread only.</remarks>
 internal sealed class WindowFill
 {
+    private readonly RepairBounds _bounds;
     private readonly long _tradesNeeded;
     private readonly TimeSpan _timeNeeded;
 
@@ -14,8 +15,9 @@ internal sealed class WindowFill
     private int _fetched;
     private DateTime? _newest;
 
-    public WindowFill(long below, IReadOnlyList<WindowSpec> windows)
+    public WindowFill(long below, IReadOnlyList<WindowSpec> windows, RepairBounds bounds)
     {
+        _bounds = bounds;
         _below = below;
         _tradesNeeded = windows.Max(window => window.Count ?? 1) - 1L;
         _timeNeeded = windows.Max(window => window.Duration ?? TimeSpan.Zero);
@@ -26,7 +28,7 @@ internal sealed class WindowFill
     public bool IsDone { get; private set; }
 
     /// <summary>The next page to ask for.</summary>
-    public IdRange NextPage => new(Math.Max(1, _below - RepairLimits.PageTradesMax), _below - 1);
+    public IdRange NextPage => new(Math.Max(1, _below - _bounds.PageTradesMax), _below - 1);
 
     /// <summary>Takes the answer to <see cref="NextPage"/>.</summary>
     /// <param name="trades">In id order, all of the page.</param>
@@ -47,7 +49,7 @@ internal sealed class WindowFill
         _fetched += trades.Length;
         _newest ??= trades[^1].Time;
         _below = trades[0].Id;
-        IsDone = _below <= 1 || _fetched >= RepairLimits.FillTradesMax || ReachesBack(trades[0].Time);
+        IsDone = _below <= 1 || _fetched >= _bounds.FillTradesMax || ReachesBack(trades[0].Time);
         return true;
     }
 
