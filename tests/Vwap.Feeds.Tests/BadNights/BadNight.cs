@@ -69,14 +69,12 @@ internal static class BadNight
 
         night.Time.RunUntil(night.Plan.Ends);
         process.Kill();
-        process.Dispose();
         Judge.Output(night);
     }
 
     private static void Kill(Night night, FeedProcess process, Random random)
     {
         process.Kill();
-        process.Dispose();
         night.Happened(FaultKind.Kill);
         var lost = random.Next(3) == 0 ? random.Next(0, 30) : random.Next(0, 3);
         if (lost == 0)

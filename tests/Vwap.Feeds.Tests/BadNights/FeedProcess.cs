@@ -5,11 +5,10 @@ using Vwap.Feeds.Connections;
 namespace Vwap.Feeds.Tests.BadNights;
 
 /// <summary>One life of the product: the real connection loop and the real pipeline, from a start to a kill.</summary>
-internal sealed class FeedProcess : IDisposable
+internal sealed class FeedProcess
 {
     private readonly Night _night;
     private readonly FeedPipeline _pipeline;
-    private readonly CancellationTokenSource _kill = new();
     private readonly RequestQueue _requests;
     private readonly Task _connection;
     private bool _isApplying;
@@ -26,26 +25,30 @@ internal sealed class FeedProcess : IDisposable
             ResumeFrom = night.Output.CreateResumePoint(),
             Bounds = plan.Bounds,
         });
-        _requests = new(night, Apply, _kill.Token);
+        _requests = new(night, Apply);
         var options = new FeedOptions { Endpoint = new("ws://model"), Products = plan.Products };
-        var loop = new ConnectionLoop(options, night.Network.CreateSocket, plan.Random(100 + life), night.Time, NullLogger<ConnectionLoop>.Instance);
-        _connection = loop.RunAsync(new EventWriter(Apply), _kill.Token);
+        var loop = new ConnectionLoop(options, _ => CreateSocket(), plan.Random(100 + life), night.Time, NullLogger<ConnectionLoop>.Instance);
+        _connection = loop.RunAsync(new EventWriter(Apply), CancellationToken.None);
         Tick();
     }
 
+    /// <summary>Whether the process is dead: what it still does reaches nobody.</summary>
+    public bool IsDead { get; private set; }
+
+    /// <summary>Ends the process without a word, as a power cut does: nothing is cancelled, and nothing of it is heard of again.</summary>
     public void Kill()
     {
-        _kill.Cancel();
-        if (!_connection.IsCompleted)
-            throw new InvalidOperationException("The connection loop has not ended with its process: something of it runs elsewhere");
         Check();
+        IsDead = true;
+        _night.Network.ForgetClient();
     }
 
-    public void Dispose() => _kill.Dispose();
+    private IFeedSocket CreateSocket() =>
+        IsDead ? throw new InvalidOperationException("The process is dead") : _night.Network.CreateSocket();
 
     private void Tick()
     {
-        if (_kill.IsCancellationRequested)
+        if (IsDead)
             return;
         Check();
         Apply(new(FeedEventKind.Tick, default));
@@ -55,7 +58,7 @@ internal sealed class FeedProcess : IDisposable
     /// <summary>Nothing fails unseen.</summary>
     private void Check()
     {
-        if (_connection.IsFaulted || (_connection.IsCompleted && !_kill.IsCancellationRequested))
+        if (_connection.IsCompleted)
             throw new InvalidOperationException("The connection loop has ended", _connection.Exception);
         if (_requests.Failure is { } failure)
             throw new InvalidOperationException("A request has failed badly", failure);
@@ -64,7 +67,7 @@ internal sealed class FeedProcess : IDisposable
     private void Apply(FeedEvent feedEvent)
     {
         _night.Time.AssertOwnThread();
-        if (_kill.IsCancellationRequested)
+        if (IsDead)
             return;
         if (_isApplying)
             throw new InvalidOperationException("An event came within an event");

@@ -8,8 +8,8 @@ internal sealed class Network
 {
     private readonly Night _night;
     private readonly Random _random;
+    private readonly List<ModelSocket> _open = [];
     private readonly List<ModelSocket> _subscribed = [];
-    private bool _hasServed;
 
     public Network(Night night)
     {
@@ -24,7 +24,15 @@ internal sealed class Network
         night.Time.After(TimeSpan.FromSeconds(1), Beat);
     }
 
-    public IFeedSocket CreateSocket(CancellationToken lifetime) => new ModelSocket(_night.Time, this, lifetime);
+    public IFeedSocket CreateSocket()
+    {
+        var socket = new ModelSocket(_night.Time, this);
+        _open.Add(socket);
+        return socket;
+    }
+
+    /// <summary>The client is gone, with all its connections.</summary>
+    public void ForgetClient() => _open.ForEach(socket => socket.Vanish());
 
     /// <summary>Someone connects.</summary>
     public void Accept(ModelSocket socket)
@@ -42,7 +50,7 @@ internal sealed class Network
         socket.Connected();
         if (_night.Happens(FaultKind.SilentAccept, _random, 2))
             return;
-        if (_hasServed && _night.Happens(FaultKind.SubscriptionRefused, _random, 2))
+        if (_night.Seen.HasData && _night.Happens(FaultKind.SubscriptionRefused, _random, 2))
         {
             socket.Deliver(Text("""{"type":"error","message":"Failed to subscribe","reason":"BTC-USD is not a valid product"}"""));
             return;
@@ -53,7 +61,6 @@ internal sealed class Network
 
     private void Subscribe(ModelSocket socket)
     {
-        _hasServed = true;
         _subscribed.Add(socket);
         var now = _night.Time.GetUtcNow().UtcDateTime;
         foreach (var product in _night.Plan.Products)
@@ -74,6 +81,7 @@ internal sealed class Network
     private void Beat()
     {
         _night.Time.After(TimeSpan.FromSeconds(1), Beat);
+        _open.RemoveAll(socket => socket.HasEnded);
         _subscribed.RemoveAll(socket => socket.HasEnded);
         var now = _night.Time.GetUtcNow().UtcDateTime;
         foreach (var product in _night.Plan.Products)

@@ -129,6 +129,9 @@ internal sealed class Night
             case FeedEventKind.Page when CoinbaseTradesPage.TryRead(feedEvent.Payload.Span, feedEvent.Request.Product, out var trades):
                 RecordPage(feedEvent.Request, trades);
                 break;
+            case FeedEventKind.Closed:
+                Seen.HasData = true;
+                break;
             default:
                 break;
         }

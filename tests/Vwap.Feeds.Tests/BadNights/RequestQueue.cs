@@ -3,7 +3,7 @@ using Vwap.Feeds.Connections;
 namespace Vwap.Feeds.Tests.BadNights;
 
 /// <summary>Sends requests as the real queue does, paced and few at a time, but to the model and on the night's thread.</summary>
-internal sealed class RequestQueue(Night night, Action<FeedEvent> apply, CancellationToken killed)
+internal sealed class RequestQueue(Night night, Action<FeedEvent> apply)
 {
     private readonly Pacer _pacer = new(FeedLimits.RequestSpacing, night.Time);
     private readonly Queue<FetchRequest> _waiting = new();
@@ -23,7 +23,7 @@ internal sealed class RequestQueue(Night night, Action<FeedEvent> apply, Cancell
 
     private void SendNext()
     {
-        if (_sending < FeedLimits.RequestsUnderWayMax && _waiting.TryDequeue(out var request) && !killed.IsCancellationRequested)
+        if (_sending < FeedLimits.RequestsUnderWayMax && _waiting.TryDequeue(out var request))
             _ = SendAsync(request);
     }
 
@@ -32,7 +32,7 @@ internal sealed class RequestQueue(Night night, Action<FeedEvent> apply, Cancell
         try
         {
             _sending++;
-            await _pacer.WaitAsync(killed);
+            await _pacer.WaitAsync(CancellationToken.None);
             night.CountRequest();
             var answered = new TaskCompletionSource<FeedEvent>();
             night.Rest.Fetch(request, answered.SetResult);
@@ -40,12 +40,8 @@ internal sealed class RequestQueue(Night night, Action<FeedEvent> apply, Cancell
             _pacer.PauseFor(answer.RetryAfter);
             _sending--;
             _underWay.Remove(request.Product);
-            if (!killed.IsCancellationRequested)
-                apply(answer);
+            apply(answer);
             night.Time.After(TimeSpan.Zero, SendNext);
-        }
-        catch (OperationCanceledException) when (killed.IsCancellationRequested)
-        {
         }
         catch (Exception exception)
         {

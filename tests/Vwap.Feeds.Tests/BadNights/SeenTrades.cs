@@ -5,6 +5,9 @@ internal sealed class SeenTrades
 {
     private readonly HashSet<(ProductId, long)> _trades = [];
 
+    /// <summary>Whether a connection of this life has delivered data: only then may the exchange refuse one without ending the product.</summary>
+    public bool HasData { get; set; }
+
     public void Add(in Trade trade) => _trades.Add((trade.Product, trade.Id));
 
     public bool HasAll(ProductId product, long from, long to)
