@@ -305,7 +305,6 @@ internal sealed class GapRepair
             return;
         NoticeGap(new(_highestKnown + 1, tail.Id), now);
         _highestKnown = tail.Id;
-        SkipBeyondCatchUp(tail.Id);
     }
 
     private void SkipBeyondCatchUp(long newest)
