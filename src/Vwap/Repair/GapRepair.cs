@@ -132,10 +132,11 @@ internal sealed class GapRepair
     private Verdict PassBehind(in Trade trade)
     {
         // With a resumed product nothing is counted yet while the windows fill: what lies before the first reading comes over REST.
-        var verdict = _engine.LastTradeId == 0 ? new(VerdictKind.Duplicate) : _engine.Add(trade);
-        if (verdict.Kind == VerdictKind.Late)
-            Notify(RepairNoticeKind.RepairedBehind, new(trade.Id, trade.Id));
-        return verdict;
+        if (!_engine.IsMissing(trade.Id))
+            return new(VerdictKind.Duplicate);
+
+        TakeBehind([trade]);
+        return new(VerdictKind.Late);
     }
 
     private Verdict Queue(in Trade trade, DateTime now)
