@@ -15,7 +15,7 @@ internal sealed class ModelRest
         _random = night.Plan.Random(4);
         foreach (var product in night.Plan.Products)
         {
-            foreach (var traded in night.Market.Of(product))
+            foreach (var traded in night.Market.Of(product).Skip(1))
             {
                 if (_random.NextDouble() < night.Plan.Rate(FaultKind.RestUnserved) / 2)
                     _unserved.Add((product, traded.Trade.Id));
@@ -59,7 +59,10 @@ internal sealed class ModelRest
         _night.Time.After(latency / 2, () => answer(new(FeedEventKind.Page, default, body, request)));
     });
 
-    /// <summary>The newest so many before the cursor, of those that the view knows of.</summary>
+    /// <summary>
+    /// The newest so many before the cursor, of those that the view knows of. The first trade of all is always among them: an answer without any
+    /// is the exchange's word that there is nothing older.
+    /// </summary>
     private List<MarketTrade> FindRows(FetchRequest request)
     {
         var now = _night.Time.GetUtcNow().UtcDateTime;
@@ -67,10 +70,10 @@ internal sealed class ModelRest
         var trades = _night.Market.Of(request.Product);
         var omits = _night.Happens(FaultKind.RestOmission, _random, 2);
         var rows = new List<MarketTrade>();
-        for (var index = _night.Market.CountUntil(request.Product, now - lag) - 1; index >= 0 && rows.Count < request.Ids.Count; index--)
+        for (var index = Math.Max(1, _night.Market.CountUntil(request.Product, now - lag)) - 1; index >= 0 && rows.Count < request.Ids.Count; index--)
         {
             var id = trades[index].Trade.Id;
-            if (id > request.Ids.To || (omits && _random.Next(3) == 0))
+            if (id > request.Ids.To || (index > 0 && omits && _random.Next(3) == 0))
                 continue;
             if (IsUnserved(request.Product, id) && _night.Happened(FaultKind.RestUnserved))
                 continue;

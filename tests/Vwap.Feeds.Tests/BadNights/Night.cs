@@ -8,7 +8,7 @@ internal sealed class PromiseBrokenException(string message) : Exception(message
 /// <summary>The world of one night: its time, its market, what goes wrong, and what was seen of it.</summary>
 internal sealed class Night
 {
-    private const int RequestsPerSecondMax = 10; // 8, and one or two more where a new life begins
+    private const int RequestsPerSecondMax = 9; // 8 in each second, and one on its edge
 
     private readonly int[] _happened = new int[Enum.GetValues<FaultKind>().Length];
     private readonly Queue<TimeSpan> _requests = new();
@@ -87,6 +87,7 @@ internal sealed class Night
                 Begins.Remove(product);
         }
 
+        _requests.Clear();
         Log($"life {life} begins");
         return new(this, life);
     }
