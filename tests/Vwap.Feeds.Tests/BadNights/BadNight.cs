@@ -58,6 +58,8 @@ internal static class BadNight
     private static void Live(Night night)
     {
         var random = night.Plan.Random(5);
+        if (!night.Plan.CanFetch)
+            night.Happened(FaultKind.NoRest);
         var process = night.BeginLife(0);
         for (var life = 1; life <= night.Plan.Kills; life++)
         {

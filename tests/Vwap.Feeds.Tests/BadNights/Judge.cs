@@ -35,14 +35,13 @@ internal static class Judge
         var ids = night.Output.Readings.Where(reading => reading.Product == product && reading.Window == window).ToArray();
         var column = $"{product} {window}";
         night.Check(ids.Length > 0, $"{column}: no reading at all");
-        night.Check(ids[0].Trade.Id == night.Begins[product], $"{column}: begins with {ids[0].Trade.Id}, not {night.Begins[product]}");
-
-        for (var index = 1; index < ids.Length; index++)
+        var previous = night.Begins[product] - 1;
+        foreach (var id in ids.Select(reading => reading.Trade.Id))
         {
-            var (previous, id) = (ids[index - 1].Trade.Id, ids[index].Trade.Id);
             night.Check(id > previous, $"{column}: {id} after {previous}");
             for (var lost = previous + 1; lost < id; lost++)
                 night.Check(MayBeLost(night, product, lost), $"{column}: no reading after trade {lost}");
+            previous = id;
         }
 
         if (night.Plan.Promise != Promise.HonestOnly)
@@ -74,7 +73,7 @@ internal static class Judge
     {
         var oldest = reading.Trade.Id - expected.Count + 1;
         var from = Math.Max(night.Oracle.FirstId(reading.Product), oldest - 1);
-        return reading.State != ReadingState.Gap || !night.Seen.HasAll(reading.Product, from, reading.Trade.Id);
+        return reading.State == expected.State || !night.Seen.HasAll(reading.Product, from, reading.Trade.Id);
     }
 
     private static TimeSpan TimeOf(Night night, ProductId product, long id) =>
