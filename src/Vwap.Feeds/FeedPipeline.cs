@@ -31,6 +31,9 @@ public sealed class FeedPipeline
     /// <summary>What the last event was rejected for, or none.</summary>
     public FrameFault Fault { get; private set; }
 
+    /// <summary>Whether a connection delivers data.</summary>
+    public bool IsOpen { get; private set; }
+
     /// <summary>What has happened since the start.</summary>
     public FeedCounters Counters { get; } = new();
 
@@ -56,9 +59,13 @@ public sealed class FeedPipeline
                 break;
             case FeedEventKind.Opened:
                 Counters.Connections++;
+                IsOpen = true;
                 _engine.Advance(feedEvent.At);
                 break;
             case FeedEventKind.Closed:
+                IsOpen = false;
+                _engine.Advance(feedEvent.At);
+                break;
             case FeedEventKind.Tick:
                 _engine.Advance(feedEvent.At);
                 break;

@@ -45,8 +45,11 @@ public sealed class LiveFeed
     }
 
     /// <summary>Runs until it is cancelled, then returns normally.</summary>
+    /// <param name="emit">Where readings go.</param>
+    /// <param name="observe">Called some times a second on the engine thread, to look at the pipeline's counters.</param>
+    /// <param name="cancellation">Ends the run.</param>
     /// <exception cref="FeedRefusedException">The exchange refused the subscription from the start.</exception>
-    public async Task RunAsync(EmitReadings emit, CancellationToken cancellation)
+    public async Task RunAsync(EmitReadings emit, Action<FeedPipeline> observe, CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var client = _options.Rest is { } rest ? new TradesClient(rest, _time) : null;
@@ -57,7 +60,7 @@ public sealed class LiveFeed
         [
             connection.RunAsync(_events.Writer, stop.Token),
             TickAsync(stop.Token),
-            DrainAsync(fetches, emit, stop.Token),
+            DrainAsync(fetches, emit, observe, stop.Token),
         ];
         if (fetches is not null)
             running.Add(fetches.RunAsync(_events.Writer, stop.Token));
@@ -80,7 +83,7 @@ public sealed class LiveFeed
             _events.Writer.TryWrite(new(FeedEventKind.Tick, default)); // where the queue is full, time passes with its events
     }
 
-    private async Task DrainAsync(FetchQueue? fetches, EmitReadings emit, CancellationToken cancellation)
+    private async Task DrainAsync(FetchQueue? fetches, EmitReadings emit, Action<FeedPipeline> observe, CancellationToken cancellation)
     {
         while (await _events.Reader.WaitToReadAsync(cancellation))
         {
@@ -90,6 +93,7 @@ public sealed class LiveFeed
             if (_batch.WrittenCount > 0)
                 await emit(_batch.WrittenMemory, cancellation);
             _batch.ResetWrittenCount();
+            observe(_pipeline);
         }
     }
 

@@ -25,7 +25,8 @@ internal sealed class LineReader(Stream stream)
                 return Take(searched + newline, skip: 1, out line);
             if (_streamEnded)
                 return Take(_end, skip: 0, out line);
-            searched = _end - Fill();
+            var read = Fill();
+            searched = _end - read;
         }
     }
 

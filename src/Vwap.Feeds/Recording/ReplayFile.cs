@@ -51,18 +51,20 @@ public sealed class ReplayFile : IDisposable
         }
     }
 
-    /// <summary>Brings the whole file through a pipeline; after each step that made readings they are handed on.</summary>
-    public void Replay(FeedPipeline pipeline, ProductCatalog products, Action<FeedPipeline> onApplied, CancellationToken cancellation)
+    /// <summary>Brings the next event, frame or trade of the file through a pipeline; lines that are none are counted and passed over.</summary>
+    /// <returns>False at the end of the file.</returns>
+    public bool TryApplyNext(FeedPipeline pipeline, ProductCatalog products)
     {
-        while (!cancellation.IsCancellationRequested && TryReadLine(out var line))
+        while (TryReadLine(out var line))
         {
             if (line.IsEmpty)
                 continue;
             if (TryApply(line, pipeline, products))
-                onApplied(pipeline);
-            else
-                BadLines++;
+                return true;
+            BadLines++;
         }
+
+        return false;
     }
 
     /// <summary>Closes the file.</summary>

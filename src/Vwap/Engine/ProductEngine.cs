@@ -7,18 +7,20 @@ namespace Vwap;
 internal sealed class ProductEngine
 {
     private readonly TradeSequencer _sequencer = new();
-    private readonly TradeHistory _history = new();
+    private readonly TradeHistory _history;
     private readonly SlidingWindow[] _windows;
-    private long _knownSince = long.MaxValue;
 
-    public ProductEngine(IReadOnlyList<WindowSpec> windows) =>
+    public ProductEngine(IReadOnlyList<WindowSpec> windows, int historyTradesMax)
+    {
+        _history = new(historyTradesMax);
         _windows = [.. windows.Select(window => SlidingWindow.Create(window, _history))];
+    }
 
     /// <summary>The highest id counted; 0 before the first.</summary>
     public long LastTradeId => _sequencer.Last;
 
     /// <summary>Whether every window holds all that it can hold, holes aside.</summary>
-    public bool IsFilled => _history.Count > 0 && Array.TrueForAll(_windows, window => window.State(newestHole: 0, _knownSince) == ReadingState.Complete);
+    public bool IsFilled => _history.Count > 0 && Array.TrueForAll(_windows, window => window.State(newestHole: 0, _history.KnownSince) == ReadingState.Complete);
 
     /// <summary>The ids known to be missing that a window may still be touched by.</summary>
     public IReadOnlyList<IdRange> Missing => _sequencer.Holes.Ranges;
@@ -30,14 +32,14 @@ internal sealed class ProductEngine
     public Verdict Add(in Trade trade)
     {
         var verdict = _sequencer.Judge(trade.Id);
-        if (verdict.Kind == VerdictKind.Late)
-            Backfill([trade]);
+        if (verdict.Kind == VerdictKind.Late && Backfill([trade]) > 0)
+            throw new TradeOverflowException(trade);
         if (!verdict.Counts)
             return verdict;
 
-        _history.Place(trade, out var held, out var widened);
+        _history.Place(trade, out var held, out var moved);
         _sequencer.Accept(trade.Id, verdict);
-        if (widened)
+        if (moved)
             RebuildWindows();
         Append(held);
         return verdict;
@@ -52,8 +54,7 @@ internal sealed class ProductEngine
             return 0;
 
         Debug.Assert(trades[^1].Id < _sequencer.Last, "Invariant: only what came before the last trade is filled in behind it");
-        var refused = _history.Merge(trades);
-        _knownSince = Math.Min(_knownSince, _history[_history.Start].TimeTicks);
+        var refused = _history.Merge(SkipDropped(trades));
         _sequencer.Holes.Reset(_history);
         RebuildWindows();
         DropUnneeded();
@@ -67,40 +68,48 @@ internal sealed class ProductEngine
         foreach (var window in _windows)
         {
             if (!emitted.Covers(trade.Product, window.Spec, trade.Id))
-                readings.Add(new(trade, window, _history.Grid, window.State(_sequencer.Holes.Newest, _knownSince)));
+                readings.Add(new(trade, window, _history.Grid, window.State(_sequencer.Holes.Newest, _history.KnownSince)));
         }
     }
 
+    /// <summary>
+    /// Passes over what lies before the oldest trade once trades were dropped there, unless it is known to be missing: no window needs it,
+    /// and between it and the oldest trade the dropped ones would look like a hole.
+    /// </summary>
+    private ReadOnlySpan<Trade> SkipDropped(ReadOnlySpan<Trade> trades)
+    {
+        var skipped = 0;
+        while (_history.HasDropped && skipped < trades.Length && IsBeforeAll(trades[skipped].Id))
+            skipped++;
+        return trades[skipped..];
+    }
+
+    private bool IsBeforeAll(long id) => id < _history.Oldest.Id && !_sequencer.Holes.Contains(id);
+
     private void Append(in HeldTrade held)
     {
-        if (_history.Count == EngineLimits.HistoryTradesMax)
+        if (_history.IsFull)
             ReleaseOldest();
-        if (_knownSince == long.MaxValue)
-            _knownSince = held.TimeTicks;
-
         _history.Append(held);
         foreach (var window in _windows)
             window.Advance();
         DropUnneeded();
     }
 
-    /// <summary>At the limit: the windows that still hold the oldest trade let go of it, and what is known begins after it.</summary>
+    /// <summary>At the limit: the windows that still hold the oldest trade let go of it.</summary>
     private void ReleaseOldest()
     {
-        _knownSince = _history[_history.Start].TimeTicks;
         foreach (var window in _windows)
         {
             if (window.Tail == _history.Start)
                 window.ReleaseOldest();
         }
 
-        _history.DropBefore(_history.Start + 1);
+        _history.ReleaseOldest();
     }
 
     private void RebuildWindows()
     {
-        if (_history.Count == 0)
-            return;
         foreach (var window in _windows)
             window.Rebuild();
     }
@@ -110,11 +119,9 @@ internal sealed class ProductEngine
         var tail = long.MaxValue;
         foreach (var window in _windows)
             tail = Math.Min(tail, window.Tail);
-        if (tail == _history.Start)
-            return;
 
         _history.DropBefore(tail);
         // A hole right before the oldest trade still touches the time window that holds that trade.
-        _sequencer.Holes.ForgetBefore(_history[_history.Start].Id - 1);
+        _sequencer.Holes.ForgetBefore(_history.Oldest.Id - 1);
     }
 }

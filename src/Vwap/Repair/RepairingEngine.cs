@@ -78,6 +78,6 @@ public sealed class RepairingEngine
     private GapRepair Repair(ProductId product)
     {
         ref var repair = ref CollectionsMarshal.GetValueRefOrAddDefault(_products, product, out _);
-        return repair ??= new(product, new(_windows), _windows, _options, _random, _outbox);
+        return repair ??= new(product, new(_windows, EngineLimits.HistoryTradesMax), _windows, _options, _random, _outbox);
     }
 }

@@ -5,12 +5,12 @@ namespace Vwap;
 public sealed class ResumePoint
 {
     /// <summary>Nothing was emitted.</summary>
-    public static readonly ResumePoint None = new(new Dictionary<(ProductId, string), long>());
+    public static readonly ResumePoint None = new(new Dictionary<(ProductId, WindowSpec), long>());
 
-    private readonly IReadOnlyDictionary<(ProductId Product, string Window), long> _last;
+    private readonly IReadOnlyDictionary<(ProductId Product, WindowSpec Window), long> _last;
 
-    /// <summary>Takes the last trade id emitted for each product and window text.</summary>
-    public ResumePoint(IReadOnlyDictionary<(ProductId Product, string Window), long> last) => _last = last;
+    /// <summary>Takes the last trade id emitted for each product and window.</summary>
+    public ResumePoint(IReadOnlyDictionary<(ProductId Product, WindowSpec Window), long> last) => _last = last;
 
     /// <summary>
     /// The last trade id after which a product goes on: the lowest of its windows, as a run may end between the readings of one trade;
@@ -20,15 +20,15 @@ public sealed class ResumePoint
     {
         var last = long.MaxValue;
         foreach (var window in windows)
-        {
-            if (_last.TryGetValue((product, window.Text), out var id))
-                last = Math.Min(last, id);
-        }
+            last = Math.Min(last, LastTradeId(product, window) ?? long.MaxValue);
 
         return last == long.MaxValue ? 0 : last;
     }
 
     /// <summary>Whether the reading of this window after this trade was emitted by the earlier run.</summary>
     public bool Covers(ProductId product, WindowSpec window, long tradeId) =>
-        _last.TryGetValue((product, window.Text), out var last) && tradeId <= last;
+        tradeId <= LastTradeId(product, window);
+
+    /// <summary>The last trade id emitted for one window; null when none was.</summary>
+    public long? LastTradeId(ProductId product, WindowSpec window) => _last.TryGetValue((product, window), out var id) ? id : null;
 }

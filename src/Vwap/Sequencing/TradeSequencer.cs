@@ -22,7 +22,7 @@ internal sealed class TradeSequencer
     /// <summary>What <paramref name="id"/> is, without taking it.</summary>
     public Verdict Judge(long id)
     {
-        if (Last == 0 || id == Last + 1) // rule 1; and rule 2 at the start
+        if (Last == 0 || id - 1 == Last) // rule 1; and rule 2 at the start
             return new(VerdictKind.InOrder);
         if (id > Last) // rule 1
             return new(VerdictKind.Gap, new(Last + 1, id - 1));

@@ -44,7 +44,7 @@ internal static class DecimalText
         foreach (var character in text)
         {
             var digit = character - '0';
-            if ((uint)digit > 9 || digits > (long.MaxValue - digit) / 10)
+            if (digit is < 0 or > 9 || digits > (long.MaxValue - digit) / 10)
                 return false;
             digits = digits * 10 + digit;
         }

@@ -14,8 +14,8 @@ namespace Vwap;
 /// </remarks>
 public readonly record struct ExactDecimal : IUtf8SpanFormattable
 {
-    /// <summary>The longest text of a value: 39 digits, a leading zero and a point.</summary>
-    public const int TextLengthMax = 41;
+    /// <summary>The longest text of a value: 39 digits and a point.</summary>
+    public const int TextLengthMax = 40;
 
     private const int DecimalsMax = 38;
 
@@ -33,7 +33,7 @@ public readonly record struct ExactDecimal : IUtf8SpanFormattable
 
     /// <summary>Makes the value <paramref name="digits"/> / 10^<paramref name="decimals"/>.</summary>
     /// <param name="digits">Zero or more.</param>
-    /// <param name="decimals">−38 to 76; the value itself must need no more than 38.</param>
+    /// <param name="decimals">−38 or more; the value itself must need no more than 38.</param>
     /// <exception cref="OverflowException">The value does not fit the range of this type.</exception>
     public static ExactDecimal Create(Int128 digits, int decimals)
     {
@@ -62,7 +62,10 @@ public readonly record struct ExactDecimal : IUtf8SpanFormattable
         var zeros = Math.Max(0, Decimals + 1 - written);
         var length = zeros + written + 1;
         if (utf8.Length < length)
+        {
+            written = 0;
             return false;
+        }
 
         utf8[..written].CopyTo(utf8[zeros..]);
         utf8[..zeros].Fill((byte)'0');

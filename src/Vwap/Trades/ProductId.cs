@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Vwap;
 
@@ -22,7 +23,7 @@ public readonly record struct ProductId
     public string Name => _name ?? "";
 
     /// <summary>Reads a name exactly as a venue writes it: small letters are refused.</summary>
-    public static bool TryParse(string? text, out ProductId product)
+    public static bool TryParse([NotNullWhen(true)] string? text, out ProductId product)
     {
         var valid = IsValid(text);
         product = valid ? new(text!) : default;

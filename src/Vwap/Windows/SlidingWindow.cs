@@ -23,13 +23,7 @@ internal abstract class SlidingWindow(WindowSpec spec, TradeHistory history)
         spec.Count is { } count ? new CountWindow(spec, count, history) : new TimeWindow(spec, spec.Duration!.Value, history);
 
     /// <summary>Takes in the newest trade of the history and lets go of those that it pushes out.</summary>
-    public void Advance()
-    {
-        ref readonly var newest = ref History.Newest;
-        _sum.Add(newest);
-        while (IsPushedOut(Oldest, newest))
-            ReleaseOldest();
-    }
+    public void Advance() => Take(History.Newest);
 
     /// <summary>Lets go of the oldest trade.</summary>
     public void ReleaseOldest()
@@ -39,15 +33,16 @@ internal abstract class SlidingWindow(WindowSpec spec, TradeHistory history)
         Tail++;
     }
 
-    /// <summary>Sums again from the history, after it was rewritten or moved to another grid.</summary>
+    /// <summary>
+    /// Takes the trades of the history again, one after another, after it was rewritten or moved to another grid. One after another because
+    /// times may go back: what a trade has pushed out stays out, however old the trades after it are.
+    /// </summary>
     public void Rebuild()
     {
         _sum = default;
         Tail = History.Start;
         for (var position = History.Start; position < History.End; position++)
-            _sum.Add(History[position]);
-        while (IsPushedOut(Oldest, History.Newest))
-            ReleaseOldest();
+            Take(History[position]);
     }
 
     /// <summary>What to say of the window now.</summary>
@@ -57,6 +52,13 @@ internal abstract class SlidingWindow(WindowSpec spec, TradeHistory history)
         newestHole != 0 && IsTouchedBy(newestHole, Oldest.Id) ? ReadingState.Gap
         : IsFilled(knownSince) ? ReadingState.Complete
         : ReadingState.Filling;
+
+    private void Take(in HeldTrade trade)
+    {
+        _sum.Add(trade);
+        while (IsPushedOut(Oldest, trade))
+            ReleaseOldest();
+    }
 
     /// <summary>Whether <paramref name="oldest"/> no longer counts now that <paramref name="newest"/> is in.</summary>
     protected abstract bool IsPushedOut(in HeldTrade oldest, in HeldTrade newest);

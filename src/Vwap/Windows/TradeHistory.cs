@@ -4,10 +4,11 @@ namespace Vwap;
 
 /// <summary>The trades of one product that some window still holds, oldest first, on the product's grid.</summary>
 /// <remarks>
-/// A ring that grows to <see cref="EngineLimits.HistoryTradesMax"/>. Positions count up from the first trade ever appended and stay valid
-/// until the trade is dropped or the history is rewritten. Engine thread only.
+/// A ring that grows to <paramref name="tradesMax"/>. Positions count up from the first trade ever appended and stay valid until the trade
+/// is dropped or the history is rewritten. Engine thread only.
 /// </remarks>
-internal sealed class TradeHistory
+/// <param name="tradesMax">The most trades kept: 2 or more.</param>
+internal sealed class TradeHistory(int tradesMax)
 {
     private const int CapacityMin = 256;
 
@@ -22,7 +23,15 @@ internal sealed class TradeHistory
     /// <summary>The position after the newest trade.</summary>
     public long End { get; private set; }
 
+    /// <summary>The time, in ticks, since which every trade is held or was dropped as no longer needed, holes aside.</summary>
+    public long KnownSince { get; private set; } = long.MaxValue;
+
+    /// <summary>Whether trades were dropped: what lies before the oldest trade is then known, and needed by no window.</summary>
+    public bool HasDropped { get; private set; }
+
     public int Count => (int)(End - Start);
+
+    public bool IsFull => Count == tradesMax;
 
     public ref readonly HeldTrade this[long position]
     {
@@ -33,26 +42,32 @@ internal sealed class TradeHistory
         }
     }
 
+    public ref readonly HeldTrade Oldest => ref this[Start];
+
     public ref readonly HeldTrade Newest => ref this[End - 1];
 
-    /// <summary>Puts <paramref name="trade"/> on the grid, widening it if it must.</summary>
+    /// <summary>Puts <paramref name="trade"/> on the grid, moving what is held to another grid if it must.</summary>
     /// <param name="trade">A trade about to be appended.</param>
     /// <param name="held">The trade on the grid.</param>
-    /// <param name="widened">True when the trades held were moved to a wider grid: sums taken before are void.</param>
+    /// <param name="moved">True when the trades held were moved to another grid: sums taken before are void.</param>
     /// <exception cref="TradeOverflowException">It does not fit beside the trades held; nothing has changed.</exception>
-    public void Place(in Trade trade, out HeldTrade held, out bool widened)
+    public void Place(in Trade trade, out HeldTrade held, out bool moved)
     {
-        widened = !Grid.Holds(trade);
-        if (widened && !TryWiden(trade))
-            throw new TradeOverflowException(trade);
-        if (!TryPlace(trade, out held))
+        moved = false;
+        if (TryPlace(trade, out held))
+            return;
+
+        moved = TryMakeRoom(trade);
+        if (!moved || !TryPlace(trade, out held))
             throw new TradeOverflowException(trade);
     }
 
     /// <summary>Appends a trade that <see cref="Place"/> has put on the grid.</summary>
     public void Append(in HeldTrade trade)
     {
-        Debug.Assert(Count < EngineLimits.HistoryTradesMax, "Invariant: the owner makes room first");
+        Debug.Assert(!IsFull, "Invariant: the owner makes room first");
+        if (KnownSince == long.MaxValue)
+            KnownSince = trade.TimeTicks;
         if (Count == _ring.Length)
             Grow();
         _ring[End & (_ring.Length - 1)] = trade;
@@ -60,80 +75,111 @@ internal sealed class TradeHistory
         End++;
     }
 
-    /// <summary>Drops every trade before <paramref name="position"/>.</summary>
+    /// <summary>Drops every trade before <paramref name="position"/>: no window needs it.</summary>
     public void DropBefore(long position)
     {
+        HasDropped |= position > Start;
         for (; Start < position; Start++)
             _total.Remove(this[Start]);
     }
 
-    /// <summary>Puts missed trades among those held, in id order. Positions and sums taken before are void.</summary>
-    /// <param name="missed">In id order; an id that is held already is passed over.</param>
+    /// <summary>At the limit: drops the oldest trade although a window may need it. What is known begins after it.</summary>
+    public void ReleaseOldest()
+    {
+        KnownSince = Oldest.TimeTicks;
+        DropBefore(Start + 1);
+    }
+
+    /// <summary>Puts missed trades among those held. Positions and sums taken before are void.</summary>
+    /// <param name="missed">In id order; an id that is held already, or comes twice, is passed over.</param>
     /// <returns>How many do not fit beside the others and were left out.</returns>
     public int Merge(ReadOnlySpan<Trade> missed)
     {
         foreach (ref readonly var trade in missed)
         {
-            if (!Grid.Holds(trade))
-                TryWiden(trade);
+            if (!TryPlace(trade, out _))
+                TryMakeRoom(trade);
         }
 
-        var held = new HeldTrade[Count];
-        for (var index = 0; index < held.Length; index++)
-            held[index] = this[Start + index];
-
-        DropBefore(End);
-        return Interleave(held, missed);
-    }
-
-    private int Interleave(ReadOnlySpan<HeldTrade> held, ReadOnlySpan<Trade> missed)
-    {
-        // The newest trades are the ones that windows need: at the limit the oldest stay out.
-        var surplus = Math.Max(0, held.Length + missed.Length - EngineLimits.HistoryTradesMax);
-        missed = missed[Math.Min(surplus, missed.Length)..];
-
-        var refused = 0;
-        foreach (ref readonly var trade in missed)
-        {
-            while (!held.IsEmpty && held[0].Id < trade.Id)
-                TakeFirst(ref held);
-            if (!held.IsEmpty && held[0].Id == trade.Id)
-                continue;
-            if (Grid.Holds(trade) && TryPlace(trade, out var placed))
-                Append(placed);
-            else
-                refused++;
-        }
-
-        while (!held.IsEmpty)
-            TakeFirst(ref held);
+        var merged = new List<HeldTrade>(Count + missed.Length);
+        var refused = Interleave(missed, merged);
+        Rewrite(merged);
         return refused;
     }
 
-    private void TakeFirst(ref ReadOnlySpan<HeldTrade> held)
+    private int Interleave(ReadOnlySpan<Trade> missed, List<HeldTrade> merged)
     {
-        Append(held[0]);
-        held = held[1..];
+        var refused = 0;
+        var total = _total;
+        var position = Start;
+        foreach (ref readonly var trade in missed)
+        {
+            while (position < End && this[position].Id <= trade.Id)
+                merged.Add(this[position++]);
+            if (merged.Count > 0 && merged[^1].Id == trade.Id)
+                continue;
+
+            if (Grid.TryPlace(trade, out var held) && total.HasRoomFor(held))
+            {
+                total.Add(held);
+                merged.Add(held);
+            }
+            else
+            {
+                refused++;
+            }
+        }
+
+        while (position < End)
+            merged.Add(this[position++]);
+        return refused;
+    }
+
+    /// <summary>Holds <paramref name="trades"/> and nothing else; at the limit, the newest of them.</summary>
+    private void Rewrite(List<HeldTrade> trades)
+    {
+        (Start, _total) = (End, default);
+        KnownSince = Math.Min(KnownSince, trades[0].TimeTicks);
+        foreach (var trade in trades)
+        {
+            if (IsFull)
+                ReleaseOldest();
+            Append(trade);
+        }
     }
 
     private bool TryPlace(in Trade trade, out HeldTrade held) => Grid.TryPlace(trade, out held) && _total.HasRoomFor(held);
 
-    private bool TryWiden(in Trade trade)
+    /// <summary>Finds a grid for the trades held and <paramref name="trade"/>: wider, or without decimals that none of them needs any more.</summary>
+    private bool TryMakeRoom(in Trade trade) =>
+        TryMoveTo(Count == 0 ? DecimalGrid.Of(trade) : Grid.WidenedFor(trade), trade) || TryMoveTo(FindTightestGrid(trade), trade);
+
+    private DecimalGrid FindTightestGrid(in Trade trade)
     {
-        var wider = Count == 0 ? new(trade.Price.Decimals, trade.Size.Decimals) : Grid.WidenedFor(trade);
+        var tightest = DecimalGrid.Of(trade);
+        for (var position = Start; position < End; position++)
+            tightest = Grid.WidenFor(tightest, this[position]);
+        return tightest;
+    }
+
+    private bool TryMoveTo(DecimalGrid grid, in Trade trade)
+    {
+        if (grid == Grid)
+            return false;
+
         var ring = new HeldTrade[_ring.Length];
         var total = default(WindowSum);
         for (var position = Start; position < End; position++)
         {
-            if (!Grid.TryMove(this[position], wider, out var moved) || !total.HasRoomFor(moved))
+            if (!Grid.TryMove(this[position], grid, out var moved) || !total.HasRoomFor(moved))
                 return false;
             ring[position & (ring.Length - 1)] = moved;
             total.Add(moved);
         }
 
-        if (!wider.TryPlace(trade, out var held) || !total.HasRoomFor(held))
+        if (!grid.TryPlace(trade, out var held) || !total.HasRoomFor(held))
             return false;
-        (_ring, _total, Grid) = (ring, total, wider);
+        (_ring, _total, Grid) = (ring, total, grid);
         return true;
     }
 

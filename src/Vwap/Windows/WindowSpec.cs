@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
 namespace Vwap;
@@ -43,7 +44,7 @@ public sealed record WindowSpec
 
     /// <summary>Reads <c>200</c> (trades) or <c>500ms</c>, <c>10s</c>, <c>5m</c>, <c>1h</c>, <c>1d</c>.</summary>
     /// <returns>False for any other text, for zero, and beyond <see cref="CountMax"/> or <see cref="DurationMax"/>.</returns>
-    public static bool TryParse(string? text, out WindowSpec? window)
+    public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out WindowSpec? window)
     {
         window = null;
         if (text is null)
@@ -61,7 +62,7 @@ public sealed record WindowSpec
     /// <summary>Reads <c>200</c> (trades) or <c>500ms</c>, <c>10s</c>, <c>5m</c>, <c>1h</c>, <c>1d</c>.</summary>
     /// <exception cref="FormatException">The text is no window.</exception>
     public static WindowSpec Parse(string text) => TryParse(text, out var window)
-        ? window!
+        ? window
         : throw new FormatException(
             $"'{text}' is not a window: write a number of trades from 1 to {CountMax}, such as 200, " +
             $"or a duration up to {DurationMax.Days}d in ms, s, m, h or d, such as 5m");

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using Vwap.Cli.Configuration;
+using Vwap.Cli.Hosting;
+
+namespace Vwap.Cli.Commands;
+
+/// <summary><c>vwap demo</c>: a run against the embedded exchange, in one process.</summary>
+internal static class DemoCommand
+{
+    private const string Description = """
+        Runs against an exchange inside this process: offline, nothing to install, faults included.
+
+        Examples:
+          vwap demo                                       a live table
+          vwap demo --rate 200 --faults all               watch it heal
+          vwap demo --output jsonl --max-trades 5         five readings as JSON
+        """;
+
+    public static Command Create()
+    {
+        var command = new Command("demo", Description)
+        {
+            RunOptions.Config(),
+            RunOptions.Products(),
+            RunOptions.Window(),
+            RunOptions.Output(),
+            RunOptions.Out("The file readings go to, instead of standard output"),
+            RunOptions.Hold(),
+            RunOptions.MaxTrades(),
+            RunOptions.For(),
+            ExchangeOptions.Seed(),
+            ExchangeOptions.Rate(),
+            ExchangeOptions.Trades(),
+            ExchangeOptions.Frames(),
+            ExchangeOptions.Faults(),
+            ExchangeOptions.MarketLog(),
+            RunOptions.LogLevel(),
+        };
+        command.SetAction((parsed, cancellation) => Execution.RunAsync(() => RunDemoAsync(parsed, cancellation)));
+        return command;
+    }
+
+    private static Task<int> RunDemoAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        var (run, exchange) = Execution.ReadSettings(parsed, (reader, problems) =>
+        {
+            var exchange = new SimulatorReader(parsed, problems).Read(products: null);
+            var run = reader.ReadRun();
+            return (run, exchange with { Products = run.Products });
+        });
+        return Demo.RunAsync(run, exchange, cancellation);
+    }
+}

@@ -1,0 +1,56 @@
+using System.CommandLine;
+using Vwap.Cli.Configuration;
+using Vwap.Cli.Hosting;
+using Vwap.Feeds;
+using Vwap.Outputs;
+using Vwap.Simulator;
+
+namespace Vwap.Cli.Commands;
+
+/// <summary>How every command ends: what went wrong is told on standard error, in the user's words, with the exit code it deserves.</summary>
+internal static class Execution
+{
+    /// <exception cref="ConfigurationException">The settings cannot be understood.</exception>
+    public static T ReadSettings<T>(ParseResult parsed, Func<SettingsReader, Problems, T> read) => ReadSettings(parsed, new(), read);
+
+    /// <summary>Reads settings after problems may have been found elsewhere: all are told together.</summary>
+    /// <exception cref="ConfigurationException">There are problems.</exception>
+    public static T ReadSettings<T>(ParseResult parsed, Problems problems, Func<SettingsReader, Problems, T> read)
+    {
+        var sources = new SettingSources(parsed, Environment.GetEnvironmentVariable, problems);
+        var settings = read(new(sources, problems), problems);
+        problems.ThrowIfAny();
+        return settings;
+    }
+
+    public static async Task<int> RunAsync(Func<Task<int>> command)
+    {
+        try
+        {
+            return await command();
+        }
+        catch (ConfigurationException configuration)
+        {
+            foreach (var problem in configuration.Problems)
+                Tell(problem);
+            return ExitCode.Usage;
+        }
+        catch (FeedRefusedException refused)
+        {
+            Tell($"the exchange refused the subscription: {refused.Message}");
+            return ExitCode.Usage;
+        }
+        catch (Exception unusable) when (unusable is OutputFileException or FramesFileException)
+        {
+            Tell(unusable.Message);
+            return ExitCode.Usage;
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            Tell(failed.Message);
+            return ExitCode.Failure;
+        }
+    }
+
+    private static void Tell(string problem) => Console.Error.WriteLine($"vwap: {problem}");
+}

@@ -1,0 +1,65 @@
+using System.CommandLine;
+using Vwap.Cli.Configuration;
+using Vwap.Cli.Hosting;
+using Vwap.Outputs;
+
+namespace Vwap.Cli.Commands;
+
+/// <summary><c>vwap record FILE</c>: a run that keeps all that reaches it.</summary>
+internal static class RecordCommand
+{
+    private const string Description = """
+        Records all that reaches the engine, frames as received with their times, to a file that `vwap replay` reads.
+
+        The file is compressed when its name ends in .gz or .br. With --output or --out the readings are emitted too: `vwap replay FILE`
+        gives the same bytes again. An existing FILE is not overwritten.
+
+        Examples:
+          vwap record night.jsonl.gz --for 8h
+          vwap record session.jsonl --out readings.jsonl
+        """;
+
+    public static Command Create()
+    {
+        var file = new Argument<string>("FILE") { Description = "The file to record to" };
+        var command = new Command("record", Description)
+        {
+            file,
+            RunOptions.Config(),
+            RunOptions.Endpoint(),
+            RunOptions.Rest(),
+            RunOptions.Products(),
+            RunOptions.Window(),
+            RunOptions.Output(),
+            RunOptions.Out("The file readings go to, besides the recording; it must be new"),
+            RunOptions.Hold(),
+            RunOptions.MaxTrades(),
+            RunOptions.For(),
+            RunOptions.LogLevel(),
+        };
+        command.SetAction((parsed, cancellation) => Execution.RunAsync(() =>
+        {
+            var path = parsed.GetValue(file)!;
+            var settings = Execution.ReadSettings(parsed, (reader, problems) =>
+            {
+                var run = reader.ReadRun();
+                CheckNew("FILE", path, problems);
+                if (run.Output.File is { } readings)
+                    CheckNew("--out", readings, problems);
+                return run;
+            });
+            return LiveSession.RunAsync(WithoutReadingsByDefault(settings), path, cancellation);
+        }));
+        return command;
+    }
+
+    private static RunSettings WithoutReadingsByDefault(RunSettings settings) => settings.Output is { Format: null, File: null }
+        ? settings with { Output = new OutputSettings(OutputFormat.None, File: null) }
+        : settings;
+
+    private static void CheckNew(string setting, string path, Problems problems)
+    {
+        if (File.Exists(path) && new FileInfo(path).Length > 0)
+            problems.Add(setting, $"{path} exists already: name another file, or delete this one first");
+    }
+}

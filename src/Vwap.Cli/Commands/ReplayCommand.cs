@@ -1,0 +1,66 @@
+using System.CommandLine;
+using Vwap.Cli.Configuration;
+using Vwap.Cli.Hosting;
+using Vwap.Feeds.Recording;
+
+namespace Vwap.Cli.Commands;
+
+/// <summary><c>vwap replay FILE</c>: the readings of a file, the same each time.</summary>
+internal static class ReplayCommand
+{
+    private const string Description = """
+        Emits the readings of a recording, of a file of frames, or of a CSV file of trades: as fast as it goes, the same bytes each time.
+
+        FILE may be a recording of `vwap record`, a file with one frame a line, other programs' envelopes with the frame in a string "raw",
+        or CSV with the columns product, trade_id, price, size, time; compressed when its name ends in .gz or .br.
+
+        Examples:
+          vwap replay night.jsonl.gz --output jsonl
+          vwap replay frames.jsonl --window 50 --window 10s --products BTC-USD
+          vwap replay trades.csv --output csv --out readings.csv
+        """;
+
+    public static Command Create()
+    {
+        var file = new Argument<string>("FILE") { Description = "The file to replay" };
+        var command = new Command("replay", Description)
+        {
+            file,
+            RunOptions.Products(),
+            RunOptions.Window(),
+            RunOptions.Output(),
+            RunOptions.Out("The file readings go to, instead of standard output; it must be new"),
+            RunOptions.LogLevel(),
+        };
+        command.SetAction((parsed, cancellation) => Execution.RunAsync(() => ReplayAsync(parsed, parsed.GetValue(file)!, cancellation)));
+        return command;
+    }
+
+    private static async Task<int> ReplayAsync(ParseResult parsed, string path, CancellationToken cancellation)
+    {
+        var problems = new Problems();
+        using var file = Open(path, problems);
+        var settings = Execution.ReadSettings(parsed, problems, (reader, _) => reader.ReadReplay());
+        using var loggers = Logs.Create(settings.LogLevel);
+        return await new ReplayRun(settings, loggers).RunAsync(file!, cancellation);
+    }
+
+    /// <returns>Null when it is a problem.</returns>
+    private static ReplayFile? Open(string path, Problems problems)
+    {
+        try
+        {
+            return ReplayFile.Open(path);
+        }
+        catch (FormatException malformed)
+        {
+            problems.Add("FILE", $"{path}: {malformed.Message}");
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            problems.Add("FILE", $"{path} cannot be read: {unreadable.Message}");
+        }
+
+        return null;
+    }
+}

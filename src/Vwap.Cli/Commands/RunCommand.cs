@@ -1,0 +1,40 @@
+using System.CommandLine;
+using Vwap.Cli.Hosting;
+
+namespace Vwap.Cli.Commands;
+
+/// <summary><c>vwap run</c>: live from an exchange.</summary>
+internal static class RunCommand
+{
+    private const string Description = """
+        Connects to Coinbase Exchange, computes, and emits the new VWAP on every trade.
+
+        Examples:
+          vwap run                                        the three default products, in a live table
+          vwap run --products BTC-USD --window 200 --window 5m
+          vwap run --output jsonl | jq .vwap              one JSON object per reading
+          vwap run --out readings.jsonl                   goes on after the file's last line when started again
+          vwap run --endpoint ws://127.0.0.1:8765 --rest http://127.0.0.1:8765     against `vwap simulate`
+        """;
+
+    public static Command Create()
+    {
+        var command = new Command("run", Description)
+        {
+            RunOptions.Config(),
+            RunOptions.Endpoint(),
+            RunOptions.Rest(),
+            RunOptions.Products(),
+            RunOptions.Window(),
+            RunOptions.Output(),
+            RunOptions.Out("The file readings go to, instead of standard output. With readings in it already, the run goes on after its last line"),
+            RunOptions.Hold(),
+            RunOptions.MaxTrades(),
+            RunOptions.For(),
+            RunOptions.LogLevel(),
+        };
+        command.SetAction((parsed, cancellation) => Execution.RunAsync(() => LiveSession.RunAsync(
+            Execution.ReadSettings(parsed, (reader, _) => reader.ReadRun()), recordingPath: null, cancellation)));
+        return command;
+    }
+}

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using Vwap.Cli.Configuration;
+
+namespace Vwap.Cli.Commands;
+
+/// <summary>The options of the commands that make readings. Values are understood by the configuration, which tells all problems at once.</summary>
+internal static class RunOptions
+{
+    public static Option Config() => Create(
+        SettingNames.Config, "FILE", "A JSON file with these options in camelCase (or the older shape with ws_url, max_size, brokers)");
+
+    public static Option Endpoint() => Create(
+        SettingNames.Endpoint, "URL", "The WebSocket address of the exchange. Default: wss://ws-feed.exchange.coinbase.com");
+
+    public static Option Rest() => Create(
+        SettingNames.Rest, "URL|none",
+        "Where missed trades are fetched. Default: https://api.exchange.coinbase.com for the default endpoint; none for any other");
+
+    public static Option Products() => Create(SettingNames.Products, "A,B", "What to watch. Default: BTC-USD,ETH-USD,ETH-BTC");
+
+    public static Option Window() => Create(
+        SettingNames.Window, "W", "Which trades count: a number (200) or a duration (500ms, 10s, 5m, 1h, 1d). May be repeated. Default: 200");
+
+    public static Option Output() => Create(
+        SettingNames.Output, "FORMAT", "table, jsonl, csv, plain or none. Default: table on a terminal, jsonl in a pipe or file");
+
+    public static Option Out(string what) => Create(SettingNames.Out, "FILE", what);
+
+    public static Option Hold() => Create(
+        SettingNames.Hold, "DURATION", "How long later trades wait for a repair that makes no headway before they go out marked gap. Default: 2s");
+
+    public static Option MaxTrades() => Create(SettingNames.MaxTrades, "N", "Stop cleanly after N readings of the first window");
+
+    public static Option For() => Create(SettingNames.For, "DURATION", "Stop cleanly after so long, such as 30s");
+
+    public static Option LogLevel() => Create(
+        SettingNames.LogLevel, "LEVEL", "trace, debug, info, warn, error, fatal or none. Logs go to standard error. Default: info");
+
+    private static Option Create(SettingNames names, string valueName, string description) => new Option<string[]>(names.Option)
+    {
+        Description = names.Variable is { } variable ? $"{description} [{variable}]" : description,
+        HelpName = valueName,
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
+    };
+}

@@ -1,0 +1,49 @@
+using System.CommandLine;
+using Vwap.Cli.Configuration;
+using Vwap.Cli.Hosting;
+
+namespace Vwap.Cli.Commands;
+
+/// <summary><c>vwap simulate</c>: the embedded exchange as a server of its own.</summary>
+internal static class SimulateCommand
+{
+    private const string Description = """
+        Runs an exchange on this machine that speaks the Coinbase Exchange protocol: WebSocket and REST on one port, seeded, with faults.
+
+        Examples:
+          vwap simulate                                   ws://127.0.0.1:8765, 20 trades a second
+          vwap simulate --rate max --trades 100000        as fast as its clients take them
+          vwap simulate --frames session.jsonl --rate max a recording, byte for byte
+          vwap simulate --faults all --seed 7             a bad night that can be had again
+        """;
+
+    public static Command Create()
+    {
+        var command = new Command("simulate", Description)
+        {
+            ExchangeOptions.Listen(),
+            ExchangeOptions.PortFile(),
+            ExchangeOptions.Seed(),
+            RunOptions.Products(),
+            ExchangeOptions.Rate(),
+            ExchangeOptions.Trades(),
+            ExchangeOptions.Frames(),
+            ExchangeOptions.Faults(),
+            ExchangeOptions.MarketLog(),
+            RunOptions.LogLevel(),
+        };
+        command.SetAction((parsed, cancellation) => Execution.RunAsync(() => SimulateAsync(parsed, cancellation)));
+        return command;
+    }
+
+    private static Task<int> SimulateAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        var (settings, logLevel) = Execution.ReadSettings(parsed, (reader, problems) =>
+        {
+            var exchange = new SimulatorReader(parsed, problems);
+            var options = exchange.Read(reader.ReadProducts());
+            return (new SimulationSettings(options, exchange.Text("--port-file")), reader.ReadLogLevel());
+        });
+        return Simulation.RunAsync(settings, logLevel, cancellation);
+    }
+}

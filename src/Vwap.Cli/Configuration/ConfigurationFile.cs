@@ -1,0 +1,82 @@
+using System.Text.Json;
+
+namespace Vwap.Cli.Configuration;
+
+/// <summary>A configuration file in JSON: the options in camelCase, or the older shape with <c>ws_url</c>, <c>max_size</c> and <c>brokers</c>.</summary>
+internal sealed class ConfigurationFile
+{
+    /// <summary>Keys of the older shape that speak of Kafka, which this version does not feed.</summary>
+    private static readonly string[] KafkaKeys = ["brokers", "kafka_time"];
+
+    private readonly Dictionary<SettingNames, Setting> _settings = [];
+
+    private ConfigurationFile()
+    {
+    }
+
+    public static ConfigurationFile Empty { get; } = new();
+
+    /// <summary>What should be told of the file although it is no problem.</summary>
+    public List<string> Remarks { get; } = [];
+
+    /// <summary>Reads a file; what is wrong with it goes to <paramref name="problems"/>.</summary>
+    public static ConfigurationFile Read(Setting path, Problems problems)
+    {
+        var file = new ConfigurationFile();
+        try
+        {
+            var options = new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+            using var document = JsonDocument.Parse(File.ReadAllBytes(path.Text), options);
+            file.ReadKeys(document.RootElement, path, problems);
+        }
+        catch (JsonException malformed)
+        {
+            problems.Add(path.Source, $"{path.Text} is not JSON: line {malformed.LineNumber + 1}, column {malformed.BytePositionInLine + 1}");
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            problems.Add(path.Source, $"{path.Text} cannot be read: {unreadable.Message}");
+        }
+
+        return file;
+    }
+
+    public Setting? Find(SettingNames names) => _settings.GetValueOrDefault(names);
+
+    private void ReadKeys(JsonElement root, Setting path, Problems problems)
+    {
+        if (root.ValueKind != JsonValueKind.Object)
+        {
+            problems.Add(path.Source, $"{path.Text} is not a JSON object: begin it with {{");
+            return;
+        }
+
+        foreach (var member in root.EnumerateObject())
+            ReadKey(member, $"{member.Name} in {path.Text}", problems);
+    }
+
+    private void ReadKey(JsonProperty member, string source, Problems problems)
+    {
+        if (KafkaKeys.Contains(member.Name, StringComparer.Ordinal))
+        {
+            Remarks.Add($"{source} is not used: this version does not feed Kafka yet");
+            return;
+        }
+
+        var names = SettingNames.InFile.FirstOrDefault(names => names.Key == member.Name || names.OlderKey == member.Name);
+        if (names is null)
+            problems.Add(source, $"unknown key; known are {string.Join(", ", SettingNames.InFile.Select(known => known.Key))}");
+        else if (ReadTexts(member.Value) is not { } texts)
+            problems.Add(source, "must be a text, a number, or a list of such");
+        else if (!_settings.TryAdd(names, new(source, texts)))
+            problems.Add(source, $"is given twice, also as {_settings[names].Source}: remove one");
+    }
+
+    private static string[]? ReadTexts(JsonElement value)
+    {
+        var values = value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().ToArray() : [value];
+        return Array.TrueForAll(values, one => one.ValueKind is JsonValueKind.String or JsonValueKind.Number)
+            ? Array.ConvertAll(values, one => one.ValueKind == JsonValueKind.String ? one.GetString()! : one.GetRawText())
+            : null;
+    }
+}

@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Logging;
+
+namespace Vwap.Cli.Configuration;
+
+/// <summary>What a run is to do, understood and checked.</summary>
+internal sealed record RunSettings
+{
+    public required Uri Endpoint { get; init; }
+
+    /// <summary>Where missed trades are fetched; null for nowhere.</summary>
+    public required Uri? Rest { get; init; }
+
+    public required IReadOnlyList<ProductId> Products { get; init; }
+
+    public required IReadOnlyList<WindowSpec> Windows { get; init; }
+
+    public required OutputSettings Output { get; init; }
+
+    public required TimeSpan Hold { get; init; }
+
+    /// <summary>Stop after so many readings of the first window; null for never.</summary>
+    public required long? MaxTrades { get; init; }
+
+    /// <summary>Stop after so long; null for never.</summary>
+    public required TimeSpan? For { get; init; }
+
+    public required LogLevel LogLevel { get; init; }
+
+    /// <summary>What should be told of the configuration although it is no problem.</summary>
+    public required IReadOnlyList<string> Remarks { get; init; }
+}

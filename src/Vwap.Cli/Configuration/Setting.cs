@@ -1,0 +1,9 @@
+namespace Vwap.Cli.Configuration;
+
+/// <summary>A setting as the user gave it: one or more texts, and where they stand.</summary>
+/// <param name="Source">An option (<c>--window</c>), a variable (<c>WINDOW_SIZE</c>) or a key of a file (<c>window in vwap.json</c>).</param>
+/// <param name="Texts">The values: one, or several where the setting takes several.</param>
+internal sealed record Setting(string Source, IReadOnlyList<string> Texts)
+{
+    public string Text => Texts[^1];
+}

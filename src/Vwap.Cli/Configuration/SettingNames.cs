@@ -1,0 +1,34 @@
+namespace Vwap.Cli.Configuration;
+
+/// <summary>The names of one setting: its option, its environment variable, its key in a configuration file, and its older key.</summary>
+/// <param name="Option">Such as <c>--window</c>.</param>
+/// <param name="Variable">Such as <c>WINDOW_SIZE</c>; null when there is none.</param>
+/// <param name="OlderKey">Such as <c>max_size</c>; null when the older configuration had none.</param>
+internal sealed record SettingNames(string Option, string? Variable = null, string? OlderKey = null)
+{
+    public static readonly SettingNames Config = new("--config", "CONFIG_FILE");
+    public static readonly SettingNames Endpoint = new("--endpoint", "FEED_ENDPOINT", "ws_url");
+    public static readonly SettingNames Rest = new("--rest", "REST_ENDPOINT");
+    public static readonly SettingNames Products = new("--products", "TRADING_PAIRS", "products");
+    public static readonly SettingNames Window = new("--window", "WINDOW_SIZE", "max_size");
+    public static readonly SettingNames Output = new("--output", "OUTPUT");
+    public static readonly SettingNames Out = new("--out");
+    public static readonly SettingNames Hold = new("--hold", "HOLD");
+    public static readonly SettingNames MaxTrades = new("--max-trades");
+    public static readonly SettingNames For = new("--for");
+    public static readonly SettingNames LogLevel = new("--log-level", "LOG_LEVEL", "log_level");
+
+    /// <summary>Every setting that a configuration file may hold.</summary>
+    public static readonly IReadOnlyList<SettingNames> InFile =
+        [Endpoint, Rest, Products, Window, Output, Out, Hold, MaxTrades, For, LogLevel];
+
+    /// <summary>The option in camelCase: <c>maxTrades</c> for <c>--max-trades</c>.</summary>
+    public string Key
+    {
+        get
+        {
+            var words = Option[2..].Split('-');
+            return words[0] + string.Concat(words.Skip(1).Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+        }
+    }
+}

@@ -1,0 +1,197 @@
+using Microsoft.Extensions.Logging;
+using Vwap.Feeds.Coinbase;
+using Vwap.Outputs;
+
+namespace Vwap.Cli.Configuration;
+
+/// <summary>Understands settings one by one; what cannot be understood is a problem, and reading goes on to find the others.</summary>
+internal sealed class SettingsReader(SettingSources sources, Problems problems)
+{
+    private static readonly string[] ProductsDefault = ["BTC-USD", "ETH-USD", "ETH-BTC"];
+
+    private readonly List<string> _remarks = [.. sources.Remarks];
+
+    /// <summary>Reads all settings of a run; where there are problems they are of no use.</summary>
+    public RunSettings ReadRun()
+    {
+        var endpoint = ReadEndpoint();
+        return new()
+        {
+            Endpoint = endpoint,
+            Rest = ReadRest(endpoint),
+            Products = ReadProducts() ?? [.. ProductsDefault.Select(ProductId.Parse)],
+            Windows = ReadWindows() ?? [WindowSpec.OfCount(200)],
+            Output = ReadOutput(),
+            Hold = ReadDuration(SettingNames.Hold, allowZero: true) ?? TimeSpan.FromSeconds(2),
+            MaxTrades = ReadMaxTrades(),
+            For = ReadDuration(SettingNames.For, allowZero: false),
+            LogLevel = ReadLogLevel(),
+            Remarks = _remarks,
+        };
+    }
+
+    /// <summary>Reads all settings of a replay; where there are problems they are of no use.</summary>
+    public ReplaySettings ReadReplay() => new()
+    {
+        Products = ReadProducts(),
+        Windows = ReadWindows(),
+        Output = ReadOutput(),
+        LogLevel = ReadLogLevel(),
+    };
+
+    public IReadOnlyList<ProductId>? ReadProducts()
+    {
+        if (sources.Find(SettingNames.Products) is not { } setting)
+            return null;
+
+        var products = new List<ProductId>();
+        foreach (var text in SplitList(setting))
+        {
+            try
+            {
+                products.Add(ProductId.Parse(text));
+            }
+            catch (FormatException malformed)
+            {
+                problems.Add(setting.Source, malformed.Message);
+            }
+        }
+
+        ReportTwice(setting, products);
+        if (products.Count == 0)
+            problems.Add(setting.Source, "no product is named: write one or more, such as BTC-USD,ETH-USD");
+        return products;
+    }
+
+    private IReadOnlyList<WindowSpec>? ReadWindows()
+    {
+        if (sources.Find(SettingNames.Window) is not { } setting)
+            return null;
+
+        var windows = new List<WindowSpec>();
+        foreach (var text in SplitList(setting))
+        {
+            try
+            {
+                windows.Add(WindowSpec.Parse(text));
+            }
+            catch (FormatException malformed)
+            {
+                problems.Add(setting.Source, malformed.Message);
+            }
+        }
+
+        ReportTwice(setting, windows);
+        if (windows.Count == 0)
+            problems.Add(setting.Source, "no window is named: write a number of trades such as 200, or a duration such as 5m");
+        return windows;
+    }
+
+    public LogLevel ReadLogLevel()
+    {
+        if (sources.Find(SettingNames.LogLevel) is not { } setting)
+            return LogLevel.Information;
+
+        LogLevel? level = setting.Text.ToUpperInvariant() switch
+        {
+            "TRACE" => LogLevel.Trace,
+            "DEBUG" => LogLevel.Debug,
+            "INFO" or "INFORMATION" => LogLevel.Information,
+            "WARN" or "WARNING" => LogLevel.Warning,
+            "ERROR" => LogLevel.Error,
+            "FATAL" or "CRITICAL" or "PANIC" => LogLevel.Critical,
+            "NONE" => LogLevel.None,
+            _ => null,
+        };
+        if (level is null)
+            problems.Add(setting.Source, $"'{setting.Text}' is not a level: write trace, debug, info, warn, error, fatal or none");
+        return level ?? LogLevel.Information;
+    }
+
+    private Uri ReadEndpoint()
+    {
+        if (sources.Find(SettingNames.Endpoint) is not { } setting)
+            return CoinbaseEndpoints.WebSocket;
+        if (ReadAddress(setting, "ws", "wss") is not { } address)
+            return CoinbaseEndpoints.WebSocket;
+        return ReplaceRetired(setting, address);
+    }
+
+    private Uri? ReadRest(Uri endpoint)
+    {
+        if (sources.Find(SettingNames.Rest) is not { } setting)
+            return CoinbaseEndpoints.RestFor(endpoint);
+        if (setting.Text.Equals("none", StringComparison.OrdinalIgnoreCase))
+            return null;
+        return ReadAddress(setting, "http", "https") is { } address ? ReplaceRetired(setting, address) : null;
+    }
+
+    private Uri? ReadAddress(Setting setting, string plain, string secure)
+    {
+        if (Uri.TryCreate(setting.Text, UriKind.Absolute, out var address) && (address.Scheme == plain || address.Scheme == secure))
+            return address;
+
+        problems.Add(setting.Source, $"'{setting.Text}' is not an address: begin it with {plain}:// or {secure}://");
+        return null;
+    }
+
+    private Uri ReplaceRetired(Setting setting, Uri address)
+    {
+        if (CoinbaseEndpoints.Successor(address) is not { } successor)
+            return address;
+
+        _remarks.Add($"{setting.Source}: the exchange has retired {address.Host}; {successor.Host} is used instead");
+        return successor;
+    }
+
+    private TimeSpan? ReadDuration(SettingNames names, bool allowZero)
+    {
+        if (sources.Find(names) is not { } setting)
+            return null;
+        if (Durations.TryParse(setting.Text, out var duration) && (allowZero || duration > TimeSpan.Zero))
+            return duration;
+
+        problems.Add(setting.Source, $"'{setting.Text}' is not a duration: write a number and ms, s, m, h or d, such as 2s");
+        return null;
+    }
+
+    private long? ReadMaxTrades()
+    {
+        if (sources.Find(SettingNames.MaxTrades) is not { } setting)
+            return null;
+        if (long.TryParse(setting.Text, out var count) && count > 0)
+            return count;
+
+        problems.Add(setting.Source, $"'{setting.Text}' is not a number of trades: write 1 or more");
+        return null;
+    }
+
+    private OutputSettings ReadOutput()
+    {
+        var format = ReadFormat();
+        var file = sources.Find(SettingNames.Out)?.Text;
+        if (file is not null && format is OutputFormat.Table or OutputFormat.None)
+            problems.Add("--out", $"{file} cannot hold the output {format.ToString()!.ToLowerInvariant()}: write --output jsonl, csv or plain");
+        return new(format, file);
+    }
+
+    private OutputFormat? ReadFormat()
+    {
+        if (sources.Find(SettingNames.Output) is not { } setting)
+            return null;
+        if (OutputFormats.TryParse(setting.Text, out var format))
+            return format;
+
+        problems.Add(setting.Source, $"'{setting.Text}' is not an output: write {OutputFormats.Texts}");
+        return null;
+    }
+
+    private void ReportTwice<T>(Setting setting, List<T> values)
+    {
+        foreach (var twice in values.GroupBy(value => value).Where(group => group.Skip(1).Any()))
+            problems.Add(setting.Source, $"{twice.Key} is given twice: once is enough");
+    }
+
+    private static IEnumerable<string> SplitList(Setting setting) =>
+        setting.Texts.SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+}

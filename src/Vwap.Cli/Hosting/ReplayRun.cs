@@ -1,0 +1,87 @@
+using System.Buffers;
+using Microsoft.Extensions.Logging;
+using Vwap.Cli.Configuration;
+using Vwap.Feeds;
+using Vwap.Feeds.Coinbase;
+using Vwap.Feeds.Recording;
+using Vwap.Outputs;
+
+namespace Vwap.Cli.Hosting;
+
+/// <summary>The readings of a file, as fast as they come.</summary>
+internal sealed partial class ReplayRun(ReplaySettings settings, ILoggerFactory loggers)
+{
+    private const int BatchReadings = 4_096;
+
+    /// <summary>Files without times are replayed as they are: there is nobody to ask for what is missing, and nothing to wait for.</summary>
+    private static readonly RepairOptions AsItIs = new() { CanFetch = false, Hold = TimeSpan.Zero };
+
+    private readonly ILogger _logger = loggers.CreateLogger<ReplayRun>();
+
+    /// <returns>The exit code.</returns>
+    public async Task<int> RunAsync(ReplayFile file, CancellationToken cancellation)
+    {
+        var products = settings.Products ?? file.Header?.Products;
+        var catalog = products is null ? ProductCatalog.Open() : new ProductCatalog(products);
+        var windows = settings.Windows ?? file.Header?.Windows ?? [WindowSpec.OfCount(200)];
+        var pipeline = new FeedPipeline(catalog, windows, file.Header?.Repair ?? AsItIs);
+
+        await using var output = ReadingOutput.Open(settings.Output, products ?? [], windows, new TableStatus(TimeProvider.System), loggers);
+        try
+        {
+            await ReplayAsync(file, pipeline, catalog, output, cancellation);
+        }
+        catch (OutputClosedException)
+        {
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+        }
+
+        var exitCode = await output.StopAsync();
+        Tell(file, pipeline.Counters);
+        return exitCode;
+    }
+
+    private static async Task ReplayAsync(
+        ReplayFile file, FeedPipeline pipeline, ProductCatalog catalog, ReadingOutput output, CancellationToken cancellation)
+    {
+        var batch = new ArrayBufferWriter<Reading>(BatchReadings);
+        var goesOn = true;
+        while (goesOn)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            batch.ResetWrittenCount();
+            while (batch.WrittenCount < BatchReadings && (goesOn = file.TryApplyNext(pipeline, catalog)))
+                batch.Write(pipeline.Readings);
+            await output.PostAsync(batch.WrittenMemory, cancellation);
+        }
+    }
+
+    private void Tell(ReplayFile file, FeedCounters counters)
+    {
+        if (file.WasCutShort)
+            LogCutShort();
+        if (file.BadLines > 0)
+            LogBadLines(file.BadLines);
+        foreach (var fault in Enum.GetValues<FrameFault>())
+        {
+            if (counters.RejectedFor(fault) > 0)
+                LogRejected(counters.RejectedFor(fault), fault);
+        }
+
+        LogEnd(counters.Trades, counters.Duplicates, counters.Late, counters.GapsFound);
+    }
+
+    [LoggerMessage(20, LogLevel.Warning, "The file ends in the middle of a compressed block: it was cut short, and what came before is replayed")]
+    private partial void LogCutShort();
+
+    [LoggerMessage(21, LogLevel.Warning, "{Count} lines are neither an event, nor a frame, nor a trade")]
+    private partial void LogBadLines(long count);
+
+    [LoggerMessage(22, LogLevel.Warning, "{Count} frames rejected: {Fault}")]
+    private partial void LogRejected(long count, FrameFault fault);
+
+    [LoggerMessage(23, LogLevel.Information, "Replayed. Trades {Trades}, duplicates {Duplicates}, late {Late}, gaps {Gaps}")]
+    private partial void LogEnd(long trades, long duplicates, long late, long gaps);
+}

@@ -1,0 +1,128 @@
+using System.Diagnostics;
+
+namespace Vwap.Outputs;
+
+/// <summary>The bounded queue of a pump: one side fills a buffer while the other empties its twin.</summary>
+/// <remarks>
+/// A channel would move readings one by one, and a full one wakes its producer for each. Here a producer copies what it has and a consumer
+/// takes all that there is, so that a replay at full speed costs two wake-ups per buffer. One producer and one consumer at a time.
+/// </remarks>
+internal sealed class ReadingQueue(int capacity)
+{
+    private const int CapacityMin = 64;
+
+    private readonly Lock _gate = new();
+    private Reading[] _filling = new Reading[Math.Min(capacity, CapacityMin)];
+    private Reading[] _taken = [];
+    private int _count;
+    private long _accepted;
+    private bool _woken;
+    private bool _closed;
+    private TaskCompletionSource? _roomAwaited;
+    private TaskCompletionSource? _readingsAwaited;
+
+    /// <summary>How many readings were ever taken in.</summary>
+    public long Accepted
+    {
+        get
+        {
+            lock (_gate)
+                return _accepted;
+        }
+    }
+
+    /// <summary>Takes as many from the front of <paramref name="readings"/> as there is room for.</summary>
+    /// <returns>How many; or −1 when the queue is closed.</returns>
+    public int TryPost(ReadOnlySpan<Reading> readings)
+    {
+        lock (_gate)
+        {
+            if (_closed)
+                return -1;
+
+            var accepted = Math.Min(readings.Length, capacity - _count);
+            EnsureRoom_NeedsLock(_count + accepted);
+            readings[..accepted].CopyTo(_filling.AsSpan(_count));
+            _count += accepted;
+            _accepted += accepted;
+            WakeConsumer_NeedsLock();
+            return accepted;
+        }
+    }
+
+    /// <summary>Completes when there is room again, or the queue is closed.</summary>
+    public Task WaitForRoomAsync()
+    {
+        lock (_gate)
+        {
+            if (_count < capacity || _closed)
+                return Task.CompletedTask;
+            _roomAwaited ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _roomAwaited.Task;
+        }
+    }
+
+    /// <summary>Completes when there is a reading, the queue is closed, or <see cref="Wake"/> was called.</summary>
+    public Task WaitForReadingsAsync()
+    {
+        lock (_gate)
+        {
+            if (_count > 0 || _closed || _woken)
+                return Task.CompletedTask;
+            Debug.Assert(_readingsAwaited is null, "Invariant: one consumer");
+            _readingsAwaited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _readingsAwaited.Task;
+        }
+    }
+
+    /// <summary>Takes all there is; what was taken before is void.</summary>
+    /// <returns>False when the queue is closed and empty: nothing will follow.</returns>
+    public bool TryTakeAll(out ReadOnlyMemory<Reading> readings)
+    {
+        lock (_gate)
+        {
+            _woken = false;
+            readings = _filling.AsMemory(0, _count);
+            (_filling, _taken) = (_taken, _filling);
+            var ended = _closed && _count == 0;
+            _count = 0;
+            _roomAwaited?.TrySetResult();
+            _roomAwaited = null;
+            return !ended;
+        }
+    }
+
+    /// <summary>Lets the consumer look up although nothing was posted.</summary>
+    public void Wake()
+    {
+        lock (_gate)
+        {
+            _woken = true;
+            WakeConsumer_NeedsLock();
+        }
+    }
+
+    /// <summary>Refuses what comes from now on; what is queued can still be taken.</summary>
+    public void Close()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            WakeConsumer_NeedsLock();
+            _roomAwaited?.TrySetResult();
+            _roomAwaited = null;
+        }
+    }
+
+    private void WakeConsumer_NeedsLock()
+    {
+        _readingsAwaited?.TrySetResult();
+        _readingsAwaited = null;
+    }
+
+    private void EnsureRoom_NeedsLock(int needed)
+    {
+        if (needed > _filling.Length)
+            Array.Resize(ref _filling, Math.Min(capacity, Math.Max(needed, Math.Max(CapacityMin, _filling.Length * 2))));
+    }
+}

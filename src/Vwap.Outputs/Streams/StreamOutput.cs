@@ -1,0 +1,88 @@
+using System.Buffers;
+using System.Net.Sockets;
+
+namespace Vwap.Outputs;
+
+/// <summary>Readings as lines to standard output or a pipe.</summary>
+/// <remarks>
+/// Each batch is one write. After a failed write most streams cannot say how much got through: one that can throws
+/// <see cref="PartialWriteException"/> and the rest follows at the next attempt, any other failure ends the output.
+/// </remarks>
+public sealed class StreamOutput : IOutput
+{
+    private readonly Stream _stream;
+    private readonly OutputFormat _format;
+    private readonly ArrayBufferWriter<byte> _lines = new();
+    private int _sent;
+    private bool _holdsBatch;
+
+    /// <summary>Makes an output that owns the stream.</summary>
+    /// <param name="stream">Where lines go, such as <see cref="StandardOutput.Open"/>.</param>
+    /// <param name="format">One for which <see cref="OutputFormats.IsLines"/> is true.</param>
+    public StreamOutput(Stream stream, OutputFormat format)
+    {
+        if (!format.IsLines())
+            throw new ArgumentOutOfRangeException(nameof(format), format, "Only jsonl, csv and plain are lines");
+        _stream = stream;
+        _format = format;
+        ReadingLines.WriteHeader(format, _lines);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask WriteAsync(ReadOnlyMemory<Reading> batch, CancellationToken cancellationToken)
+    {
+        if (!_holdsBatch)
+            ReadingLines.Write(_format, batch.Span, _lines);
+        _holdsBatch = true;
+        Send();
+        _holdsBatch = false;
+        return default;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask FlushAsync(CancellationToken cancellationToken)
+    {
+        Send();
+        return default;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _stream.DisposeAsync();
+
+    /// <summary>Blocks the pump's thread, and nothing else, while the reader does not read.</summary>
+    private void Send()
+    {
+        if (_lines.WrittenCount == 0)
+            return;
+        try
+        {
+            _stream.Write(_lines.WrittenSpan[_sent..]);
+            _stream.Flush();
+        }
+        catch (PartialWriteException failure)
+        {
+            _sent += failure.Written;
+            throw;
+        }
+        catch (IOException failure) when (IsClosed(failure))
+        {
+            throw new OutputClosedException("The reader of the output has closed it", failure);
+        }
+        catch (IOException failure)
+        {
+            throw new OutputFailedException($"The output cannot be written, and how much of it was is unknown: {failure.Message}", failure);
+        }
+
+        _lines.ResetWrittenCount();
+        _sent = 0;
+    }
+
+    private static bool IsClosed(IOException failure)
+    {
+        const int BrokenPipe = 32;
+        const int WindowsBrokenPipe = unchecked((int)0x8007006D); // The bits of an HRESULT, not a number.
+        const int WindowsPipeClosing = unchecked((int)0x800700E8);
+        return failure.HResult is BrokenPipe or WindowsBrokenPipe or WindowsPipeClosing
+            || failure.InnerException is SocketException { SocketErrorCode: SocketError.Shutdown or SocketError.ConnectionReset };
+    }
+}

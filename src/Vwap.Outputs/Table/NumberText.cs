@@ -1,0 +1,49 @@
+using System.Numerics;
+
+namespace Vwap.Outputs;
+
+/// <summary>Exact numbers made short for a person: decimals are cut, never rounded, so that no digit shown is wrong.</summary>
+internal static class NumberText
+{
+    /// <summary>Cuts or fills to so many decimals.</summary>
+    public static string Cut(ExactDecimal number, int decimals)
+    {
+        var text = number.ToString();
+        var point = text.IndexOf('.', StringComparison.Ordinal);
+        var whole = point < 0 ? text : text[..point];
+        if (decimals <= 0)
+            return whole;
+        var fraction = point < 0 ? "" : text[(point + 1)..];
+        return $"{whole}.{(fraction.Length > decimals ? fraction[..decimals] : fraction.PadRight(decimals, '0'))}";
+    }
+
+    /// <summary>The decimals that let <paramref name="number"/> fit so many characters with its point.</summary>
+    public static int DecimalsWithin(ExactDecimal number, int lengthMax) => Math.Max(0, lengthMax - 1 - Cut(number, 0).Length);
+
+    /// <summary>Distance of <paramref name="price"/> from <paramref name="vwap"/> in tenths of a basis point, cut towards zero.</summary>
+    public static long BasisPointTenths(ExactDecimal price, ExactDecimal vwap)
+    {
+        var left = (BigInteger)price.Digits * BigInteger.Pow(10, vwap.Decimals);
+        var right = (BigInteger)vwap.Digits * BigInteger.Pow(10, price.Decimals);
+        var tenths = (left - right) * 100_000 / right;
+        return (long)BigInteger.Max(long.MinValue, BigInteger.Min(long.MaxValue, tenths));
+    }
+
+    /// <summary>Tenths with a sign: <c>+2.8</c>, <c>-0.3</c>, and <c>0.0</c> without one.</summary>
+    public static string SignedTenths(long tenths)
+    {
+        var magnitude = (UInt128)Int128.Abs(tenths);
+        var sign = tenths > 0 ? "+" : tenths < 0 ? "-" : "";
+        return $"{sign}{magnitude / 10}.{magnitude % 10}";
+    }
+
+    /// <summary>Whole units of the largest that fits: <c>7s</c>, <c>12m</c>, <c>3h</c>, <c>2d</c>.</summary>
+    public static string Age(TimeSpan age) => age switch
+    {
+        { TotalSeconds: < 1 } => "0s",
+        { TotalMinutes: < 1 } => $"{(int)age.TotalSeconds}s",
+        { TotalHours: < 1 } => $"{(int)age.TotalMinutes}m",
+        { TotalDays: < 1 } => $"{(int)age.TotalHours}h",
+        _ => $"{(int)age.TotalDays}d",
+    };
+}

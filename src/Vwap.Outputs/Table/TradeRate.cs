@@ -1,0 +1,32 @@
+namespace Vwap.Outputs;
+
+/// <summary>Trades per second over the last few seconds, in buckets of one second.</summary>
+internal sealed class TradeRate(TimeProvider time)
+{
+    private const int Seconds = 5;
+
+    private readonly long[] _buckets = new long[Seconds + 1];
+    private readonly long _start = time.GetTimestamp();
+    private long _second;
+
+    public void Add(int trades)
+    {
+        Advance();
+        _buckets[_second % _buckets.Length] += trades;
+    }
+
+    /// <summary>Tenths of a trade per second over the last whole seconds; the running second waits its turn.</summary>
+    public long TenthsPerSecond()
+    {
+        Advance();
+        return (_buckets.Sum() - _buckets[_second % _buckets.Length]) * 10 / Seconds;
+    }
+
+    private void Advance()
+    {
+        var now = (long)time.GetElapsedTime(_start).TotalSeconds;
+        for (var steps = Math.Min(now - _second, _buckets.Length); steps > 0; steps--)
+            _buckets[(now - steps + 1) % _buckets.Length] = 0;
+        _second = now;
+    }
+}

@@ -1,0 +1,91 @@
+namespace Vwap.Simulator;
+
+/// <summary>The generated trades of one product: a price that wanders around its level and bursts that eat through the book.</summary>
+/// <remarks>All in integers, from the product's own random stream: neither other products nor the pace change its trades.</remarks>
+internal sealed class ProductMarket
+{
+    private const int StepsPerLevel = 20_000;
+    private const int RangeFactor = 4;
+    private const int SequenceStepMax = 200;
+
+    private readonly MarketProfile _profile;
+    private readonly SeededRandom _random;
+    private readonly long _step;
+    private long _price;
+    private long _tradeId;
+    private long _sequence;
+
+    public ProductMarket(MarketProfile profile, long seed)
+    {
+        _profile = profile;
+        _random = new SeededRandom(seed, "market " + profile.Listing.Id.Name);
+        _step = 1 + profile.Level / StepsPerLevel;
+        _price = profile.Level;
+        _tradeId = _random.Between(1_000_000, 999_999_999);
+        _sequence = _random.Between(10_000_000_000, 99_999_999_999);
+    }
+
+    /// <summary>Adds the trades of the next taker order, all at <paramref name="time"/>.</summary>
+    /// <param name="burst">Receives 1 to <paramref name="tradesMax"/> trades.</param>
+    /// <param name="time">UTC, whole microseconds, not before that of the last call.</param>
+    /// <param name="tradesMax">1 or more.</param>
+    public void TakeBurst(List<Execution> burst, DateTime time, long tradesMax)
+    {
+        var takerBuys = _random.Below(1_000) < 500 + PullPerMille();
+        var taker = _random.NextUuid();
+        var maker = _random.NextUuid();
+        Move(takerBuys ? _random.Between(-_step, 2 * _step) : _random.Between(-2 * _step, _step));
+
+        var trades = Math.Min(DrawBurstTrades(), tradesMax);
+        for (var trade = 0; trade < trades; trade++)
+        {
+            if (trade > 0 && !_random.OneIn(4))
+                maker = _random.NextUuid();
+            if (trade > 0 && _random.OneIn(3))
+                Move(takerBuys ? _random.Between(1, _step) : -_random.Between(1, _step));
+            _tradeId++;
+            _sequence += _random.Between(2, SequenceStepMax);
+            burst.Add(new(_tradeId, _sequence, maker, taker, MakerSells: takerBuys, _price, DrawSize(), time));
+        }
+    }
+
+    /// <summary>Zero at the level, positive below it, so that the price comes back however long the market runs.</summary>
+    private long PullPerMille() => Math.Clamp((_profile.Level - _price) * 1_000 / _profile.Level, -450, 450);
+
+    private void Move(long increments) =>
+        _price = Math.Clamp(_price + increments, Math.Max(1, _profile.Level / RangeFactor), _profile.Level * RangeFactor);
+
+    private long DrawBurstTrades()
+    {
+        if (_random.OneIn(150))
+            return _random.Between(10, SimulatorLimits.BurstTradesMax);
+        var trades = 1L;
+        while (trades < 10 && _random.Below(100) < 42)
+            trades++;
+        return trades;
+    }
+
+    private long DrawSize() => _random.Below(100) switch
+    {
+        < 15 => _random.Between(1, 20),
+        < 25 => RoundDown(DrawWide()),
+        _ => DrawWide(),
+    };
+
+    /// <summary>From a 1,500th to 1,500 times the typical size, mostly near it.</summary>
+    private long DrawWide()
+    {
+        var doublings = _random.Between(-3, 3) + _random.Between(-3, 3) + _random.Between(-4, 4);
+        var size = _profile.TypicalSize * _random.Between(50, 150) / 100;
+        return Math.Max(1, doublings >= 0 ? size << (int)doublings : size >> (int)-doublings);
+    }
+
+    /// <summary>One significant digit, as people trade: 0.27 becomes 0.2, 141 becomes 100.</summary>
+    private static long RoundDown(long size)
+    {
+        var power = 1L;
+        while (size / power >= 10)
+            power *= 10;
+        return size / power * power;
+    }
+}

@@ -1,0 +1,99 @@
+namespace Vwap.Outputs.Tests;
+
+public sealed class OutputCheckpointTests : IDisposable
+{
+    private static readonly ProductId Btc = ProductId.Parse("BTC-USD");
+    private static readonly ProductId Eth = ProductId.Parse("ETH-USD");
+    private static readonly WindowSpec Three = WindowSpec.Parse("3");
+    private static readonly WindowSpec FiveSeconds = WindowSpec.Parse("5s");
+
+    private readonly TemporaryFolder _folder = new();
+
+    private string Path => _folder.File("readings");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void ReadLast_NoFile_IsNothing() => Assert.Null(ReadLast(OutputFormat.Jsonl, (Btc, Three)).LastTradeId(Btc, Three));
+
+    [Fact]
+    public void ReadLast_EmptyFile_IsNothing()
+    {
+        File.WriteAllText(Path, "");
+        Assert.Null(ReadLast(OutputFormat.Plain, (Btc, Three)).LastTradeId(Btc, Three));
+    }
+
+    [Theory]
+    [InlineData(OutputFormat.Jsonl)]
+    [InlineData(OutputFormat.Csv)]
+    public void ReadLast_SeveralPairs_IsTheLastOfEach(OutputFormat format)
+    {
+        var market = new Market("3", "5s");
+        Write(format, [.. market.Trade(7), .. market.Trade(3, product: "ETH-USD"), .. market.Trade(8), market.Trade(9)[0]]);
+        var checkpoint = ReadLast(format, (Btc, Three), (Btc, FiveSeconds), (Eth, Three), (Eth, WindowSpec.Parse("9")));
+        Assert.Equal(9, checkpoint.LastTradeId(Btc, Three));
+        Assert.Equal(8, checkpoint.LastTradeId(Btc, FiveSeconds));
+        Assert.Equal(3, checkpoint.LastTradeId(Eth, Three));
+        Assert.Null(checkpoint.LastTradeId(Eth, WindowSpec.Parse("9")));
+        Assert.Null(checkpoint.LastTradeId(Eth, FiveSeconds));
+    }
+
+    [Theory]
+    [InlineData(OutputFormat.Jsonl)]
+    [InlineData(OutputFormat.Csv)]
+    public void ReadLast_PairOnlyAtTheStartOfALargeFile_IsFound(OutputFormat format)
+    {
+        var market = new Market("3");
+        Write(format, [.. market.Trade(1, product: "ETH-USD"), .. market.Trades(12_000)]);
+        Assert.True(new FileInfo(Path).Length > 2 * 256 * 1024);
+        var checkpoint = ReadLast(format, (Btc, Three), (Eth, Three));
+        Assert.Equal(12_000, checkpoint.LastTradeId(Btc, Three));
+        Assert.Equal(1, checkpoint.LastTradeId(Eth, Three));
+    }
+
+    [Fact]
+    public void ReadLast_FoundAtTheEnd_DoesNotReadWhatIsBefore()
+    {
+        var first = Lines.Of(OutputFormat.Jsonl, new Market("3").Trade(1));
+        var last = Lines.Of(OutputFormat.Jsonl, new Market("3").Trades(2));
+        File.WriteAllBytes(Path, [.. first, .. "not ours\n"u8, .. last]);
+        Assert.Equal(2, ReadLast(OutputFormat.Jsonl, (Btc, Three)).LastTradeId(Btc, Three));
+    }
+
+    [Fact]
+    public void ReadLast_ForeignLineOnTheWay_SaysWhere()
+    {
+        var first = Lines.Of(OutputFormat.Jsonl, new Market("3").Trade(1));
+        File.WriteAllBytes(Path, [.. first, .. "not ours\n"u8, .. first]);
+        var refusal = Assert.Throws<OutputFileException>(() => ReadLast(OutputFormat.Jsonl, (Eth, Three)));
+        Assert.Contains($"the line at byte {first.Length} is not", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ReadLast_MembersAddedAtTheEndByALaterVersion_AreAccepted()
+    {
+        var line = Lines.TextOf(OutputFormat.Jsonl, new Market("3").Trade(41)).Replace("}\n", ",\"venue\":\"x\"}\n", StringComparison.Ordinal);
+        File.WriteAllText(Path, line);
+        Assert.Equal(41, ReadLast(OutputFormat.Jsonl, (Btc, Three)).LastTradeId(Btc, Three));
+    }
+
+    [Fact]
+    public void ReadLast_AFolder_IsRefused()
+    {
+        Directory.CreateDirectory(Path);
+        Assert.Throws<OutputFileException>(() => ReadLast(OutputFormat.Jsonl, (Btc, Three)));
+    }
+
+    [Fact]
+    public async Task ReadLast_WhileTheFileIsWritten_IsWhatWasWritten()
+    {
+        await using var output = FileOutput.Open(Path, OutputFormat.Jsonl, new LogRecorder());
+        await output.WriteAsync(new Market("3").Trade(5), TestContext.Current.CancellationToken);
+        Assert.Equal(5, ReadLast(OutputFormat.Jsonl, (Btc, Three)).LastTradeId(Btc, Three));
+    }
+
+    private ResumePoint ReadLast(OutputFormat format, params (ProductId, WindowSpec)[] wanted) =>
+        OutputCheckpoint.ReadLast(Path, format, wanted);
+
+    private void Write(OutputFormat format, Reading[] readings) => File.WriteAllBytes(Path, Lines.Of(format, readings));
+}

@@ -1,0 +1,137 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace Vwap.Outputs.Tests;
+
+public sealed class ReadingLinesTests
+{
+    private static readonly string[] Members =
+        ["product", "window", "vwap", "volume", "notional", "count", "trade_id", "price", "size", "time", "state"];
+
+    [Fact]
+    public void Jsonl_OneTrade_IsTheContractsLine() => Assert.Equal(
+        """
+        {"product":"BTC-USD","window":"200","vwap":"116865.03","volume":"0.00002298","notional":"2.6855583894","count":1,"trade_id":1,"price":"116865.03","size":"0.00002298","time":"2025-08-22T20:12:00.000000Z","state":"filling"}
+
+        """,
+        Format(OutputFormat.Jsonl, new Market("200").Trade(1, "116865.03", "0.00002298")));
+
+    [Fact]
+    public void Jsonl_TwoWindows_IsALineForEach() => Assert.Equal(
+        """
+        {"product":"ETH-BTC","window":"1","vwap":"3","volume":"2","notional":"6","count":1,"trade_id":2,"price":"3","size":"2","time":"2025-08-22T20:12:01.000000Z","state":"complete"}
+        {"product":"ETH-BTC","window":"500ms","vwap":"3","volume":"2","notional":"6","count":1,"trade_id":2,"price":"3","size":"2","time":"2025-08-22T20:12:01.000000Z","state":"complete"}
+
+        """,
+        Format(OutputFormat.Jsonl, After(new Market("1", "500ms"), 1).Trade(2, "3.00", "2.0", "ETH-BTC")));
+
+    [Fact]
+    public void Csv_Header_NamesTheMembersInTheirOrder()
+    {
+        var writer = new ArrayBufferWriter<byte>();
+        ReadingLines.WriteHeader(OutputFormat.Csv, writer);
+        Assert.Equal(string.Join(',', Members) + "\n", Encoding.UTF8.GetString(writer.WrittenSpan));
+    }
+
+    [Fact]
+    public void Csv_AGap_IsARowThatSaysSo() => Assert.Equal(
+        "BTC-USD,2,100.5833333333333,0.75,75.4375,2,9,100.75,0.25,2025-08-22T20:12:08.000000Z,gap\n",
+        Format(OutputFormat.Csv, After(new Market("2"), 1, "BTC-USD", "100.5").Trade(9, "100.75", "0.25")));
+
+    [Fact]
+    public void Plain_AReading_IsForAPerson() => Assert.Equal(
+        "2025-08-22T20:12:01.000000Z BTC-USD 100.25 (2/5m) filling\n",
+        Format(OutputFormat.Plain, After(new Market("5m"), 1).Trade(2)));
+
+    [Fact]
+    public void Header_OfOtherFormats_IsNothing()
+    {
+        var writer = new ArrayBufferWriter<byte>();
+        ReadingLines.WriteHeader(OutputFormat.Jsonl, writer);
+        ReadingLines.WriteHeader(OutputFormat.Plain, writer);
+        Assert.Equal(0, writer.WrittenCount);
+    }
+
+    [Fact]
+    public void Jsonl_ReadByAJsonLibrary_SaysTheReading()
+    {
+        foreach (var reading in new Market("5", "3s").Trades(40))
+        {
+            using var json = JsonDocument.Parse(Format(OutputFormat.Jsonl, reading));
+            var root = json.RootElement;
+            Assert.Equal(string.Join(',', Members), string.Join(',', root.EnumerateObject().Select(member => member.Name)));
+            Assert.Equal(reading.Product.Name, root.GetProperty("product").GetString());
+            Assert.Equal(reading.Window.Text, root.GetProperty("window").GetString());
+            Assert.Equal(reading.Vwap.ToString(), root.GetProperty("vwap").GetString());
+            Assert.Equal(reading.Volume.ToString(), root.GetProperty("volume").GetString());
+            Assert.Equal(reading.Notional.ToString(), root.GetProperty("notional").GetString());
+            Assert.Equal(reading.Count, root.GetProperty("count").GetInt32());
+            Assert.Equal(reading.Trade.Id, root.GetProperty("trade_id").GetInt64());
+            Assert.Equal(reading.Trade.Price.ToString(), root.GetProperty("price").GetString());
+            Assert.Equal(reading.Trade.Size.ToString(), root.GetProperty("size").GetString());
+            Assert.Equal(reading.Trade.Time, DateTime.Parse(
+                root.GetProperty("time").GetString()!, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal));
+            Assert.Equal(reading.State.ToString().ToLowerInvariant(), root.GetProperty("state").GetString());
+        }
+    }
+
+    [Fact]
+    public void Csv_Row_HoldsWhatTheJsonHolds()
+    {
+        foreach (var reading in new Market("5", "3s").Trades(40))
+        {
+            using var json = JsonDocument.Parse(Format(OutputFormat.Jsonl, reading));
+            var values = json.RootElement.EnumerateObject().Select(member => member.Value.ToString());
+            Assert.Equal(string.Join(',', values) + "\n", Format(OutputFormat.Csv, reading));
+        }
+    }
+
+    [Fact]
+    public void Write_LongestValues_Fit()
+    {
+        var product = new string('A', ProductId.LengthMax);
+        var market = new Market("4194304", "2147483647ms");
+        foreach (var reading in market.Trade(long.MaxValue / 1_000_000_000, "9.223372036854775807", "9.223372036854775807", product))
+        {
+            Assert.InRange(Format(OutputFormat.Jsonl, reading).Length, 1, ReadingJson.LengthMax);
+            Assert.InRange(Format(OutputFormat.Csv, reading).Length, 1, ReadingCsv.LengthMax);
+            Assert.InRange(Format(OutputFormat.Plain, reading).Length, 1, ReadingPlain.LengthMax);
+        }
+    }
+
+    [Theory]
+    [InlineData(OutputFormat.Jsonl)]
+    [InlineData(OutputFormat.Csv)]
+    [InlineData(OutputFormat.Plain)]
+    public void Write_ManyReadings_AllocatesNothing(OutputFormat format)
+    {
+        var readings = new Market("20").Trades(200);
+        var writer = new ArrayBufferWriter<byte>(1 << 20);
+        ReadingLines.Write(format, readings, writer);
+        writer.ResetWrittenCount();
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        ReadingLines.Write(format, readings, writer);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void Write_AFormatWithoutLines_IsRefused() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => Format(OutputFormat.Table, new Market("1").Trade(1)));
+
+    private static Market After(Market market, long id, string product = "BTC-USD", string price = "100.25")
+    {
+        market.Trade(id, price, product: product);
+        market.Trade(id, price, product: "ETH-BTC");
+        return market;
+    }
+
+    private static string Format(OutputFormat format, params Reading[] readings)
+    {
+        var writer = new ArrayBufferWriter<byte>();
+        ReadingLines.Write(format, readings, writer);
+        return Encoding.UTF8.GetString(writer.WrittenSpan);
+    }
+}

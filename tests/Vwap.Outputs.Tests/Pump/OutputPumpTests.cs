@@ -1,0 +1,307 @@
+using Microsoft.Extensions.Logging;
+
+namespace Vwap.Outputs.Tests;
+
+public sealed class OutputPumpTests : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly ScriptedOutput _output = new();
+    private readonly ManualTime _time = new();
+    private readonly LogRecorder _log = new();
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    public ValueTask DisposeAsync() => _output.DisposeAsync();
+
+    [Fact]
+    public async Task Post_OneReading_IsWrittenAtOnce()
+    {
+        await using var pump = Start();
+        await pump.PostAsync(new Market("200").Trade(1), Cancelled);
+        Assert.Equal(1, await _output.Batches.ReadAsync(Cancelled));
+    }
+
+    [Fact]
+    public async Task Post_ManyBatches_AreWrittenInOrderWithoutOverlap()
+    {
+        var readings = new Market("5", "7").Trades(500);
+        await using var pump = Start(new() { QueueReadingsMax = 50, BatchReadingsMax = 7 });
+        for (var start = 0; start < readings.Length; start += 125)
+            await pump.PostAsync(readings.AsMemory(start, 125), Cancelled);
+
+        var statistics = await pump.StopAsync(Patience);
+        Assert.Equal(readings, _output.Written);
+        Assert.Equal(new OutputStatistics(readings.Length, 0, 0), statistics);
+        Assert.False(_output.Overlapped);
+        Assert.True(_output.Disposed);
+        Assert.True(pump.Completion.IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public async Task Post_WhileAWriteIsInHand_GathersOneLargeBatch()
+    {
+        var gate = BlockFirstWrite();
+        await using var pump = Start();
+        var readings = new Market("5").Trades(101);
+        await pump.PostAsync(readings.AsMemory(0, 1), Cancelled);
+        await gate.Entered.Task.WaitAsync(Cancelled);
+        for (var index = 1; index < readings.Length; index++)
+            await pump.PostAsync(readings.AsMemory(index, 1), Cancelled);
+        gate.Open.SetResult();
+
+        Assert.Equal(1, await _output.Batches.ReadAsync(Cancelled));
+        Assert.Equal(100, await _output.Batches.ReadAsync(Cancelled));
+    }
+
+    [Fact]
+    public async Task Post_QueueFull_WaitsUntilThereIsRoomAndDropsNothing()
+    {
+        var gate = BlockFirstWrite();
+        await using var pump = Start(new() { QueueReadingsMax = 10 });
+        var readings = new Market("5").Trades(12);
+        await pump.PostAsync(readings.AsMemory(0, 1), Cancelled);
+        await gate.Entered.Task.WaitAsync(Cancelled);
+        await pump.PostAsync(readings.AsMemory(1, 10), Cancelled);
+        var waiting = pump.PostAsync(readings.AsMemory(11, 1), Cancelled).AsTask();
+        Assert.False(waiting.IsCompleted);
+        Assert.Equal(11, pump.Statistics.Pending);
+
+        gate.Open.SetResult();
+        await waiting;
+        await pump.StopAsync(Patience);
+        Assert.Equal(readings, _output.Written);
+    }
+
+    [Fact]
+    public async Task Post_CancelledWhileWaiting_Throws()
+    {
+        var gate = BlockFirstWrite();
+        await using var pump = Start(new() { QueueReadingsMax = 1 });
+        var readings = new Market("5").Trades(3);
+        await pump.PostAsync(readings.AsMemory(0, 1), Cancelled);
+        await gate.Entered.Task.WaitAsync(Cancelled);
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
+        var waiting = pump.PostAsync(readings.AsMemory(1, 2), cancellation.Token).AsTask();
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        gate.Open.SetResult();
+    }
+
+    [Fact]
+    public async Task Write_FailsTwice_IsTriedAgainWithGrowingWaits()
+    {
+        var failures = 2;
+        _output.OnWrite = (_, _) => failures-- > 0 ? throw new IOException("No space left on device") : Task.CompletedTask;
+        await using var pump = Start();
+        var readings = new Market("5").Trades(3);
+        await pump.PostAsync(readings, Cancelled);
+
+        await _log.Logged(4002).WaitAsync(Cancelled);
+        await WaitAndAdvance(TimeSpan.FromMilliseconds(50));
+        await WaitAndAdvance(TimeSpan.FromMilliseconds(100));
+        await _log.Logged(4004).WaitAsync(Cancelled);
+
+        var statistics = await pump.StopAsync(Patience);
+        Assert.Equal(readings, _output.Written);
+        Assert.Equal(new OutputStatistics(3, 0, 2), statistics);
+        Assert.Contains(_log.Entries, entry => entry.Level == LogLevel.Error && entry.Text.Contains("No space left", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Write_FailsForLong_WaitsNoLongerThanTheLimitAndRepeatsTheLogNowAndThen()
+    {
+        var attempts = 0;
+        _output.OnWrite = (_, _) => ++attempts <= 20 ? throw new IOException("broken") : Task.CompletedTask;
+        await using var pump = Start();
+        await pump.PostAsync(new Market("5").Trade(1), Cancelled);
+        var delay = TimeSpan.FromMilliseconds(50);
+        for (var failure = 1; failure <= 20; failure++)
+        {
+            await WaitAndAdvance(delay);
+            delay = delay * 2 < TimeSpan.FromSeconds(2) ? delay * 2 : TimeSpan.FromSeconds(2);
+        }
+
+        await _log.Logged(4004).WaitAsync(Cancelled);
+        Assert.Single(_log.Entries, entry => entry.Id == 4002);
+        Assert.Equal(2, _log.Entries.Count(entry => entry.Id == 4003));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Pump_RandomSizesAndFailures_WritesEachReadingOnceAndInOrder(int seed)
+    {
+        var failing = new Random(seed);
+        _output.OnWrite = async (_, _) =>
+        {
+            if (failing.Next(4) == 0)
+                await Task.Yield();
+            if (failing.Next(3) == 0)
+                throw new IOException("by chance");
+        };
+        var posting = new Random(seed + 1000);
+        await using var pump = Start(new()
+        {
+            QueueReadingsMax = posting.Next(1, 40),
+            BatchReadingsMax = posting.Next(1, 20),
+            RetryDelayMin = TimeSpan.Zero,
+            RetryDelayMax = TimeSpan.Zero,
+        });
+        var readings = new Market("5", "7").Trades(1000);
+        for (var start = 0; start < readings.Length;)
+        {
+            var count = Math.Min(posting.Next(0, 90), readings.Length - start);
+            await pump.PostAsync(readings.AsMemory(start, count), Cancelled);
+            start += count;
+        }
+
+        Assert.Equal(0, (await pump.StopAsync(Patience)).Pending);
+        Assert.True(readings.AsSpan().SequenceEqual(_output.Written), $"Seed {seed}");
+        Assert.False(_output.Overlapped);
+    }
+
+    [Fact]
+    public async Task Stop_OutputHangsBeyondDispose_EndsQuietlyWhenTheCallReturns()
+    {
+        var gate = BlockFirstWrite();
+        var pump = Start(new() { BatchReadingsMax = 1 });
+        await pump.PostAsync(new Market("5").Trades(3), Cancelled);
+        await gate.Entered.Task.WaitAsync(Cancelled);
+        var disposing = pump.DisposeAsync().AsTask();
+        await WaitAndAdvance(new OutputPumpOptions().AbortGrace);
+        await disposing.WaitAsync(Patience, Cancelled);
+        gate.Open.SetResult();
+        await pump.Completion.WaitAsync(Patience, Cancelled);
+        Assert.Single(_output.Written);
+    }
+
+    [Fact]
+    public async Task Stop_OutputBroken_GivesUpAtTheDeadlineAndSaysWhatIsLost()
+    {
+        _output.OnWrite = (_, _) => throw new IOException("disk full");
+        await using var pump = Start();
+        await pump.PostAsync(new Market("5").Trades(7), Cancelled);
+        await _log.Logged(4002).WaitAsync(Cancelled);
+
+        var stopping = pump.StopAsync(TimeSpan.FromSeconds(5));
+        await WaitAndAdvance(TimeSpan.FromSeconds(5));
+        var statistics = await stopping.WaitAsync(Patience, Cancelled);
+        Assert.Equal(7, statistics.Pending);
+        Assert.True(_output.Disposed);
+        Assert.Contains("7 readings could not be written", Assert.Single(_log.Entries, entry => entry.Id == 4001).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Stop_OutputHangs_ReturnsAtTheDeadline()
+    {
+        var gate = BlockFirstWrite();
+        await using var pump = Start();
+        await pump.PostAsync(new Market("5").Trades(7), Cancelled);
+        await gate.Entered.Task.WaitAsync(Cancelled);
+
+        var stopping = pump.StopAsync(TimeSpan.FromSeconds(5));
+        await WaitAndAdvance(TimeSpan.FromSeconds(5));
+        await WaitAndAdvance(new OutputPumpOptions().AbortGrace);
+        Assert.Equal(7, (await stopping.WaitAsync(Patience, Cancelled)).Pending);
+        Assert.False(_output.Disposed);
+        gate.Open.SetResult();
+        await pump.Completion.WaitAsync(Cancelled);
+        Assert.False(_output.Overlapped);
+    }
+
+    [Fact]
+    public async Task Write_ReaderGone_SurfacesThroughCompletionAndTheNextPost()
+    {
+        _output.OnWrite = (_, _) => throw new OutputClosedException("closed");
+        await using var pump = Start();
+        await pump.PostAsync(new Market("5").Trade(1), Cancelled);
+        await Assert.ThrowsAsync<OutputClosedException>(() => pump.Completion.WaitAsync(Cancelled));
+        await Assert.ThrowsAsync<OutputClosedException>(() => pump.PostAsync(new Market("5").Trade(2), Cancelled).AsTask());
+        Assert.Equal(1, (await pump.StopAsync(Patience)).Pending);
+        Assert.True(_output.Disposed);
+    }
+
+    [Fact]
+    public async Task Write_ReaderGoneWhileAPostWaits_EndsTheWait()
+    {
+        var gate = BlockFirstWrite();
+        await using var pump = Start(new() { QueueReadingsMax = 1 });
+        await pump.PostAsync(new Market("5").Trade(1), Cancelled);
+        await gate.Entered.Task.WaitAsync(Cancelled);
+        var waiting = pump.PostAsync(new Market("5").Trades(3), Cancelled).AsTask();
+        gate.Open.SetException(new OutputClosedException("closed"));
+        await Assert.ThrowsAsync<OutputClosedException>(() => waiting.WaitAsync(Patience, Cancelled));
+    }
+
+    [Fact]
+    public async Task Post_AfterStop_IsAnErrorThatSaysSo()
+    {
+        await using var pump = Start();
+        await pump.StopAsync(Patience);
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => pump.PostAsync(new Market("5").Trade(1), Cancelled).AsTask());
+        Assert.Contains("was stopped", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Flush_AfterAWrite_HappensOnceWithinTheInterval()
+    {
+        var flushed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _output.OnFlush = () =>
+        {
+            flushed.TrySetResult();
+            return Task.CompletedTask;
+        };
+        await using var pump = Start();
+        await pump.PostAsync(new Market("5").Trade(1), Cancelled);
+        await WaitAndAdvance(TimeSpan.FromSeconds(1));
+        await flushed.Task.WaitAsync(Patience, Cancelled);
+        _time.Advance(TimeSpan.FromMinutes(1));
+        await pump.StopAsync(Patience);
+        Assert.Equal(2, _output.Flushes);
+    }
+
+    [Fact]
+    public async Task Flush_UnderSteadyWrites_IsNotPutOff()
+    {
+        var flushed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _output.OnFlush = () =>
+        {
+            flushed.TrySetResult();
+            return Task.CompletedTask;
+        };
+        await using var pump = Start();
+        var market = new Market("5");
+        await pump.PostAsync(market.Trade(1), Cancelled);
+        await _time.WaitedFor(TimeSpan.FromSeconds(1)).WaitAsync(Patience, Cancelled);
+        _time.Advance(TimeSpan.FromMilliseconds(600));
+        await pump.PostAsync(market.Trade(2), Cancelled);
+        await pump.PostAsync(market.Trade(3), Cancelled);
+        for (var written = 0; written < 3;)
+            written += await _output.Batches.ReadAsync(Cancelled);
+        _time.Advance(TimeSpan.FromMilliseconds(400));
+        await flushed.Task.WaitAsync(Patience, Cancelled);
+        await pump.StopAsync(Patience);
+    }
+
+    private OutputPump Start(OutputPumpOptions? options = null) => new(_output, "test output", options, _time, _log);
+
+    private async Task WaitAndAdvance(TimeSpan delay)
+    {
+        await _time.WaitedFor(delay).WaitAsync(Patience, Cancelled);
+        _time.Advance(delay);
+    }
+
+    private (TaskCompletionSource Entered, TaskCompletionSource Open) BlockFirstWrite()
+    {
+        var entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _output.OnWrite = (_, _) =>
+        {
+            entered.TrySetResult();
+            return open.Task;
+        };
+        return (entered, open);
+    }
+}

@@ -1,0 +1,190 @@
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Logging;
+using Spectre.Console;
+
+namespace Vwap.Outputs.Tests;
+
+public sealed partial class TableOutputTests : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly ManualTime _time = new();
+    private readonly TestTerminal _terminal = new();
+    private readonly TableStatus _status;
+
+    public TableOutputTests() => _status = new(_time) { Source = "wss://example.test" };
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _terminal.Dispose();
+
+    [Fact]
+    public async Task Table_At80Columns_LooksLikeThis()
+    {
+        _status.Connection = FeedConnection.Live;
+        _status.Reconnects = 1;
+        _status.GapsRepaired = 2;
+        _status.AddEvent(LogLevel.Warning, "nothing heard for 10 s\e[2J\nconnecting again");
+        var market = new Market("2");
+        var table = await ShowLast(["BTC-USD", "ETH-USD", "ETH-BTC"], ["2"],
+            [.. market.Trade(1, "116865.03", "0.00002298"), .. market.Trade(2, "116812.5", "1.82"), .. market.Trade(9, "0.0369", "12.5", "ETH-BTC")]);
+        Assert.Equal(
+            """
+             ● live  wss://example.test · reconnects 1 · gaps repaired 2
+
+             product       price         vwap   ± bp    volume  count  state     tr/s  age
+             ─────────────────────────────────────────────────────────────────────────────
+             BTC-USD   116812.50  116812.5006    0.0  1.820022      2  complete   0.0   0s
+             ETH-USD   waiting for the first trade
+             ETH-BTC      0.0369     0.036900    0.0  12.50000      1  filling    0.0   0s
+
+             20:11:59  warning  nothing heard for 10 s [2J connecting again
+            """,
+            table);
+    }
+
+    [Theory]
+    [InlineData(120)]
+    [InlineData(80)]
+    [InlineData(60)]
+    [InlineData(40)]
+    [InlineData(20)]
+    [InlineData(1)]
+    public async Task Table_AnyWidth_NeverWraps(int width)
+    {
+        _terminal.Width = width;
+        _status.AddEvent(LogLevel.Error, new string('é', 300));
+        var table = await ShowLast(["BTC-USD", "ETH-USD"], ["2", "5m"], new Market("2", "5m").Trades(30));
+        Assert.All(table.Split('\n'), line => Assert.InRange(line.Length, 0, width));
+    }
+
+    [Fact]
+    public async Task Table_NarrowTerminal_KeepsProductAndVwap()
+    {
+        _terminal.Width = 30;
+        var table = await ShowLast(["BTC-USD"], ["2"], new Market("2").Trade(1, "116865.03"));
+        Assert.Contains("116865.0300", table, StringComparison.Ordinal);
+        Assert.DoesNotContain("tr/s", table, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    [InlineData(8)]
+    [InlineData(24)]
+    public async Task Table_LowTerminal_StaysWithinItsHeight(int height)
+    {
+        _terminal.Height = height;
+        for (var number = 0; number < 30; number++)
+            _status.AddEvent(LogLevel.Information, $"event {number}");
+        await using var table = Open([.. Enumerable.Range(1, 10).Select(number => $"C{number}-USD")], ["2"]);
+        await _terminal.Shows("\e[J").WaitAsync(Patience, Cancelled);
+        var frame = Frames()[0];
+        Assert.InRange(frame.Split('\n').Length, 1, height);
+        if (height == 8)
+            Assert.Contains("7 more", frame, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Table_SeveralWindows_KeepsEachOnesOwnLatest()
+    {
+        var table = await ShowLast(["BTC-USD"], ["1", "5m"], new Market("1", "5m").Trades(3));
+        Assert.Matches(@"BTC-USD +1 .* 1 +complete", table);
+        Assert.Matches(@"BTC-USD +5m .* 3 +filling", table);
+    }
+
+    [Fact]
+    public async Task Table_NoUnicode_IsAscii()
+    {
+        var table = await ShowLast(["BTC-USD"], ["2"], new Market("2").Trades(3), unicode: false);
+        Assert.All(table, character => Assert.True(char.IsAscii(character)));
+    }
+
+    [Fact]
+    public async Task Table_NoColors_HasNone()
+    {
+        await ShowLast(["BTC-USD"], ["2"], new Market("2").Trades(3));
+        Assert.DoesNotMatch(@"\e\[(3|4|9)\dm", _terminal.Written);
+    }
+
+    [Fact]
+    public async Task Table_Colors_MarkStateAndDirection()
+    {
+        var market = new Market("1");
+        await ShowLast(["BTC-USD"], ["1"], [.. market.Trade(1), .. market.Trade(5)], colors: ColorSystemSupport.Standard);
+        Assert.Contains("\e[32mcomplete", _terminal.Written, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Screen_FromStartToEnd_IsTakenAndGivenBack()
+    {
+        var table = Open(["BTC-USD"], ["2"]);
+        await _terminal.Shows("waiting for the first trade").WaitAsync(Patience, Cancelled);
+        Assert.StartsWith("\e[?1049h\e[?25l", _terminal.Written, StringComparison.Ordinal);
+        await table.DisposeAsync();
+        Assert.Contains("\e[?25h\e[?1049l", _terminal.Written, StringComparison.Ordinal);
+        Assert.EndsWith("waiting for the first trade" + Environment.NewLine, _terminal.Written, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Screen_NothingChanged_IsNotDrawnAgain()
+    {
+        await using var table = Open(["BTC-USD"], ["2"]);
+        await _terminal.Shows("waiting").WaitAsync(Patience, Cancelled);
+        for (var tick = 0; tick < 5; tick++)
+        {
+            await _time.WaitedFor(TableOutput.RedrawInterval).WaitAsync(Patience, Cancelled);
+            _time.Advance(TableOutput.RedrawInterval);
+        }
+
+        await table.WriteAsync(new Market("2").Trade(1), Cancelled);
+        _time.Advance(TableOutput.RedrawInterval);
+        await _terminal.Shows("filling").WaitAsync(Patience, Cancelled);
+        Assert.Equal(2, Frames().Length);
+    }
+
+    [Fact]
+    public async Task Screen_Resized_IsDrawnForTheNewSize()
+    {
+        await using var table = Open(["BTC-USD"], ["2"]);
+        await table.WriteAsync(new Market("2").Trade(1), Cancelled);
+        await _terminal.Shows("tr/s").WaitAsync(Patience, Cancelled);
+        _terminal.Width = 30;
+        _time.Advance(TableOutput.RedrawInterval);
+        await _terminal.Shows("\e[J").WaitAsync(Patience, Cancelled);
+        Assert.DoesNotContain("tr/s", Frames()[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Terminal_WithoutAnsi_GetsOneTableAtTheEnd()
+    {
+        var table = Open(["BTC-USD"], ["2"], ansi: false);
+        await table.WriteAsync(new Market("2").Trade(1), Cancelled);
+        await table.DisposeAsync();
+        Assert.DoesNotContain("\e", _terminal.Written, StringComparison.Ordinal);
+        Assert.Contains("filling", _terminal.Written, StringComparison.Ordinal);
+    }
+
+    private TableOutput Open(
+        string[] products, string[] windows, bool ansi = true, bool unicode = true, ColorSystemSupport colors = ColorSystemSupport.NoColors) =>
+        new(_terminal.Open(ansi, colors, unicode), products.Select(ProductId.Parse), [.. windows.Select(WindowSpec.Parse)], _status, _time);
+
+    /// <summary>The table that is left on the terminal at the end, without what surrounds it.</summary>
+    private async Task<string> ShowLast(
+        string[] products, string[] windows, Reading[] readings, bool unicode = true, ColorSystemSupport colors = ColorSystemSupport.NoColors)
+    {
+        var table = Open(products, windows, unicode: unicode, colors: colors);
+        await table.WriteAsync(readings, Cancelled);
+        await table.DisposeAsync();
+        var written = _terminal.Written;
+        var start = written.IndexOf("\e[?1049l", StringComparison.Ordinal);
+        var last = start < 0 ? written : written[(start + "\e[?1049l".Length)..];
+        return string.Join('\n', Sequences().Replace(last, "").ReplaceLineEndings("\n").TrimEnd('\n').Split('\n').Select(line => line.TrimEnd()));
+    }
+
+    private string[] Frames() =>
+        [.. _terminal.Written.Split("\e[?2026h")[1..].Select(frame => Sequences().Replace(frame[..frame.IndexOf("\e[J", StringComparison.Ordinal)], ""))];
+
+    [GeneratedRegex(@"\e\[[0-9;?]*[a-zA-Z]", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Sequences();
+}

@@ -1,0 +1,44 @@
+namespace Vwap.Outputs.Tests;
+
+public sealed class TradeRateTests
+{
+    private readonly ManualTime _time = new();
+
+    [Fact]
+    public void Rate_SteadyTrades_IsTheirNumberPerSecond()
+    {
+        var rate = new TradeRate(_time);
+        for (var second = 0; second < 20; second++)
+        {
+            rate.Add(3);
+            _time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal(30, rate.TenthsPerSecond());
+    }
+
+    [Fact]
+    public void Rate_OneBurst_IsForgottenAfterTheLastSeconds()
+    {
+        var rate = new TradeRate(_time);
+        rate.Add(10);
+        _time.Advance(TimeSpan.FromSeconds(1.5));
+        Assert.Equal(20, rate.TenthsPerSecond());
+        _time.Advance(TimeSpan.FromSeconds(4));
+        Assert.Equal(20, rate.TenthsPerSecond());
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(0, rate.TenthsPerSecond());
+    }
+
+    [Fact]
+    public void Rate_AfterALongSilence_StartsAnew()
+    {
+        var rate = new TradeRate(_time);
+        rate.Add(10);
+        _time.Advance(TimeSpan.FromHours(5));
+        Assert.Equal(0, rate.TenthsPerSecond());
+        rate.Add(5);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(10, rate.TenthsPerSecond());
+    }
+}
