@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 
 namespace Vwap.Feeds.Coinbase;
@@ -28,13 +29,23 @@ internal static class CoinbaseSubscription
         return buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary>The exchange's words in an <c>error</c> frame: its message and its reason, which is not always there.</summary>
+    /// <summary>
+    /// The exchange's words in an <c>error</c> frame: its message and its reason, which is not always there. The whole frame where it has
+    /// neither, or where they are no text (half a surrogate pair).
+    /// </summary>
     public static string ReadReason(ReadOnlyMemory<byte> error)
     {
-        using var document = JsonDocument.Parse(error);
-        var message = ReadText(document.RootElement, "message");
-        var reason = ReadText(document.RootElement, "reason");
-        return string.Join(": ", new[] { message, reason }.Where(text => text.Length > 0));
+        try
+        {
+            using var document = JsonDocument.Parse(error);
+            string[] words = [ReadText(document.RootElement, "message"), ReadText(document.RootElement, "reason")];
+            var reason = string.Join(": ", words.Where(text => text.Length > 0));
+            return reason.Length > 0 ? reason : Encoding.UTF8.GetString(error.Span);
+        }
+        catch (InvalidOperationException)
+        {
+            return Encoding.UTF8.GetString(error.Span);
+        }
     }
 
     private static string ReadText(JsonElement element, string member) =>
