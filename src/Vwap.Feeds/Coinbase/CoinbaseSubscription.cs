@@ -48,6 +48,28 @@ internal static class CoinbaseSubscription
         }
     }
 
+    /// <summary>Looks for the products whose trades were asked for but are not in the exchange's complete list of subscriptions.</summary>
+    /// <returns>What is to be told; null when nothing was left out.</returns>
+    public static string? FindLeftOut(ReadOnlyMemory<byte> reply, IEnumerable<ProductId> asked)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(reply);
+            var confirmed = ReadMatches(document.RootElement).ToHashSet(StringComparer.Ordinal);
+            var leftOut = asked.Select(product => product.Name).Where(name => !confirmed.Contains(name)).ToArray();
+            return leftOut.Length == 0 ? null : $"no subscription to the trades of {string.Join(", ", leftOut)}";
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or KeyNotFoundException)
+        {
+            return $"subscriptions that cannot be read: {Encoding.UTF8.GetString(reply.Span)}";
+        }
+    }
+
+    private static IEnumerable<string> ReadMatches(JsonElement reply) => reply.GetProperty("channels").EnumerateArray()
+        .Where(channel => channel.GetProperty("name").ValueEquals("matches"))
+        .SelectMany(channel => channel.GetProperty("product_ids").EnumerateArray())
+        .Select(product => product.GetString()!);
+
     private static string ReadText(JsonElement element, string member) =>
         element.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
 }

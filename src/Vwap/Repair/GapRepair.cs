@@ -378,8 +378,10 @@ internal sealed class GapRepair
             _gap = null;
         }
 
-        if (Count(trade))
-            _engine.Read(trade, _outbox.Readings, _options.ResumeFrom);
+        if (!Count(trade))
+            return;
+        _outbox.TradesEmitted++;
+        _engine.Read(trade, _outbox.Readings, _options.ResumeFrom);
     }
 
     private bool Count(in Trade trade)
