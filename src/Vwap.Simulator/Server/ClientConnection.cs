@@ -43,6 +43,9 @@ internal sealed class ClientConnection(
             abort();
         await ended.CancelAsync();
         await Task.WhenAll(sending, receiving);
+
+        // A request that was read while the connection closed may have subscribed again.
+        floor.Leave(_subscriber);
     }
 
     /// <summary>Waits until the connection is to end.</summary>
