@@ -28,6 +28,9 @@ public sealed class FeedPipeline
     /// <summary>What the last event showed of gaps and repairs.</summary>
     public IReadOnlyList<RepairNotice> Notices => _engine.Notices;
 
+    /// <summary>How many trades wait for earlier ones, over all products.</summary>
+    public int HeldTrades => _engine.HeldTrades;
+
     /// <summary>What the last event was rejected for, or none.</summary>
     public FrameFault Fault { get; private set; }
 

@@ -7,6 +7,7 @@ namespace Vwap.Simulator;
 internal sealed class ClientConnection(
     WebSocket socket, IWire wire, Outbox outbox, TradingFloor floor, TimeProvider timeProvider, ExchangeCounters counters)
 {
+    private static readonly Frame Goodbye = Frame.Close(WebSocketCloseStatus.NormalClosure, "");
     private static readonly Frame GoingAway = Frame.Close(WebSocketCloseStatus.EndpointUnavailable, "The exchange is closing");
     private static readonly Frame TooBig = Frame.Close(
         WebSocketCloseStatus.MessageTooBig, $"Max frame length of {SimulatorLimits.ClientMessageBytesMax} has been exceeded.");
@@ -31,7 +32,7 @@ internal sealed class ClientConnection(
         var farewell = await WaitForEndAsync(sending, receiving, stopping, ended.Token);
 
         floor.Leave(_subscriber);
-        if (farewell is not null)
+        if (farewell is not null && !outbox.IsMuted)
         {
             outbox.Finish(farewell);
             await Task.WhenAny(Task.WhenAll(sending, receiving), Task.Delay(SimulatorLimits.CloseWithin, timeProvider, ended.Token));
@@ -60,7 +61,7 @@ internal sealed class ClientConnection(
             return GoingAway;
         if (first == _sentTooMuch.Task)
             return TooBig;
-        return first == receiving && socket.CloseStatus is { } status ? Frame.Close(status, "") : null;
+        return first == receiving && socket.CloseStatus is not null ? Goodbye : null;
     }
 
     private async Task SendAsync(CancellationToken cancellationToken)

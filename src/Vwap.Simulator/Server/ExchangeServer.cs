@@ -33,6 +33,7 @@ internal sealed class ExchangeServer : IAsyncDisposable
         IPEndPoint listen, SocketEndpoint sockets, RestApi rest, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         var application = Build(listen, loggers);
+        application.Use(sockets.PrepareAsync);
         application.UseWebSockets(new WebSocketOptions { KeepAliveInterval = Timeout.InfiniteTimeSpan });
         application.Use((context, next) => context.WebSockets.IsWebSocketRequest ? sockets.ServeAsync(context) : next(context));
         rest.Map(application);
