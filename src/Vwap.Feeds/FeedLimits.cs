@@ -39,6 +39,11 @@ public static class FeedLimits
     /// <summary>How long no frame may come before the connection counts as dead: 5 seconds, as heartbeats come every second.</summary>
     public static readonly TimeSpan StallTimeout = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// How long heartbeats may tell of newer trades of a product while none of them comes: 10 seconds. Then the connection is made anew.
+    /// </summary>
+    public static readonly TimeSpan SilenceTimeout = TimeSpan.FromSeconds(10);
+
     /// <summary>How often a quiet connection is asked for a sign of life, and how long it may take to give it: 4 seconds each.</summary>
     public static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(4);
 
