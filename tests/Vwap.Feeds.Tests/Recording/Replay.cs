@@ -13,7 +13,8 @@ internal sealed record Replay(IReadOnlyList<string> Readings, FeedCounters Count
         var windows = file.Header?.Windows ?? [WindowSpec.OfCount(200)];
         var pipeline = new FeedPipeline(products, windows, file.Header?.Repair ?? new RepairOptions { CanFetch = false, Hold = TimeSpan.Zero });
         var readings = new List<string>();
-        file.Replay(pipeline, products, applied => AddTo(readings, applied.Readings), TestContext.Current.CancellationToken);
+        while (file.TryApplyNext(pipeline, products))
+            AddTo(readings, pipeline.Readings);
         return new(readings, pipeline.Counters, file.BadLines, file.WasCutShort);
     }
 
