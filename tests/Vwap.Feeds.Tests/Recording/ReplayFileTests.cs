@@ -115,7 +115,6 @@ public sealed class ReplayFileTests
         var at = new DateTime(2025, 1, 1, 0, 0, 0, DateTimeKind.Utc);
         for (var id = 1; id <= trades; id++)
             writer.Write(new(FeedEventKind.Frame, at.AddMilliseconds(id), Encoding.UTF8.GetBytes(CreateFrame(id))));
-        Assert.Equal(trades, writer.Events);
     }
 
     private static string CreateFrame(int id) =>
