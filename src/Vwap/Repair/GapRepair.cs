@@ -251,15 +251,16 @@ internal sealed class GapRepair
     private void EndWaits(DateTime now)
     {
         if (_fillHoldsBack && (_fill!.IsDone || now >= _headway + _options.Hold))
-            EndFill();
+            EndFill(now);
         if (_next != 0 && !_fillHoldsBack)
             EmitInOrder(now);
     }
 
-    private void EndFill()
+    private void EndFill(DateTime now)
     {
         CountOlder(_fill!.Take());
         _fillHoldsBack = false;
+        _headway = now; // what was missed since the last run has not been asked for yet: it has a hold of its own
     }
 
     /// <summary>Counts trades from before the first reading, without readings.</summary>
