@@ -86,6 +86,8 @@ internal sealed class Night
         {
             if (!Output.Readings.Exists(reading => reading.Product == product))
                 Begins.Remove(product);
+            else
+                Seen.BeginAt(product, Output.CreateResumePoint().NextTradeId(product, Plan.Windows));
         }
 
         _requests.Clear();

@@ -17,6 +17,9 @@ internal sealed class SeenTrades
             Add(trade);
     }
 
+    /// <summary>This life goes on after a trade that an earlier one has emitted.</summary>
+    public void BeginAt(ProductId product, long id) => _first[product] = id;
+
     /// <summary>A trade came over REST.</summary>
     public void Add(in Trade trade) => _trades.Add((trade.Product, trade.Id));
 
