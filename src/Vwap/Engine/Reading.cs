@@ -1,7 +1,7 @@
 namespace Vwap;
 
 /// <summary>The VWAP of one window after one trade.</summary>
-/// <remarks>Immutable; safe to share between threads.</remarks>
+/// <remarks>Immutable; safe to share between threads. The default value is no reading: it has no window and its VWAP cannot be asked for.</remarks>
 public readonly record struct Reading
 {
     private readonly Int128 _volume;

@@ -6,8 +6,10 @@ namespace Vwap;
 /// <remarks>
 /// <para>A function of the trades it is given: no I/O, no clock, no thread of its own. The same trades give the same readings.</para>
 /// <para>Not thread-safe: one thread at a time, and a returned span is valid until the next call.</para>
-/// <para>The cost of a trade does not grow with the window or the number of products. Memory: 32 bytes per trade that a window holds,
-/// at most <see cref="EngineLimits.HistoryTradesMax"/> trades per product.</para>
+/// <para>The cost of a trade does not grow with the window or the number of products. What is done once for many trades does grow with the
+/// trades held: filling in, a late trade, the first trade with more decimals, a refused one.</para>
+/// <para>Memory: 32 bytes for each of the most trades that a product's longest window has held, rounded up to a power of two; at most
+/// <see cref="EngineLimits.HistoryTradesMax"/> of them.</para>
 /// </remarks>
 public sealed class VwapEngine
 {
@@ -67,18 +69,10 @@ public sealed class VwapEngine
     /// </exception>
     public int Backfill(ProductId product, ReadOnlySpan<Trade> trades)
     {
-        var last = LastTradeId(product);
-        if (last == 0 || (!trades.IsEmpty && trades[^1].Id >= last))
+        if (!_products.TryGetValue(product, out var engine) || (!trades.IsEmpty && trades[^1].Id >= engine.LastTradeId))
             throw new ArgumentException($"Only trades before the last one counted of {product} can be filled in", nameof(trades));
-
-        for (var index = 0; index < trades.Length; index++)
-        {
-            ThrowIfUnusable(trades[index]);
-            if (trades[index].Product != product || (index > 0 && trades[index].Id < trades[index - 1].Id))
-                throw new ArgumentException($"Trades of {product} alone, in id order, can be filled in; found {trades[index]}", nameof(trades));
-        }
-
-        return _products[product].Backfill(trades);
+        ThrowIfMixedOrDisordered(product, trades);
+        return engine.Backfill(trades);
     }
 
     /// <summary>The highest trade id counted of a product; 0 before its first.</summary>
@@ -95,6 +89,18 @@ public sealed class VwapEngine
     {
         if (trade.Id <= 0 || trade.Price.Digits == 0 || trade.Size.Digits == 0 || trade.Product == default)
             throw new ArgumentException($"A trade has a product, and an id, a price and a size above zero; found {trade}", nameof(trade));
+    }
+
+    private static void ThrowIfMixedOrDisordered(ProductId product, ReadOnlySpan<Trade> trades)
+    {
+        var previous = 0L;
+        foreach (ref readonly var trade in trades)
+        {
+            ThrowIfUnusable(trade);
+            if (trade.Product != product || trade.Id < previous)
+                throw new ArgumentException($"Trades of {product} alone, in id order, can be filled in; found {trade}", nameof(trades));
+            previous = trade.Id;
+        }
     }
 
     private ProductEngine GetOrAdd(ProductId product)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace Vwap;
@@ -6,6 +5,7 @@ namespace Vwap;
 /// <summary>Reads and writes the venue's time of a trade: ISO 8601, UTC, to the microsecond.</summary>
 /// <remarks>
 /// Venues send 0 to 9 fraction digits and cut trailing zeros; digits past the sixth are dropped, as the readings carry six.
+/// A leap second (<c>23:59:60</c>), which no UTC clock of the platform can hold, is refused.
 /// Times before 2009 (no traded coin is older) or from 2200 on are refused: a venue was seen to send <c>0001-01-01T00:00:00.000000Z</c>.
 /// </remarks>
 public static class TradeTime
@@ -44,10 +44,11 @@ public static class TradeTime
     /// <summary>Writes <c>2025-08-22T20:11:59.390567Z</c>: always six fraction digits.</summary>
     /// <param name="time">UTC.</param>
     /// <param name="utf8">Room for <see cref="TextLength"/> bytes or more.</param>
+    /// <exception cref="ArgumentException">There is less room.</exception>
     public static void Format(DateTime time, Span<byte> utf8)
     {
-        var fits = time.TryFormat(utf8, out var written, "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
-        Debug.Assert(fits && written == TextLength, "Invariant: the caller gives room for a time");
+        if (!time.TryFormat(utf8, out _, "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture))
+            throw new ArgumentException($"A time takes {TextLength} bytes; there is room for {utf8.Length}", nameof(utf8));
     }
 
     private static bool HasSeparators(ReadOnlySpan<byte> utf8) =>

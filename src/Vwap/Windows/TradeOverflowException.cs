@@ -1,8 +1,8 @@
 namespace Vwap;
 
 /// <summary>
-/// A trade's digits do not fit beside those of its product's other trades: with the decimals that the product needs, its price or size
-/// does not fit 63 bits, or the sum of notionals would leave 127 bits.
+/// A trade's digits do not fit beside those of the trades that its product's windows hold: with the decimals that all of them need, a price
+/// or size does not fit 63 bits, or the sum of notionals would leave 127 bits.
 /// </summary>
 /// <remarks>Thrown before anything has changed. The trade is not counted; readings whose window should hold it say <see cref="ReadingState.Gap"/>.</remarks>
 public sealed class TradeOverflowException : Exception

@@ -116,6 +116,30 @@ public sealed class BackfillTests
     }
 
     [Fact]
+    public void Missing_AfterABackfillThatMovedTheWindow_ForgetsWhatItNoLongerReaches()
+    {
+        var engine = Given.Engine("2");
+        engine.Add(Given.Trade(1));
+        engine.Add(Given.Trade(5));
+
+        engine.Backfill(Given.Btc, [Given.Trade(3), Given.Trade(4)]);
+
+        Assert.Empty(engine.Missing(Given.Btc));
+    }
+
+    [Fact]
+    public void Missing_OfAProductNeverSeen_IsEmpty() => Assert.Empty(Given.Engine("2").Missing(Given.Btc));
+
+    [Fact]
+    public void Backfill_OfNothing_ChangesNothing()
+    {
+        var engine = Given.Engine("2");
+        engine.Add(Given.Trade(1));
+        Assert.Equal(0, engine.Backfill(Given.Btc, []));
+        Assert.Equal(2, engine.Add(Given.Trade(2))[0].Count);
+    }
+
+    [Fact]
     public void Missing_WhileItIsFilledIn_StaysTheListThatWasAsked()
     {
         var engine = Given.Engine("200");

@@ -114,6 +114,23 @@ public sealed class TradeOverflowTests
     });
 
     [Fact]
+    public void Readings_WithLateTradesOfEveryMagnitude_AreExactForThoseThatWereNotRefused() => Property.Holds(cases: 3_000, random =>
+    {
+        var engine = new VwapEngine(random.Windows());
+        var trades = random.Stream(random.Next(4, 40), decimalsMax: 18);
+        var late = trades[1..^2].Where(_ => random.Next(3) == 0).ToArray();
+        random.Shuffle(late);
+
+        var counted = trades.Except(late).Concat(late).Where(trade => trade != trades[^1] && TryAdd(engine, trade)).OrderBy(trade => trade.Id).ToList();
+        if (!TryAdd(engine, trades[^1]))
+            return;
+
+        counted.Add(trades[^1]);
+        foreach (var reading in engine.Add(trades[^1] with { Id = trades[^1].Id + 1 }))
+            Assert.Equal(ExactReference.Read([.. counted, reading.Trade], reading.Window), ReadingText.Of(reading));
+    });
+
+    [Fact]
     public void Add_TradeWithoutIdPriceSizeOrProduct_IsRefused()
     {
         var engine = Given.Engine("1");
@@ -122,5 +139,18 @@ public sealed class TradeOverflowTests
         Assert.Throws<ArgumentException>(() => engine.Add(Given.Trade(1) with { Price = default }));
         Assert.Throws<ArgumentException>(() => engine.Add(Given.Trade(1) with { Size = default }));
         Assert.Throws<ArgumentException>(() => engine.Add(Given.Trade(1) with { Product = default }));
+    }
+
+    private static bool TryAdd(VwapEngine engine, in Trade trade)
+    {
+        try
+        {
+            engine.Add(trade);
+            return true;
+        }
+        catch (TradeOverflowException)
+        {
+            return false;
+        }
     }
 }

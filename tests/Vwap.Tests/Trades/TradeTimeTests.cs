@@ -73,6 +73,10 @@ public sealed class TradeTimeTests
     [InlineData(" 2025-10-10T00:00:00Z")]
     public void TryParse_OfNoTimeOrAnAbsurdOne_IsRefused(string text) => Assert.Null(Parse(text));
 
+    [Fact]
+    public void Format_WithoutRoom_Throws() =>
+        Assert.Throws<ArgumentException>(() => TradeTime.Format(Given.Start, new byte[TradeTime.TextLength - 1]));
+
     private static DateTime? Parse(string text) => TradeTime.TryParse(Encoding.UTF8.GetBytes(text), out var time) ? time : null;
 
     private static string Format(DateTime time)

@@ -11,7 +11,7 @@ public sealed class QuotientTests
         // A price of 1 to 2^63 − 1 units, and any volume whose notional fits.
         var price = Bits(random, random.Next(1, 64));
         var volume = Bits(random, random.Next(1, 64 + random.Next(1, 60)));
-        var notional = price * volume + Bits(random, 63) % volume;
+        var notional = price * volume + Bits(random, 127) % volume;
         if (notional < volume || notional > (BigInteger)Int128.MaxValue || notional / volume > long.MaxValue)
             return;
 
