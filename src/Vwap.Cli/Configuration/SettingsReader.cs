@@ -108,15 +108,15 @@ internal sealed class SettingsReader(SettingSources sources, Problems problems)
             return CoinbaseEndpoints.RestFor(endpoint);
         if (setting.Text.Equals("none", StringComparison.OrdinalIgnoreCase))
             return null;
-        return ReadAddress(setting, "http", "https") is { } address ? ReplaceRetired(setting, address) : null;
+        return ReadAddress(setting, "http", "https", ", or write none") is { } address ? ReplaceRetired(setting, address) : null;
     }
 
-    private Uri? ReadAddress(Setting setting, string plain, string secure)
+    private Uri? ReadAddress(Setting setting, string plain, string secure, string orElse = "")
     {
         if (Uri.TryCreate(setting.Text, UriKind.Absolute, out var address) && (address.Scheme == plain || address.Scheme == secure))
             return address;
 
-        problems.Add(setting.Source, $"'{setting.Text}' is not an address: begin it with {plain}:// or {secure}://");
+        problems.Add(setting.Source, $"'{setting.Text}' is not an address: begin it with {plain}:// or {secure}://{orElse}");
         return null;
     }
 
