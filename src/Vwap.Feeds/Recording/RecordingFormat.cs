@@ -139,7 +139,7 @@ internal static class RecordingFormat
 
     /// <summary>By its name alone: the platform would take a number too.</summary>
     private static FeedEventKind ReadKind(string name) =>
-        Enum.TryParse<FeedEventKind>(name, out var kind) && kind.ToString() == name ? kind : throw new FormatException($"No event: {name}");
+        Array.IndexOf(Enum.GetNames<FeedEventKind>(), name) >= 0 ? Enum.Parse<FeedEventKind>(name) : throw new FormatException($"No event: {name}");
 
     private static void WriteRequest(Utf8JsonWriter json, in FeedEvent feedEvent)
     {
