@@ -5,7 +5,7 @@ public sealed class GapRepairTests
 {
     private static RepairOptions Resumed(long last, RepairBounds? bounds = null) => new()
     {
-        ResumeFrom = new(new Dictionary<(ProductId, string), long> { [(RepairBench.Product, "1")] = last }),
+        ResumeFrom = new(new Dictionary<(ProductId, WindowSpec), long> { [(RepairBench.Product, WindowSpec.Parse("1"))] = last }),
         Bounds = bounds ?? new(),
     };
 
@@ -265,7 +265,7 @@ public sealed class GapRepairTests
     [Fact]
     public void Resume_CutBetweenTheFirstReadings_EmitsTheMissingOne()
     {
-        var resume = new ResumePoint(new Dictionary<(ProductId, string), long> { [(RepairBench.Product, "1")] = 7 });
+        var resume = new ResumePoint(new Dictionary<(ProductId, WindowSpec), long> { [(RepairBench.Product, WindowSpec.Parse("1"))] = 7 });
         var bench = new RepairBench(new() { ResumeFrom = resume, CanFetch = false }, "1", "2");
         bench.Hear(7);
         bench.Hear(8);

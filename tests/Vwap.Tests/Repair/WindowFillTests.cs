@@ -110,7 +110,7 @@ public sealed class WindowFillTests
     [Fact]
     public void ResumeWithDeadRest_GivesWhatWasMissedAHoldOfItsOwn()
     {
-        var resume = new ResumePoint(new Dictionary<(ProductId, string), long> { [(RepairBench.Product, "20")] = 40 });
+        var resume = new ResumePoint(new Dictionary<(ProductId, WindowSpec), long> { [(RepairBench.Product, WindowSpec.Parse("20"))] = 40 });
         var bench = new RepairBench(new() { ResumeFrom = resume }, "20");
         bench.Hear(50);
         bench.Fail();
