@@ -9,6 +9,12 @@ public static class FeedLimits
     /// </summary>
     public const int FrameBytesMax = 1 << 20;
 
+    /// <summary>
+    /// The highest trade id: 2^53 − 1, the highest whole number that every JSON reader reads exactly; Coinbase's have reached 1.1 × 10^9. A
+    /// higher one is damage: the frame is rejected and counted.
+    /// </summary>
+    public const long TradeIdMax = (1L << 53) - 1;
+
     /// <summary>The longest REST answer read: 4 MiB; a page of 1,000 trades takes about 150 KB. A longer one counts as failed.</summary>
     public const int PageBytesMax = 4 << 20;
 

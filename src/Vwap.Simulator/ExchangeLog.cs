@@ -6,10 +6,10 @@ namespace Vwap.Simulator;
 /// <summary>What the embedded exchange logs. Event ids 5000 to 5099 are its own.</summary>
 internal static partial class ExchangeLog
 {
-    [LoggerMessage(5000, LogLevel.Information, "The market opens: the first client has subscribed to matches")]
+    [LoggerMessage(5000, LogLevel.Debug, "The market opens: the first client has subscribed to matches")]
     public static partial void MarketOpens(this ILogger logger);
 
-    [LoggerMessage(5001, LogLevel.Information, "The market is quiet after {Trades} trades")]
+    [LoggerMessage(5001, LogLevel.Debug, "The market is quiet after {Trades} trades")]
     public static partial void MarketIsQuiet(this ILogger logger, long trades);
 
     [LoggerMessage(5002, LogLevel.Error, "The market has failed")]

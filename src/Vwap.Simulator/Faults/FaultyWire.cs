@@ -11,9 +11,12 @@ internal sealed class FaultyWire(
     IWire wire, FaultDice dice, long connection, ConnectionFaults faults, TimeProvider timeProvider, ExchangeCounters counters) : IWire
 {
     private readonly HeldFrames _held = new(wire, faults.Outbox, timeProvider);
+    private bool _isDead;
 
     public async ValueTask SendAsync(Frame frame, CancellationToken cancellationToken)
     {
+        if (_isDead)
+            return;
         if (frame.Kind == FrameKind.Trade)
         {
             await SendTradeAsync(frame, cancellationToken);
@@ -57,14 +60,13 @@ internal sealed class FaultyWire(
     {
         if (Happens(FaultKind.Reset, frame, out _))
         {
-            faults.Reset();
+            Die(faults.Reset);
             return true;
         }
 
         if (Happens(FaultKind.HalfOpen, frame, out _))
         {
-            faults.FallSilent();
-            faults.Outbox.Mute();
+            Die(faults.FallSilent);
             return true;
         }
 
@@ -74,6 +76,13 @@ internal sealed class FaultyWire(
         await Task.Delay(SimulatorLimits.StallTime, timeProvider, cancellationToken);
         faults.Outbox.Unmute();
         return true;
+    }
+
+    private void Die(Action how)
+    {
+        _isDead = true;
+        how();
+        faults.Outbox.Mute();
     }
 
     private bool Happens(FaultKind kind, Frame frame, out ulong variant)

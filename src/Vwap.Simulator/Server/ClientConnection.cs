@@ -27,9 +27,10 @@ internal sealed class ClientConnection(
     public async Task ServeAsync(Task stopping, Action abort, CancellationToken aborted)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(aborted);
+        var deadline = Task.Delay(SimulatorLimits.SubscribeWithin, timeProvider, ended.Token);
         var sending = UntilConnectionEndsAsync(() => SendAsync(ended.Token));
         var receiving = UntilConnectionEndsAsync(() => ReceiveAsync(ended.Token));
-        var farewell = await WaitForEndAsync(sending, receiving, stopping, ended.Token);
+        var farewell = await WaitForEndAsync(sending, receiving, stopping, deadline);
 
         floor.Leave(_subscriber);
         if (farewell is not null && !outbox.IsMuted)
@@ -42,14 +43,16 @@ internal sealed class ClientConnection(
             abort();
         await ended.CancelAsync();
         await Task.WhenAll(sending, receiving);
+
+        // A request that was read while the connection closed may have subscribed again.
+        floor.Leave(_subscriber);
     }
 
     /// <summary>Waits until the connection is to end.</summary>
     /// <returns>The goodbye to say; null when there is nobody to hear it.</returns>
-    private async Task<Frame?> WaitForEndAsync(Task sending, Task receiving, Task stopping, CancellationToken ended)
+    private async Task<Frame?> WaitForEndAsync(Task sending, Task receiving, Task stopping, Task deadline)
     {
         var over = Task.WhenAny(sending, receiving, _sentTooMuch.Task, outbox.Overflowed, stopping);
-        var deadline = Task.Delay(SimulatorLimits.SubscribeWithin, timeProvider, ended);
         if (await Task.WhenAny(over, _subscribed.Task, deadline) == deadline && deadline.IsCompletedSuccessfully)
         {
             counters.ConnectionsWithoutSubscribe.Add();

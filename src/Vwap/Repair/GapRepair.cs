@@ -22,14 +22,15 @@ internal sealed class GapRepair
     private readonly RepairOutbox _outbox;
     private readonly IReadOnlyList<WindowSpec> _windows;
     private readonly HeldBack _held;
-    private readonly UnservedHoles _unserved;
+    private readonly UnservedHoles _unservedAhead;
+    private readonly UnservedHoles _unservedBehind;
     private readonly FetchPace _paceAhead;
     private readonly FetchPace _paceBehind;
     private readonly long _resumeAt;
 
     private WindowFill? _fill;
     private bool _fillHoldsBack;
-    private bool _defers;
+    private IdRange? _deferred;
     private long _next;
     private long _highestKnown;
     private (long Id, DateTime Since)? _tail;
@@ -37,6 +38,7 @@ internal sealed class GapRepair
     private bool _readingsWait;
     private (FetchRequest Request, FetchPace Pace)? _underWay;
     private DateTime _headway;
+    private DateTime _lastHelpAhead;
     private DateTime _noFetchBefore;
 
     public GapRepair(ProductId product, ProductEngine engine, IReadOnlyList<WindowSpec> windows, RepairOptions options, Random random, RepairOutbox outbox)
@@ -47,7 +49,8 @@ internal sealed class GapRepair
         _options = options;
         _outbox = outbox;
         _held = new(options.Bounds.HeldTradesMax);
-        _unserved = new(options.Bounds.PageTradesMax);
+        _unservedAhead = new(options.Bounds.PageTradesMax, int.MaxValue); // the hold ends the wait for them
+        _unservedBehind = new(options.Bounds.PageTradesMax, RepairLimits.UnservedAnswersMax);
         _paceAhead = new(random);
         _paceBehind = new(random);
         _resumeAt = options.ResumeFrom.NextTradeId(product, windows);
@@ -170,9 +173,9 @@ internal sealed class GapRepair
     /// <summary>Lets go of a trade that finds no room to wait: as the highest known id covers it, it is fetched in its turn.</summary>
     private void Defer(in Trade trade)
     {
-        if (!_defers)
+        if (_deferred is null)
             Notify(RepairNoticeKind.Deferred, new(trade.Id, trade.Id));
-        _defers = true;
+        _deferred = new(Math.Min(trade.Id, _deferred?.From ?? trade.Id), Math.Max(trade.Id, _deferred?.To ?? trade.Id));
     }
 
     private bool TakeFillPage(Trade[] trades, bool nothingOlder, DateTime now)
@@ -192,20 +195,31 @@ internal sealed class GapRepair
         var missingBehind = CountMissingBehind();
         TakeBehind(Array.FindAll(trades, trade => _engine.IsMissing(trade.Id)));
 
-        var servesNext = false;
+        var helpsAhead = TakeAhead(trades, now);
+        if (_highestKnown >= _next)
+            _unservedAhead.Count(_held.FindMissing(_next, _highestKnown), asked);
+        foreach (var hole in _unservedBehind.Count(_engine.Missing, asked))
+            Notify(RepairNoticeKind.GapAbandoned, hole);
+        return helpsAhead || CountMissingBehind() < missingBehind;
+    }
+
+    /// <returns>Whether trades that are yet to be emitted came.</returns>
+    private bool TakeAhead(Trade[] trades, DateTime now)
+    {
+        var helps = false;
         foreach (ref readonly var trade in trades.AsSpan())
         {
             if (trade.Id < _next)
                 continue;
             // A fetched trade shares the wait that it was fetched in: it must not lengthen it.
-            _held.TryAdd(trade, _held.Count > 0 ? _held.First.Since : now);
-            servesNext |= trade.Id == _next;
+            helps |= _held.TryAdd(trade, _held.Count > 0 ? _held.First.Since : now);
+            if (trade.Id == _next)
+                _headway = now;
         }
 
-        if (servesNext)
-            _headway = now;
-        _unserved.Count(_engine.Missing, asked, hole => Notify(RepairNoticeKind.GapAbandoned, hole));
-        return servesNext || CountMissingBehind() < missingBehind;
+        if (helps)
+            _lastHelpAhead = now;
+        return helps;
     }
 
     private void TakeBehind(Trade[] missing)
@@ -237,15 +251,16 @@ internal sealed class GapRepair
     private void EndWaits(DateTime now)
     {
         if (_fillHoldsBack && (_fill!.IsDone || now >= _headway + _options.Hold))
-            EndFill();
+            EndFill(now);
         if (_next != 0 && !_fillHoldsBack)
             EmitInOrder(now);
     }
 
-    private void EndFill()
+    private void EndFill(DateTime now)
     {
         CountOlder(_fill!.Take());
         _fillHoldsBack = false;
+        _headway = now; // what was missed since the last run has not been asked for yet: it has a hold of its own
     }
 
     /// <summary>Counts trades from before the first reading, without readings.</summary>
@@ -273,16 +288,30 @@ internal sealed class GapRepair
             if (now < waitingSince + _options.Hold)
                 return;
             PassGap();
+            BeginNextWait(now);
         }
 
         _readingsWait = false;
+    }
+
+    /// <summary>
+    /// The next gap's hold began when the trade after it came, unless the venue was serving what lies ahead or the gap is our own doing:
+    /// then it was not its turn yet.
+    /// </summary>
+    private void BeginNextWait(DateTime now)
+    {
+        if (_lastHelpAhead > _headway)
+            _headway = _lastHelpAhead;
+        if (_held.Count > 0 && _deferred is { } deferred && deferred.From < _held.First.Id)
+            _headway = now;
     }
 
     private void EmitHeld()
     {
         while (_held.Count > 0 && _held.TryTake(_next, out var trade))
             Emit(trade);
-        _defers &= _held.IsFull;
+        if (_deferred is { } deferred && deferred.To < _next)
+            _deferred = null;
     }
 
     /// <summary>Stops waiting for what comes before the first trade that waits.</summary>
@@ -361,12 +390,17 @@ internal sealed class GapRepair
     {
         if (_fillHoldsBack)
             return _fill!.NextPage;
-        return _highestKnown >= _next ? new(_next, Math.Min(_highestKnown, _next + _options.Bounds.PageTradesMax - 1)) : null;
+        if (_highestKnown < _next)
+            return null;
+
+        // An id that the venue does not serve must not keep the others from being fetched meanwhile, as long as there is room for them.
+        var from = _held.IsFull ? _next : _unservedAhead.Choose(_held.FindMissing(_next, _highestKnown))!.Value.From;
+        return new(from, Math.Min(_highestKnown, from + _options.Bounds.PageTradesMax - 1));
     }
 
     /// <summary>What marks readings, then what would fill the windows further.</summary>
     private IdRange? ChooseBehind() =>
-        _unserved.Choose(_engine.Missing) ?? (_fill is { IsDone: false } && !_engine.IsFilled ? _fill.NextPage : null);
+        _unservedBehind.Choose(_engine.Missing) ?? (_fill is { IsDone: false } && !_engine.IsFilled ? _fill.NextPage : null);
 
     /// <summary>Counts a trade and emits its readings.</summary>
     private void Emit(in Trade trade)
@@ -378,8 +412,10 @@ internal sealed class GapRepair
             _gap = null;
         }
 
-        if (Count(trade))
-            _engine.Read(trade, _outbox.Readings, _options.ResumeFrom);
+        if (!Count(trade))
+            return;
+        _outbox.TradesEmitted++;
+        _engine.Read(trade, _outbox.Readings, _options.ResumeFrom);
     }
 
     private bool Count(in Trade trade)

@@ -27,6 +27,9 @@ public sealed class RepairingEngine
     /// <summary>The readings that the last event made, in the order in which they are to be emitted.</summary>
     public ReadOnlySpan<Reading> Readings => CollectionsMarshal.AsSpan(_outbox.Readings);
 
+    /// <summary>How many trades the last event emitted, each once whatever the number of windows.</summary>
+    public int TradesEmitted => _outbox.TradesEmitted;
+
     /// <summary>The requests that the last event made. Each is answered once.</summary>
     public IReadOnlyList<FetchRequest> Fetches => _outbox.Fetches;
 

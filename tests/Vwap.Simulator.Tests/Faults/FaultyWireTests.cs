@@ -20,11 +20,13 @@ public sealed class FaultyWireTests
         MarketStart = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero),
     };
 
+    private static readonly Lazy<Task<(List<string> Frames, Dictionary<FaultKind, long> Faults)>> Clean = new(() => RunAsync("none"));
+
     [Fact]
     public async Task Drop_LeavesOutFramesAndNothingElse()
     {
         var (frames, faults) = await RunAsync("drop:0.1");
-        var clean = await RunAsync("none");
+        var clean = await Clean.Value;
 
         Assert.Equal(Trades + 1 - faults[FaultKind.Drop], frames.Count);
         Assert.InRange(faults[FaultKind.Drop], 50, 200);
@@ -45,7 +47,7 @@ public sealed class FaultyWireTests
     public async Task Reorder_SendsEveryFrameOnceALittleLater()
     {
         var (frames, faults) = await RunAsync("reorder:0.1");
-        var clean = await RunAsync("none");
+        var clean = await Clean.Value;
 
         Assert.InRange(faults[FaultKind.Reorder], 50, 200);
         Assert.NotEqual(clean.Frames, frames);
@@ -69,7 +71,7 @@ public sealed class FaultyWireTests
     public async Task Garbage_ComesBesideTheRealFrames()
     {
         var (frames, faults) = await RunAsync("garbage:0.1");
-        var clean = await RunAsync("none");
+        var clean = await Clean.Value;
 
         Assert.InRange(faults[FaultKind.Garbage], 50, 200);
         Assert.Equal(Trades + 1 + faults[FaultKind.Garbage], frames.Count);
@@ -82,7 +84,7 @@ public sealed class FaultyWireTests
         var (frames, faults) = await RunAsync("slow:0.02");
 
         Assert.InRange(faults[FaultKind.Slow], 5, 60);
-        Assert.Equal((await RunAsync("none")).Frames, frames);
+        Assert.Equal((await Clean.Value).Frames, frames);
     }
 
     [Fact]
@@ -187,7 +189,8 @@ public sealed class FaultyWireTests
 
         // A frame that waits to be overtaken is let go after a second, so three heartbeats with the last id are the end.
         var frames = new List<string>();
-        for (var endings = 0; endings < 3;)
+        var endingsMax = spec.Contains("reorder", StringComparison.Ordinal) ? 3 : 1;
+        for (var endings = 0; endings < endingsMax;)
         {
             var frame = Encoding.UTF8.GetString((await client.ReceiveAsync())!);
             if (frame.StartsWith(ending, StringComparison.Ordinal))
