@@ -3,5 +3,5 @@ namespace Vwap.Cli.Tests.Faults;
 public sealed class CsvKillTests : KillTests
 {
     [Fact]
-    public Task Run_KilledAtRandomMoments_FileIsThatOfAnUndisturbedRun() => AssertFileIsThatOfAnUndisturbedRunAsync(kills: 20, "csv", ["200"]);
+    public Task Run_KilledAtRandomMoments_FileIsThatOfAnUndisturbedRun() => AssertFileIsThatOfAnUndisturbedRunAsync(kills: 15, "csv", ["200"]);
 }

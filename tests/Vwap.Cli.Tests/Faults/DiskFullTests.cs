@@ -24,8 +24,7 @@ public sealed class DiskFullTests
         await run.WaitForLogAsync("writing works again");
 
         await exchange.WaitUntilQuietAsync();
-        foreach (var id in MarketEnd.ReadLastIds(marketLog))
-            await Deadline.WaitForFileAsync(readings, () => FileTail.Contains(readings, $"{id}"), () => run.Log);
+        await new AwaitedTrades(readings, MarketEnd.ReadLastIds(marketLog)).WaitAsync(() => run.Log);
         await run.SignalAsync("TERM");
         Assert.Equal(0, await run.WaitForExitAsync());
         await exchange.StopAsync();

@@ -24,14 +24,13 @@ public abstract class KillTests
         {
             await using var run = VwapProcess.Start(command);
             await run.WaitForLogAsync("Connected");
-            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(600)), TestContext.Current.CancellationToken); // the moment is what is drawn
+            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(1_500)), TestContext.Current.CancellationToken); // the moment is what is drawn
             run.Kill();
         }
 
         await using var last = VwapProcess.Start(command);
         await exchange.WaitUntilQuietAsync();
-        foreach (var id in MarketEnd.ReadLastIds(marketLog))
-            await Deadline.WaitForFileAsync(readings, () => FileTail.Contains(readings, $"{id}"), () => $"trade {id}, seed {Seed}\n{last.Log}");
+        await new AwaitedTrades(readings, MarketEnd.ReadLastIds(marketLog)).WaitAsync(() => $"seed {Seed}\n{last.Log}");
         await last.SignalAsync("TERM");
         Assert.Equal(0, await last.WaitForExitAsync());
         await exchange.StopAsync();
