@@ -29,6 +29,7 @@ public abstract class KillTests
         }
 
         await using var last = VwapProcess.Start(command);
+        await last.WaitForLogAsync("Connected");
         await exchange.WaitUntilQuietAsync();
         await new AwaitedTrades(readings, MarketEnd.ReadLastIds(marketLog)).WaitAsync(() => $"seed {Seed}\n{last.Log}");
         await last.SignalAsync("TERM");
