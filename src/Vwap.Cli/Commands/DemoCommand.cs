@@ -44,9 +44,8 @@ internal static class DemoCommand
     {
         var (run, exchange) = Execution.ReadSettings(parsed, (reader, problems) =>
         {
-            var exchange = new SimulatorReader(parsed, problems).Read(products: null);
             var run = reader.ReadRun();
-            return (run, exchange with { Products = run.Products });
+            return (run, new SimulatorReader(parsed, problems).Read(run.Products));
         });
         return Demo.RunAsync(run, exchange, cancellation);
     }
