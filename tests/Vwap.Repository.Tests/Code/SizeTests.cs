@@ -8,7 +8,7 @@ public sealed class SizeTests
     private const int TypesPerFileMax = 3;
 
     /// <summary>Files that were longer when the ratchet was set: they may shrink, and leave this list then.</summary>
-    private static readonly Dictionary<string, int> LongFiles = new(StringComparer.Ordinal) { ["src/Vwap/Repair/GapRepair.cs"] = 437 };
+    private static readonly Dictionary<string, int> LongFiles = new(StringComparer.Ordinal);
 
     [Fact]
     public void SourceFile_IsShort() => Findings.AssertNone(Repository.Sources

@@ -3,7 +3,7 @@ namespace Vwap.Tests.Repair;
 /// <summary>An id absurdly far ahead: one wrong trade must not make all later ones look known.</summary>
 public sealed class LeapTests
 {
-    private const long Far = 900_000_000_000;
+    private const long Far = 2_000_000_000;
 
     private static readonly RepairOptions Alone = new() { CanFetch = false };
 
