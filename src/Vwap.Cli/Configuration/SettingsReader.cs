@@ -20,7 +20,7 @@ internal sealed class SettingsReader(SettingSources sources, Problems problems)
         {
             Endpoint = endpoint,
             Rest = ReadRest(endpoint),
-            Products = ReadProducts() ?? [.. ProductsDefault.Select(ProductId.Parse)],
+            Products = ReadProductsOrDefault(),
             Windows = ReadWindows() ?? [WindowSpec.OfCount(200)],
             Output = ReadOutput(),
             Hold = ReadDuration(SettingNames.Hold, allowZero: true) ?? TimeSpan.FromSeconds(2),
@@ -40,7 +40,10 @@ internal sealed class SettingsReader(SettingSources sources, Problems problems)
         LogLevel = ReadLogLevel(),
     };
 
-    public IReadOnlyList<ProductId>? ReadProducts() => ReadList(
+    /// <summary>The products named, or those that a run watches when none is named: the embedded exchange lists them in any case.</summary>
+    public IReadOnlyList<ProductId> ReadProductsOrDefault() => ReadProducts() ?? [.. ProductsDefault.Select(ProductId.Parse)];
+
+    private IReadOnlyList<ProductId>? ReadProducts() => ReadList(
         SettingNames.Products, ProductId.Parse, "no product is named: write one or more, such as BTC-USD,ETH-USD");
 
     private IReadOnlyList<WindowSpec>? ReadWindows() => ReadList(

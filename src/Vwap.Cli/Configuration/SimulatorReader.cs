@@ -9,10 +9,10 @@ namespace Vwap.Cli.Configuration;
 internal sealed class SimulatorReader(ParseResult commandLine, Problems problems)
 {
     /// <summary>Reads all options; those that cannot be understood are problems.</summary>
-    public SimulatorOptions Read(IReadOnlyList<ProductId>? products)
+    public SimulatorOptions Read(IReadOnlyList<ProductId> products, IPEndPoint listenByDefault)
     {
         CheckCount(products);
-        var defaults = new SimulatorOptions();
+        var defaults = new SimulatorOptions { Listen = listenByDefault };
         return defaults with
         {
             Listen = Text("--listen") is { } listen ? ReadListen(listen) ?? defaults.Listen : defaults.Listen,
@@ -27,9 +27,9 @@ internal sealed class SimulatorReader(ParseResult commandLine, Problems problems
     }
 
     /// <summary>More products than the exchange can list are a problem.</summary>
-    public void CheckCount(IReadOnlyList<ProductId>? products)
+    private void CheckCount(IReadOnlyList<ProductId> products)
     {
-        if (products?.Count > SimulatorLimits.ProductsMax)
+        if (products.Count > SimulatorLimits.ProductsMax)
             problems.Add("--products", $"{products.Count} are more than the embedded exchange lists: give {SimulatorLimits.ProductsMax} at most");
     }
 
