@@ -12,6 +12,8 @@ public static class Librdkafka
 
     private static readonly Lazy<Exception?> Loading = new(TryLoad);
 
+    private static nint _system;
+
     /// <summary>Makes sure that the library is there. Safe from any thread; the first call loads it.</summary>
     /// <exception cref="KafkaLibraryException">It is not.</exception>
     public static void EnsureLoaded()
@@ -27,8 +29,8 @@ public static class Librdkafka
             NativeLibrary.SetDllImportResolver(typeof(Library).Assembly, Resolve);
             if (!Library.IsLoaded && !Library.Load())
                 return new DllNotFoundException(SystemName);
-            if (OperatingSystem.IsLinux() && NativeLibrary.TryLoad(SystemName, out var system))
-                OlderLibrdkafka.Adapt(system);
+            if (_system != 0)
+                OlderLibrdkafka.Adapt(_system);
             return null;
         }
         catch (Exception failure) when (failure is DllNotFoundException or InvalidOperationException or TypeInitializationException or BadImageFormatException)
@@ -41,8 +43,8 @@ public static class Librdkafka
     {
         if (!name.Contains(ClientName, StringComparison.Ordinal))
             return 0;
-        return NativeLibrary.TryLoad(name, assembly, searchPath, out var bundled) ? bundled
-            : NativeLibrary.TryLoad(SystemName, out var system) ? system
-            : 0;
+        if (NativeLibrary.TryLoad(name, assembly, searchPath, out var bundled))
+            return bundled;
+        return NativeLibrary.TryLoad(SystemName, out _system) ? _system : 0;
     }
 }

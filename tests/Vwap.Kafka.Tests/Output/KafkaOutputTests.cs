@@ -72,6 +72,8 @@ public sealed class KafkaOutputTests
                 }
             },
             stop.Token);
+        while (first.Statistics.Delivered == 0)
+            await Task.WhenAny(first.Completion, Task.Delay(20, stop.Token));
 
         var refused = await Assert.ThrowsAsync<KafkaUnusableException>(() => OpenAsync(kafka));
         Assert.Contains("another producer is writing the topic BTC-USD", refused.Message, StringComparison.Ordinal);
