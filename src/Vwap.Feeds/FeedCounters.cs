@@ -9,7 +9,7 @@ public sealed class FeedCounters
     /// <summary>Frames received, of any kind.</summary>
     public long Frames { get; internal set; }
 
-    /// <summary>Trades counted, each once.</summary>
+    /// <summary>Trades counted and emitted, each once, however they came.</summary>
     public long Trades { get; internal set; }
 
     /// <summary>Trades that had been counted before.</summary>

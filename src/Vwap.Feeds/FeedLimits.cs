@@ -9,6 +9,12 @@ public static class FeedLimits
     /// </summary>
     public const int FrameBytesMax = 1 << 20;
 
+    /// <summary>
+    /// The highest trade id: 2^53 − 1, the highest whole number that every JSON reader reads exactly; Coinbase's have reached 1.1 × 10^9. A
+    /// higher one is damage: the frame is rejected and counted.
+    /// </summary>
+    public const long TradeIdMax = (1L << 53) - 1;
+
     /// <summary>The longest REST answer read: 4 MiB; a page of 1,000 trades takes about 150 KB. A longer one counts as failed.</summary>
     public const int PageBytesMax = 4 << 20;
 
@@ -38,6 +44,11 @@ public static class FeedLimits
 
     /// <summary>How long no frame may come before the connection counts as dead: 5 seconds, as heartbeats come every second.</summary>
     public static readonly TimeSpan StallTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// How long heartbeats may tell of newer trades of a product while none of them comes: 10 seconds. Then the connection is made anew.
+    /// </summary>
+    public static readonly TimeSpan SilenceTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>How often a quiet connection is asked for a sign of life, and how long it may take to give it: 4 seconds each.</summary>
     public static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(4);

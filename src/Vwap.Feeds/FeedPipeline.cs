@@ -10,11 +10,14 @@ namespace Vwap.Feeds;
 public sealed class FeedPipeline
 {
     private readonly CoinbaseMessageReader _reader;
+    private readonly ProductCatalog _products;
+    private readonly SilenceWatch _silence = new();
     private readonly RepairingEngine _engine;
 
     /// <summary>Makes a pipeline for the products of a catalog.</summary>
     public FeedPipeline(ProductCatalog products, IReadOnlyList<WindowSpec> windows, RepairOptions repair)
     {
+        _products = products;
         _reader = new(products);
         _engine = new(windows, repair);
     }
@@ -28,8 +31,17 @@ public sealed class FeedPipeline
     /// <summary>What the last event showed of gaps and repairs.</summary>
     public IReadOnlyList<RepairNotice> Notices => _engine.Notices;
 
+    /// <summary>How many trades wait for earlier ones, over all products.</summary>
+    public int HeldTrades => _engine.HeldTrades;
+
     /// <summary>What the last event was rejected for, or none.</summary>
     public FrameFault Fault { get; private set; }
+
+    /// <summary>What the exchange said in the last event that a person should know: an error, or a subscription left out; null for nothing.</summary>
+    public string? Complaint { get; private set; }
+
+    /// <summary>The product whose subscription has gone silent: the connection is to be made anew. Null when none has.</summary>
+    public ProductId? Silent { get; private set; }
 
     /// <summary>Whether a connection delivers data.</summary>
     public bool IsOpen { get; private set; }
@@ -40,7 +52,7 @@ public sealed class FeedPipeline
     /// <summary>Takes one event to its end.</summary>
     public void Apply(in FeedEvent feedEvent)
     {
-        Fault = FrameFault.None;
+        Forget();
         switch (feedEvent.Kind)
         {
             case FeedEventKind.Frame:
@@ -60,6 +72,7 @@ public sealed class FeedPipeline
             case FeedEventKind.Opened:
                 Counters.Connections++;
                 IsOpen = true;
+                _silence.Reset();
                 _engine.Advance(feedEvent.At);
                 break;
             case FeedEventKind.Closed:
@@ -77,9 +90,16 @@ public sealed class FeedPipeline
     /// <summary>Takes a trade that came without a frame.</summary>
     public void Apply(in Trade trade, DateTime at)
     {
-        Fault = FrameFault.None;
+        Forget();
         Count(_engine.AddTrade(trade, at).Kind);
         CountNotices();
+    }
+
+    private void Forget()
+    {
+        Fault = FrameFault.None;
+        Complaint = null;
+        Silent = null;
     }
 
     private void ApplyFrame(in FeedEvent feedEvent)
@@ -89,19 +109,32 @@ public sealed class FeedPipeline
         switch (message.Kind)
         {
             case CoinbaseMessageKind.Trade:
+                _silence.OnTrade(message.Trade.Product, message.Trade.Id);
                 Count(_engine.AddTrade(message.Trade, feedEvent.At).Kind);
                 break;
             case CoinbaseMessageKind.Heartbeat:
+                Silent = _silence.OnHeartbeat(message.Product, message.LastTradeId, feedEvent.At) ? message.Product : null;
                 _engine.AddHeartbeat(message.Product, message.LastTradeId, feedEvent.At);
                 break;
             case CoinbaseMessageKind.Rejected:
                 Reject(message.Fault, feedEvent.At);
                 break;
             default:
-                Counters.UnknownMessages += message.Kind == CoinbaseMessageKind.Unknown ? 1 : 0;
-                _engine.Advance(feedEvent.At);
+                ApplyWord(message.Kind, feedEvent);
                 break;
         }
+    }
+
+    private void ApplyWord(CoinbaseMessageKind kind, in FeedEvent feedEvent)
+    {
+        Counters.UnknownMessages += kind == CoinbaseMessageKind.Unknown ? 1 : 0;
+        Complaint = kind switch
+        {
+            CoinbaseMessageKind.Error => CoinbaseSubscription.ReadReason(feedEvent.Payload),
+            CoinbaseMessageKind.Subscriptions => CoinbaseSubscription.FindLeftOut(feedEvent.Payload, _products.Asked),
+            _ => null,
+        };
+        _engine.Advance(feedEvent.At);
     }
 
     private void ApplyPage(in FeedEvent feedEvent)
@@ -127,13 +160,13 @@ public sealed class FeedPipeline
 
     private void Count(VerdictKind verdict)
     {
-        Counters.Trades += verdict is VerdictKind.InOrder or VerdictKind.Gap ? 1 : 0;
         Counters.Duplicates += verdict == VerdictKind.Duplicate ? 1 : 0;
         Counters.Late += verdict == VerdictKind.Late ? 1 : 0;
     }
 
     private void CountNotices()
     {
+        Counters.Trades += _engine.TradesEmitted;
         foreach (var notice in _engine.Notices)
         {
             Counters.GapsFound += notice.Kind == RepairNoticeKind.GapFound ? 1 : 0;

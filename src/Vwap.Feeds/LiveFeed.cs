@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Vwap.Feeds.Connections;
@@ -13,20 +12,13 @@ public delegate ValueTask EmitReadings(ReadOnlyMemory<Reading> batch, Cancellati
 /// <summary>A feed that runs: a connection and requests for missing trades bring events, one loop brings them through the pipeline.</summary>
 public sealed class LiveFeed
 {
-    /// <summary>Readings are handed on at the latest when so many have come together.</summary>
-    private const int BatchReadings = 4_096;
-
     private readonly FeedOptions _options;
     private readonly FeedPipeline _pipeline;
     private readonly TimeProvider _time;
     private readonly ILoggerFactory _loggers;
     private readonly RecordingWriter? _recording;
-    private readonly NoticeLog _notices;
-    private readonly ArrayBufferWriter<Reading> _batch = new(BatchReadings);
     private readonly Channel<FeedEvent> _events = Channel.CreateBounded<FeedEvent>(
         new BoundedChannelOptions(FeedLimits.EventsMax) { SingleReader = true });
-
-    private DateTime _now;
 
     /// <summary>Makes a feed; nothing happens before <see cref="RunAsync"/>.</summary>
     /// <param name="options">Where trades come from.</param>
@@ -41,7 +33,6 @@ public sealed class LiveFeed
         _time = time;
         _loggers = loggers;
         _recording = recording;
-        _notices = new(loggers.CreateLogger<NoticeLog>());
     }
 
     /// <summary>Runs until it is cancelled, then returns normally.</summary>
@@ -56,11 +47,12 @@ public sealed class LiveFeed
         var fetches = client is null ? null : new FetchQueue(client, _time);
         var connection = new ConnectionLoop(
             _options, lifetime => new FeedSocket(lifetime), new Random(_time.GetUtcNow().Microsecond), _time, _loggers.CreateLogger<ConnectionLoop>());
+        var engine = new EngineLoop(_pipeline, connection, fetches, new NoticeLog(_loggers.CreateLogger<NoticeLog>()), _recording, _time);
         List<Task> running =
         [
             connection.RunAsync(_events.Writer, stop.Token),
             TickAsync(stop.Token),
-            DrainAsync(fetches, emit, observe, stop.Token),
+            engine.RunAsync(_events.Reader, emit, observe, stop.Token),
         ];
         if (fetches is not null)
             running.Add(fetches.RunAsync(_events.Writer, stop.Token));
@@ -81,41 +73,5 @@ public sealed class LiveFeed
         using var timer = new PeriodicTimer(FeedLimits.TickInterval, _time);
         while (await timer.WaitForNextTickAsync(cancellation))
             _events.Writer.TryWrite(new(FeedEventKind.Tick, default)); // where the queue is full, time passes with its events
-    }
-
-    private async Task DrainAsync(FetchQueue? fetches, EmitReadings emit, Action<FeedPipeline> observe, CancellationToken cancellation)
-    {
-        while (await _events.Reader.WaitToReadAsync(cancellation))
-        {
-            while (_batch.WrittenCount < BatchReadings && _events.Reader.TryRead(out var feedEvent))
-                Apply(feedEvent with { At = Now() }, fetches);
-
-            if (_batch.WrittenCount > 0)
-                await emit(_batch.WrittenMemory, cancellation);
-            _batch.ResetWrittenCount();
-            observe(_pipeline);
-        }
-    }
-
-    private void Apply(in FeedEvent feedEvent, FetchQueue? fetches)
-    {
-        _pipeline.Apply(feedEvent);
-        _batch.Write(_pipeline.Readings);
-        foreach (var request in _pipeline.Fetches)
-            fetches!.Enqueue(request);
-
-        _notices.Tell(_pipeline, feedEvent);
-        if (_recording is not null && (feedEvent.Kind != FeedEventKind.Tick || HadEffect()))
-            _recording.Write(feedEvent);
-    }
-
-    /// <summary>Ticks come all the time; only those that moved something belong in a recording.</summary>
-    private bool HadEffect() => _pipeline.Readings.Length > 0 || _pipeline.Fetches.Count > 0 || _pipeline.Notices.Count > 0;
-
-    /// <summary>The time, which never goes back though the system's clock may.</summary>
-    private DateTime Now()
-    {
-        var now = _time.GetUtcNow().UtcDateTime;
-        return _now = now > _now ? now : _now;
     }
 }

@@ -24,6 +24,10 @@ internal sealed partial class NoticeLog(ILogger<NoticeLog> logger)
 
         if (pipeline.Fault != Coinbase.FrameFault.None && MayTell("Rejected"))
             LogRejected(pipeline.Fault, Sample(feedEvent.Payload.Span));
+        if (pipeline.Complaint is { } complaint && MayTell("Complaint"))
+            LogComplaint(complaint);
+        if (pipeline.Silent is { } silent && MayTell("Silent"))
+            LogSilent(silent, FeedLimits.SilenceTimeout.TotalSeconds);
         if (feedEvent.Kind == FeedEventKind.FetchFailed && MayTell("FetchFailed"))
             LogFetchFailed(feedEvent.Request.Product, feedEvent.Request.Ids, feedEvent.Detail);
     }
@@ -120,6 +124,12 @@ internal sealed partial class NoticeLog(ILogger<NoticeLog> logger)
 
     [LoggerMessage(211, LogLevel.Warning, "{Product}: trades {Ids} could not be fetched: {Why}")]
     private partial void LogFetchFailed(ProductId product, IdRange ids, string? why);
+
+    [LoggerMessage(213, LogLevel.Warning, "The exchange says: {Complaint}")]
+    private partial void LogComplaint(string complaint);
+
+    [LoggerMessage(214, LogLevel.Warning, "{Product}: heartbeats tell of trades, but none has come for {Seconds} s; connecting again")]
+    private partial void LogSilent(ProductId product, double seconds);
 
     [LoggerMessage(212, LogLevel.Warning, "... and {Count} more like it in the last second ({What})")]
     private partial void LogMore(int count, string what);

@@ -67,10 +67,11 @@ public sealed class EmbeddedExchange : IAsyncDisposable
         if (problems.Count > 0)
             throw new ArgumentException(string.Join("; ", problems), nameof(options));
 
-        var parts = ExchangeParts.Create(options, timeProvider ?? TimeProvider.System);
+        loggers ??= NullLoggerFactory.Instance;
+        var parts = ExchangeParts.Create(options, timeProvider ?? TimeProvider.System, loggers.CreateLogger<EmbeddedExchange>());
         try
         {
-            var server = await ExchangeServer.StartAsync(options.Listen, parts.Sockets, parts.Rest, loggers ?? NullLoggerFactory.Instance, cancellationToken);
+            var server = await ExchangeServer.StartAsync(options.Listen, parts.Sockets, parts.Rest, loggers, cancellationToken);
             return new(parts, server, options);
         }
         catch

@@ -60,6 +60,27 @@ public static class SimulatorLimits
     /// <summary>How fast the market's own clock runs at the maximum rate: as if there were 1,000 trades a second.</summary>
     public const int ClockTradesPerSecondAtMaxRate = 1_000;
 
+    /// <summary>How long a stalled connection is silent: 20 seconds, longer than a watchful client waits. Then it goes on, with a hole.</summary>
+    public static readonly TimeSpan StallTime = TimeSpan.FromSeconds(20);
+
+    /// <summary>The longest delay of a slow frame: 20 milliseconds.</summary>
+    public static readonly TimeSpan SlowDelayMax = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>How long a reordered frame waits for those that are to overtake it: 1 second. Then it is sent.</summary>
+    public static readonly TimeSpan ReorderHold = TimeSpan.FromSeconds(1);
+
+    /// <summary>The most frames that overtake a reordered one: 3.</summary>
+    public const int ReorderDistanceMax = 3;
+
+    /// <summary>The size of an oversized garbage frame: 2 MiB. The largest real frames, level2 snapshots, have some 1.3 MB.</summary>
+    public const int OversizedFrameBytes = 2 << 20;
+
+    /// <summary>How deep a garbage frame nests: 20,000 arrays. Readers stop at 64, careless ones at the end of their stack.</summary>
+    public const int NestingBombDepth = 20_000;
+
+    /// <summary>How late a slow REST answer is: 1 second.</summary>
+    public static readonly TimeSpan RestSlowDelay = TimeSpan.FromSeconds(1);
+
     /// <summary>The most products of a generated market: 1,000.</summary>
     public const int ProductsMax = 1_000;
 }

@@ -1,12 +1,11 @@
-using System.Net;
-using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
 
 namespace Vwap.Simulator.Tests;
 
 /// <summary>An exchange on a free port with a REST client and any number of socket clients.</summary>
 internal sealed class TestExchange : IAsyncDisposable
 {
-    private readonly List<TestClient> _clients = [];
+    private readonly List<IDisposable> _clients = [];
 
     private TestExchange(EmbeddedExchange exchange)
     {
@@ -21,8 +20,8 @@ internal sealed class TestExchange : IAsyncDisposable
 
     public static SimulatorOptions Quiet { get; } = new() { TradesPerSecond = null, TradesTotal = 0 };
 
-    public static async Task<TestExchange> StartAsync(SimulatorOptions options, TimeProvider? timeProvider = null) =>
-        new(await EmbeddedExchange.StartAsync(options, timeProvider, cancellationToken: TestContext.Current.CancellationToken));
+    public static async Task<TestExchange> StartAsync(SimulatorOptions options, TimeProvider? timeProvider = null, ILoggerFactory? loggers = null) =>
+        new(await EmbeddedExchange.StartAsync(options, timeProvider, loggers, TestContext.Current.CancellationToken));
 
     public async Task<TestClient> ConnectAsync(string path = "/")
     {
@@ -31,12 +30,11 @@ internal sealed class TestExchange : IAsyncDisposable
         return client;
     }
 
-    /// <summary>Connects a socket that reads nothing unless asked to.</summary>
-    public async Task<Socket> ConnectRawAsync()
+    public async Task<RawClient> ConnectRawAsync()
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4_096 };
-        await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, Exchange.Endpoint.Port), TestContext.Current.CancellationToken);
-        return socket;
+        var client = await RawClient.ConnectAsync(Exchange);
+        _clients.Add(client);
+        return client;
     }
 
     public async Task<string> GetAsync(string path) => await Rest.GetStringAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);

@@ -7,9 +7,9 @@ namespace Vwap.Cli.Commands;
 /// <summary><c>vwap demo</c>: a run against the embedded exchange, in one process.</summary>
 internal static class DemoCommand
 {
-    private const string Description = """
-        Runs against an exchange inside this process: offline, nothing to install, faults included.
+    private const string Description = "Runs against an exchange inside this process: offline, nothing to install, faults included.";
 
+    private const string Details = """
         Examples:
           vwap demo                                       a live table
           vwap demo --rate 200 --faults all               watch it heal
@@ -18,7 +18,7 @@ internal static class DemoCommand
 
     public static Command Create()
     {
-        var command = new Command("demo", Description)
+        var command = new DetailedCommand("demo", Description, Details)
         {
             RunOptions.Config(),
             RunOptions.Products(),

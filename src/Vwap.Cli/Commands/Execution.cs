@@ -45,7 +45,7 @@ internal static class Execution
             Tell(unusable.Message);
             return ExitCode.Usage;
         }
-        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or OutputFailedException)
         {
             Tell(failed.Message);
             return ExitCode.Failure;

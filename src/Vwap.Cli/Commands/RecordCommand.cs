@@ -8,9 +8,9 @@ namespace Vwap.Cli.Commands;
 /// <summary><c>vwap record FILE</c>: a run that keeps all that reaches it.</summary>
 internal static class RecordCommand
 {
-    private const string Description = """
-        Records all that reaches the engine, frames as received with their times, to a file that `vwap replay` reads.
+    private const string Description = "Records all that reaches the engine, frames as received with their times, to a file that `vwap replay` reads.";
 
+    private const string Details = """
         The file is compressed when its name ends in .gz or .br. With --output or --out the readings are emitted too: `vwap replay FILE`
         gives the same bytes again. An existing FILE is not overwritten.
 
@@ -22,7 +22,7 @@ internal static class RecordCommand
     public static Command Create()
     {
         var file = new Argument<string>("FILE") { Description = "The file to record to" };
-        var command = new Command("record", Description)
+        var command = new DetailedCommand("record", Description, Details)
         {
             file,
             RunOptions.Config(),

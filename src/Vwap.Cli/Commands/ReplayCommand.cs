@@ -8,9 +8,9 @@ namespace Vwap.Cli.Commands;
 /// <summary><c>vwap replay FILE</c>: the readings of a file, the same each time.</summary>
 internal static class ReplayCommand
 {
-    private const string Description = """
-        Emits the readings of a recording, of a file of frames, or of a CSV file of trades: as fast as it goes, the same bytes each time.
+    private const string Description = "Emits the readings of a recording, of a file of frames, or of a CSV file of trades: as fast as it goes, the same bytes each time.";
 
+    private const string Details = """
         FILE may be a recording of `vwap record`, a file with one frame a line, other programs' envelopes with the frame in a string "raw",
         or CSV with the columns product, trade_id, price, size, time; compressed when its name ends in .gz or .br.
 
@@ -23,11 +23,11 @@ internal static class ReplayCommand
     public static Command Create()
     {
         var file = new Argument<string>("FILE") { Description = "The file to replay" };
-        var command = new Command("replay", Description)
+        var command = new DetailedCommand("replay", Description, Details)
         {
             file,
-            RunOptions.Products(),
-            RunOptions.Window(),
+            RunOptions.Products("Whose readings to emit. Default: all of the file"),
+            RunOptions.Window("those of a recording, else 200"),
             RunOptions.Output(),
             RunOptions.Out("The file readings go to, instead of standard output; it must be new"),
             RunOptions.LogLevel(),

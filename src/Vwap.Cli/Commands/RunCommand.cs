@@ -6,9 +6,9 @@ namespace Vwap.Cli.Commands;
 /// <summary><c>vwap run</c>: live from an exchange.</summary>
 internal static class RunCommand
 {
-    private const string Description = """
-        Connects to Coinbase Exchange, computes, and emits the new VWAP on every trade.
+    private const string Description = "Connects to Coinbase Exchange, computes, and emits the new VWAP on every trade.";
 
+    private const string Details = """
         Examples:
           vwap run                                        the three default products, in a live table
           vwap run --products BTC-USD --window 200 --window 5m
@@ -19,7 +19,7 @@ internal static class RunCommand
 
     public static Command Create()
     {
-        var command = new Command("run", Description)
+        var command = new DetailedCommand("run", Description, Details)
         {
             RunOptions.Config(),
             RunOptions.Endpoint(),

@@ -16,10 +16,10 @@ internal static class RunOptions
         SettingNames.Rest, "URL|none",
         "Where missed trades are fetched. Default: https://api.exchange.coinbase.com for the default endpoint; none for any other");
 
-    public static Option Products() => Create(SettingNames.Products, "A,B", "What to watch. Default: BTC-USD,ETH-USD,ETH-BTC");
+    public static Option Products(string what = "What to watch. Default: BTC-USD,ETH-USD,ETH-BTC") => Create(SettingNames.Products, "A,B", what);
 
-    public static Option Window() => Create(
-        SettingNames.Window, "W", "Which trades count: a number (200) or a duration (500ms, 10s, 5m, 1h, 1d). May be repeated. Default: 200");
+    public static Option Window(string byDefault = "200") => Create(
+        SettingNames.Window, "W", $"Which trades count: a number (200) or a duration (500ms, 10s, 5m, 1h, 1d). May be repeated. Default: {byDefault}");
 
     public static Option Output() => Create(
         SettingNames.Output, "FORMAT", "table, jsonl, csv, plain or none. Default: table on a terminal, jsonl in a pipe or file");

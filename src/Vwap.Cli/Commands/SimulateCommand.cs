@@ -7,9 +7,9 @@ namespace Vwap.Cli.Commands;
 /// <summary><c>vwap simulate</c>: the embedded exchange as a server of its own.</summary>
 internal static class SimulateCommand
 {
-    private const string Description = """
-        Runs an exchange on this machine that speaks the Coinbase Exchange protocol: WebSocket and REST on one port, seeded, with faults.
+    private const string Description = "Runs an exchange on this machine that speaks the Coinbase Exchange protocol: WebSocket and REST on one port, seeded, with faults.";
 
+    private const string Details = """
         Examples:
           vwap simulate                                   ws://127.0.0.1:8765, 20 trades a second
           vwap simulate --rate max --trades 100000        as fast as its clients take them
@@ -19,12 +19,12 @@ internal static class SimulateCommand
 
     public static Command Create()
     {
-        var command = new Command("simulate", Description)
+        var command = new DetailedCommand("simulate", Description, Details)
         {
             ExchangeOptions.Listen(),
             ExchangeOptions.PortFile(),
             ExchangeOptions.Seed(),
-            RunOptions.Products(),
+            RunOptions.Products("What is traded. Default: BTC-USD,ETH-USD,ETH-BTC; with --frames, those of the file"),
             ExchangeOptions.Rate(),
             ExchangeOptions.Trades(),
             ExchangeOptions.Frames(),

@@ -8,6 +8,8 @@ internal sealed class ConfigurationFile
     /// <summary>Keys of the older shape that speak of Kafka, which this version does not feed.</summary>
     private static readonly string[] KafkaKeys = ["brokers", "kafka_time"];
 
+    private static readonly string[] KnownKeys = [.. SettingNames.InFile.Select(known => known.Key)];
+
     private readonly Dictionary<SettingNames, Setting> _settings = [];
 
     private ConfigurationFile()
@@ -26,8 +28,16 @@ internal sealed class ConfigurationFile
         try
         {
             var options = new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path.Text), options);
+            using var document = JsonDocument.Parse(ReadText(path.Text), options);
             file.ReadKeys(document.RootElement, path, problems);
+        }
+        catch (Exception) when (Directory.Exists(path.Text))
+        {
+            problems.Add(path.Source, $"{path.Text} is a folder: give the name of a file in it");
+        }
+        catch (FileNotFoundException)
+        {
+            problems.Add(path.Source, $"{path.Text} does not exist");
         }
         catch (JsonException malformed)
         {
@@ -42,6 +52,13 @@ internal sealed class ConfigurationFile
     }
 
     public Setting? Find(SettingNames names) => _settings.GetValueOrDefault(names);
+
+    /// <summary>Editors on Windows begin a file with a byte order mark, which JSON does not know.</summary>
+    private static ReadOnlyMemory<byte> ReadText(string path)
+    {
+        var bytes = File.ReadAllBytes(path).AsMemory();
+        return bytes.Span.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes;
+    }
 
     private void ReadKeys(JsonElement root, Setting path, Problems problems)
     {
@@ -65,9 +82,9 @@ internal sealed class ConfigurationFile
 
         var names = SettingNames.InFile.FirstOrDefault(names => names.Key == member.Name || names.OlderKey == member.Name);
         if (names is null)
-            problems.Add(source, $"unknown key; known are {string.Join(", ", SettingNames.InFile.Select(known => known.Key))}");
+            problems.Add(source, $"unknown key: did you mean {Spelling.FindNearest(member.Name, KnownKeys)}? Known are {string.Join(", ", KnownKeys)}");
         else if (ReadTexts(member.Value) is not { } texts)
-            problems.Add(source, "must be a text, a number, or a list of such");
+            problems.Add(source, "must be a text, a number, or a list of such; leave the key out for its default");
         else if (!_settings.TryAdd(names, new(source, texts)))
             problems.Add(source, $"is given twice, also as {_settings[names].Source}: remove one");
     }

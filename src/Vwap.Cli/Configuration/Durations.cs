@@ -6,6 +6,9 @@ namespace Vwap.Cli.Configuration;
 /// <summary>Durations as people write them: <c>500ms</c>, <c>2s</c>, <c>1.5s</c>, <c>5m</c>, <c>1h</c>, <c>1d</c>.</summary>
 internal static class Durations
 {
+    /// <summary>The longest: 49 days, as far as timers reach.</summary>
+    public static readonly TimeSpan Max = TimeSpan.FromDays(49);
+
     private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.");
 
     public static bool TryParse(string text, out TimeSpan duration)
@@ -24,7 +27,7 @@ internal static class Durations
             "d" => TimeSpan.TicksPerDay,
             _ => null,
         };
-        if (ticks is null || amount > 36_500)
+        if (ticks is null || amount > (decimal)Max.Ticks / ticks)
             return false;
 
         duration = TimeSpan.FromTicks((long)(amount * ticks.Value));

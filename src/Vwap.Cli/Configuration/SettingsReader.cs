@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Vwap.Feeds.Coinbase;
 using Vwap.Outputs;
@@ -39,17 +40,27 @@ internal sealed class SettingsReader(SettingSources sources, Problems problems)
         LogLevel = ReadLogLevel(),
     };
 
-    public IReadOnlyList<ProductId>? ReadProducts()
+    public IReadOnlyList<ProductId>? ReadProducts() => ReadList(
+        SettingNames.Products, ProductId.Parse, "no product is named: write one or more, such as BTC-USD,ETH-USD");
+
+    private IReadOnlyList<WindowSpec>? ReadWindows() => ReadList(
+        SettingNames.Window, WindowSpec.Parse, "no window is named: write a number of trades such as 200, or a duration such as 5m");
+
+    private List<T>? ReadList<T>(SettingNames names, Func<string, T> parse, string whenEmpty)
     {
-        if (sources.Find(SettingNames.Products) is not { } setting)
+        if (sources.Find(names) is not { } setting)
             return null;
 
-        var products = new List<ProductId>();
-        foreach (var text in SplitList(setting))
+        var texts = SplitList(setting);
+        if (texts.Length == 0)
+            problems.Add(setting.Source, whenEmpty);
+
+        var values = new List<T>();
+        foreach (var text in texts)
         {
             try
             {
-                products.Add(ProductId.Parse(text));
+                values.Add(parse(text));
             }
             catch (FormatException malformed)
             {
@@ -57,34 +68,8 @@ internal sealed class SettingsReader(SettingSources sources, Problems problems)
             }
         }
 
-        ReportTwice(setting, products);
-        if (products.Count == 0)
-            problems.Add(setting.Source, "no product is named: write one or more, such as BTC-USD,ETH-USD");
-        return products;
-    }
-
-    private IReadOnlyList<WindowSpec>? ReadWindows()
-    {
-        if (sources.Find(SettingNames.Window) is not { } setting)
-            return null;
-
-        var windows = new List<WindowSpec>();
-        foreach (var text in SplitList(setting))
-        {
-            try
-            {
-                windows.Add(WindowSpec.Parse(text));
-            }
-            catch (FormatException malformed)
-            {
-                problems.Add(setting.Source, malformed.Message);
-            }
-        }
-
-        ReportTwice(setting, windows);
-        if (windows.Count == 0)
-            problems.Add(setting.Source, "no window is named: write a number of trades such as 200, or a duration such as 5m");
-        return windows;
+        ReportTwice(setting, values);
+        return values;
     }
 
     public LogLevel ReadLogLevel()
@@ -148,10 +133,12 @@ internal sealed class SettingsReader(SettingSources sources, Problems problems)
     {
         if (sources.Find(names) is not { } setting)
             return null;
-        if (Durations.TryParse(setting.Text, out var duration) && (allowZero || duration > TimeSpan.Zero))
+        if (!Durations.TryParse(setting.Text, out var duration))
+            problems.Add(setting.Source, $"'{setting.Text}' is not a duration up to {Durations.Max.Days}d: write a number and ms, s, m, h or d, such as 2s");
+        else if (duration == TimeSpan.Zero && !allowZero)
+            problems.Add(setting.Source, $"'{setting.Text}' is no time at all: write more, such as 30s");
+        else
             return duration;
-
-        problems.Add(setting.Source, $"'{setting.Text}' is not a duration: write a number and ms, s, m, h or d, such as 2s");
         return null;
     }
 
@@ -159,7 +146,7 @@ internal sealed class SettingsReader(SettingSources sources, Problems problems)
     {
         if (sources.Find(SettingNames.MaxTrades) is not { } setting)
             return null;
-        if (long.TryParse(setting.Text, out var count) && count > 0)
+        if (long.TryParse(setting.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0)
             return count;
 
         problems.Add(setting.Source, $"'{setting.Text}' is not a number of trades: write 1 or more");
@@ -192,6 +179,6 @@ internal sealed class SettingsReader(SettingSources sources, Problems problems)
             problems.Add(setting.Source, $"{twice.Key} is given twice: once is enough");
     }
 
-    private static IEnumerable<string> SplitList(Setting setting) =>
-        setting.Texts.SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+    private static string[] SplitList(Setting setting) =>
+        [.. setting.Texts.SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
 }

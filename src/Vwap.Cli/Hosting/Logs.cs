@@ -12,6 +12,7 @@ internal static class Logs
     {
         logging.SetMinimumLevel(level);
         logging.AddFilter("Microsoft", LogLevel.Warning);
+        logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // what it would log it throws, and the command tells it
         if (table is not null && !Console.IsErrorRedirected)
         {
             logging.AddProvider(new TableLog(table));

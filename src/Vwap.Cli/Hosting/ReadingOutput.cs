@@ -41,11 +41,23 @@ internal sealed class ReadingOutput : IAsyncDisposable
         return new(CreatePump(output, "standard output", loggers), ResumePoint.None);
     }
 
-    public ValueTask PostAsync(ReadOnlyMemory<Reading> batch, CancellationToken cancellation) =>
-        _pump?.PostAsync(batch, cancellation) ?? ValueTask.CompletedTask;
+    /// <exception cref="OutputClosedException">The reader has gone.</exception>
+    /// <exception cref="OutputFailedException">The output could not go on.</exception>
+    public async ValueTask PostAsync(ReadOnlyMemory<Reading> batch, CancellationToken cancellation)
+    {
+        try
+        {
+            await (_pump?.PostAsync(batch, cancellation) ?? ValueTask.CompletedTask);
+        }
+        catch (InvalidOperationException refused) when (refused.InnerException is OutputFailedException failure)
+        {
+            throw new OutputFailedException(failure.Message, failure);
+        }
+    }
 
     /// <summary>Writes what is queued.</summary>
     /// <returns>The exit code: a failure when readings could not be written, unless their reader has gone.</returns>
+    /// <exception cref="OutputFailedException">The output could not go on.</exception>
     public async Task<int> StopAsync()
     {
         if (_pump is null)
@@ -53,7 +65,12 @@ internal sealed class ReadingOutput : IAsyncDisposable
 
         var statistics = await _pump.StopAsync(StopTimeout);
         if (Completion.Exception?.InnerException is { } failure)
+        {
+            if (failure is OutputFailedException)
+                throw new OutputFailedException(failure.Message, failure);
             return failure is OutputClosedException ? ExitCode.Success : ExitCode.Failure;
+        }
+
         return statistics.Pending == 0 ? ExitCode.Success : ExitCode.Failure;
     }
 

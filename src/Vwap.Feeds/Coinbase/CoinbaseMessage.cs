@@ -43,7 +43,7 @@ public enum FrameFault
     /// <summary>A trade or heartbeat without a product, or of one that was not asked for.</summary>
     ForeignProduct,
 
-    /// <summary><c>trade_id</c> or <c>last_trade_id</c> is missing or not a positive whole number.</summary>
+    /// <summary><c>trade_id</c> or <c>last_trade_id</c> is missing, not a positive whole number, or above <see cref="FeedLimits.TradeIdMax"/>.</summary>
     BadTradeId,
 
     /// <summary><c>price</c> is missing or not plain digits greater than zero.</summary>

@@ -36,7 +36,7 @@ public sealed class CoinbaseMessageReader(ProductCatalog products)
         {
             return ReadObject(frame);
         }
-        catch (Exception exception) when (JsonText.IsMalformed(exception))
+        catch (JsonException)
         {
             return CoinbaseMessage.Reject(FrameFault.NotJsonObject);
         }
@@ -58,29 +58,27 @@ public sealed class CoinbaseMessageReader(ProductCatalog products)
 
     private void ReadMember(ref Utf8JsonReader reader, ref Members members)
     {
-        if (reader.ValueTextEquals("type"u8))
+        var name = _text.Current(ref reader);
+        if (name.SequenceEqual("type"u8))
             members.Type = ReadType(ref reader);
-        else if (reader.ValueTextEquals("product_id"u8))
+        else if (name.SequenceEqual("product_id"u8))
             members.Product = products.TryFind(_text.Read(ref reader), out var product) ? product : null;
-        else if (reader.ValueTextEquals("last_trade_id"u8))
+        else if (name.SequenceEqual("last_trade_id"u8))
             members.LastTradeId = JsonText.ReadId(ref reader);
-        else if (!members.Trade.TryRead(ref reader, _text))
+        else if (!members.Trade.TryRead(name, ref reader, _text))
             JsonText.SkipValue(ref reader);
     }
 
-    private static MessageType ReadType(ref Utf8JsonReader reader)
+    private MessageType ReadType(ref Utf8JsonReader reader)
     {
-        reader.Read();
+        var type = _text.Read(ref reader);
         if (reader.TokenType != JsonTokenType.String)
-        {
-            reader.Skip();
             return MessageType.None;
-        }
 
-        return reader.ValueTextEquals("match"u8) || reader.ValueTextEquals("last_match"u8) ? MessageType.Trade
-            : reader.ValueTextEquals("heartbeat"u8) ? MessageType.Heartbeat
-            : reader.ValueTextEquals("subscriptions"u8) ? MessageType.Subscriptions
-            : reader.ValueTextEquals("error"u8) ? MessageType.Error
+        return type.SequenceEqual("match"u8) || type.SequenceEqual("last_match"u8) ? MessageType.Trade
+            : type.SequenceEqual("heartbeat"u8) ? MessageType.Heartbeat
+            : type.SequenceEqual("subscriptions"u8) ? MessageType.Subscriptions
+            : type.SequenceEqual("error"u8) ? MessageType.Error
             : MessageType.Unknown;
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 
 namespace Vwap.Feeds.Coinbase;
@@ -28,14 +29,46 @@ internal static class CoinbaseSubscription
         return buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary>The exchange's words in an <c>error</c> frame: its message and its reason, which is not always there.</summary>
+    /// <summary>
+    /// The exchange's words in an <c>error</c> frame: its message and its reason, which is not always there. The whole frame where it has
+    /// neither, or where they are no text (half a surrogate pair).
+    /// </summary>
     public static string ReadReason(ReadOnlyMemory<byte> error)
     {
-        using var document = JsonDocument.Parse(error);
-        var message = ReadText(document.RootElement, "message");
-        var reason = ReadText(document.RootElement, "reason");
-        return string.Join(": ", new[] { message, reason }.Where(text => text.Length > 0));
+        try
+        {
+            using var document = JsonDocument.Parse(error);
+            string[] words = [ReadText(document.RootElement, "message"), ReadText(document.RootElement, "reason")];
+            var reason = string.Join(": ", words.Where(text => text.Length > 0));
+            return reason.Length > 0 ? reason : Encoding.UTF8.GetString(error.Span);
+        }
+        catch (InvalidOperationException)
+        {
+            return Encoding.UTF8.GetString(error.Span);
+        }
     }
+
+    /// <summary>Looks for the products whose trades were asked for but are not in the exchange's complete list of subscriptions.</summary>
+    /// <returns>What is to be told; null when nothing was left out.</returns>
+    public static string? FindLeftOut(ReadOnlyMemory<byte> reply, IEnumerable<ProductId> asked)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(reply);
+            var confirmed = ReadMatches(document.RootElement).ToHashSet(StringComparer.Ordinal);
+            var leftOut = asked.Select(product => product.Name).Where(name => !confirmed.Contains(name)).ToArray();
+            return leftOut.Length == 0 ? null : $"no subscription to the trades of {string.Join(", ", leftOut)}";
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or KeyNotFoundException)
+        {
+            return $"subscriptions that cannot be read: {Encoding.UTF8.GetString(reply.Span)}";
+        }
+    }
+
+    private static IEnumerable<string> ReadMatches(JsonElement reply) => reply.GetProperty("channels").EnumerateArray()
+        .Where(channel => channel.GetProperty("name").ValueEquals("matches"))
+        .SelectMany(channel => channel.GetProperty("product_ids").EnumerateArray())
+        .Select(product => product.GetString()!);
 
     private static string ReadText(JsonElement element, string member) =>
         element.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";

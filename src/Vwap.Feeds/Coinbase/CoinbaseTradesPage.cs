@@ -23,7 +23,7 @@ public static class CoinbaseTradesPage
         {
             return TryReadArray(body, product, rows);
         }
-        catch (Exception exception) when (JsonText.IsMalformed(exception))
+        catch (JsonException)
         {
             return false;
         }
@@ -54,7 +54,7 @@ public static class CoinbaseTradesPage
         var members = default(TradeMembers);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (!members.TryRead(ref reader, text))
+            if (!members.TryRead(text.Current(ref reader), ref reader, text))
                 JsonText.SkipValue(ref reader);
         }
 

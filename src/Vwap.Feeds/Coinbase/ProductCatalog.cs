@@ -23,6 +23,9 @@ public sealed class ProductCatalog
         _isOpen = isOpen;
     }
 
+    /// <summary>What was asked for; an open catalog asks for nothing.</summary>
+    internal IEnumerable<ProductId> Asked => _isOpen ? [] : _products.Values;
+
     /// <summary>A catalog that takes in every product it is asked for, as a file of frames may hold any.</summary>
     public static ProductCatalog Open() => new([], isOpen: true);
 

@@ -10,16 +10,16 @@ internal struct TradeMembers
     private Size? _size;
     private DateTime? _time;
 
-    /// <summary>Reads the member on whose name the reader stands, if it is one of ours.</summary>
-    public bool TryRead(ref Utf8JsonReader reader, JsonText text)
+    /// <summary>Reads the value of the member of this name, on which the reader stands, if it is one of ours.</summary>
+    public bool TryRead(scoped ReadOnlySpan<byte> name, ref Utf8JsonReader reader, JsonText text)
     {
-        if (reader.ValueTextEquals("trade_id"u8))
+        if (name.SequenceEqual("trade_id"u8))
             _id = JsonText.ReadId(ref reader);
-        else if (reader.ValueTextEquals("price"u8))
+        else if (name.SequenceEqual("price"u8))
             _price = Price.TryParse(text.Read(ref reader), out var price) ? price : null;
-        else if (reader.ValueTextEquals("size"u8))
+        else if (name.SequenceEqual("size"u8))
             _size = Size.TryParse(text.Read(ref reader), out var size) ? size : null;
-        else if (reader.ValueTextEquals("time"u8))
+        else if (name.SequenceEqual("time"u8))
             _time = TradeTime.TryParse(text.Read(ref reader), out var time) ? time : null;
         else
             return false;

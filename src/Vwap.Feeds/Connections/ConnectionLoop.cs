@@ -21,6 +21,7 @@ internal sealed partial class ConnectionLoop
     private readonly Pacer _pacer;
     private readonly RetryDelay _delay;
     private readonly ResiliencePipeline<IFeedSocket> _untilOpen;
+    private volatile IFeedSocket? _delivering;
     private bool _hasDelivered;
 
     public ConnectionLoop(
@@ -46,11 +47,16 @@ internal sealed partial class ConnectionLoop
             using var socket = await _untilOpen.ExecuteAsync(token => OpenAsync(events, token), cancellation);
             _hasDelivered = true;
             var openedAt = _time.GetTimestamp();
+            _delivering = socket;
             var lost = await PumpAsync(socket, events, cancellation);
+            _delivering = null;
             LogLost(_options.Endpoint, lost.Message, _time.GetElapsedTime(openedAt).TotalSeconds);
             await events.WriteAsync(new(FeedEventKind.Closed, default, Detail: lost.Message), cancellation);
         }
     }
+
+    /// <summary>Ends the connection that delivers, if there is one, so that another is made. Thread-safe.</summary>
+    public void Renew() => _delivering?.End();
 
     /// <summary>Connects, subscribes, and hands frames on until the first that carries data.</summary>
     private async ValueTask<IFeedSocket> OpenAsync(ChannelWriter<FeedEvent> events, CancellationToken cancellation)

@@ -1,11 +1,12 @@
 namespace Vwap.Feeds.Connections;
 
 /// <summary>Keeps actions at least so far apart, in the order in which they ask.</summary>
-/// <remarks>Thread-safe.</remarks>
+/// <remarks>Measures the time that passes, not the system's clock, which may be set back by an hour. Thread-safe.</remarks>
 internal sealed class Pacer(TimeSpan spacing, TimeProvider time)
 {
     private readonly Lock _lock = new();
-    private DateTimeOffset _nextSlot = DateTimeOffset.MinValue;
+    private readonly long _start = time.GetTimestamp();
+    private TimeSpan _nextSlot = TimeSpan.MinValue;
 
     /// <summary>Waits for the next free slot.</summary>
     public Task WaitAsync(CancellationToken cancellation)
@@ -19,7 +20,7 @@ internal sealed class Pacer(TimeSpan spacing, TimeProvider time)
     {
         lock (_lock)
         {
-            var resume = time.GetUtcNow() + pause;
+            var resume = time.GetElapsedTime(_start) + pause;
             if (resume > _nextSlot)
                 _nextSlot = resume;
         }
@@ -29,7 +30,7 @@ internal sealed class Pacer(TimeSpan spacing, TimeProvider time)
     {
         lock (_lock)
         {
-            var now = time.GetUtcNow();
+            var now = time.GetElapsedTime(_start);
             var slot = _nextSlot > now ? _nextSlot : now;
             _nextSlot = slot + spacing;
             return slot - now;

@@ -61,19 +61,9 @@ internal static class RecordingFormat
         {
             using var document = JsonDocument.Parse(line);
             var root = document.RootElement;
-            if (root.GetProperty("vwap_recording").GetInt32() != RecordingHeader.Version)
-                throw new FormatException($"The recording is of another version than {RecordingHeader.Version}: replay it with the vwap that made it");
-            return new(
-                [.. ReadArray(root, "products").Select(ProductId.Parse)],
-                [.. ReadArray(root, "windows").Select(WindowSpec.Parse)],
-                new RepairOptions
-                {
-                    CanFetch = root.GetProperty("rest").GetBoolean(),
-                    Hold = TimeSpan.FromMilliseconds(root.GetProperty("hold_ms").GetDouble()),
-                    Seed = root.GetProperty("seed").GetInt32(),
-                });
+            return root.GetProperty("vwap_recording").GetInt32() == RecordingHeader.Version ? ReadHeader(root) : throw NewOtherVersion();
         }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception exception) when (IsDamage(exception))
         {
             throw new FormatException("The first line of the recording is damaged", exception);
         }
@@ -90,7 +80,7 @@ internal static class RecordingFormat
             feedEvent = ReadEvent(document.RootElement);
             return true;
         }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
+        catch (Exception exception) when (IsDamage(exception))
         {
             return false;
         }
@@ -104,21 +94,39 @@ internal static class RecordingFormat
         try
         {
             using var document = JsonDocument.Parse(line);
-            if (document.RootElement.TryGetProperty("sent_ts", out _) || !document.RootElement.TryGetProperty("raw", out var raw))
+            if (document.RootElement.TryGetProperty("sent_ts", out _))
                 return false;
-            frame = Encoding.UTF8.GetBytes(raw.GetString()!);
+            frame = Encoding.UTF8.GetBytes(ReadText(document.RootElement, "raw"));
             return true;
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (Exception exception) when (IsDamage(exception))
         {
             return false;
         }
     }
 
+    private static FormatException NewOtherVersion() =>
+        new($"The recording is of another version than {RecordingHeader.Version}: replay it with the vwap that made it", new NotSupportedException());
+
+    /// <summary>What the platform throws for a line that is no JSON, or lacks a member, or has one of another type or out of range.</summary>
+    private static bool IsDamage(Exception exception) => exception
+        is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException or OverflowException
+        or FormatException { InnerException: not NotSupportedException };
+
+    private static RecordingHeader ReadHeader(JsonElement root)
+    {
+        var hold = TimeSpan.FromMilliseconds(root.GetProperty("hold_ms").GetDouble());
+        var header = new RecordingHeader(
+            [.. ReadArray(root, "products").Select(ProductId.Parse)],
+            [.. ReadArray(root, "windows").Select(WindowSpec.Parse)],
+            new() { CanFetch = root.GetProperty("rest").GetBoolean(), Hold = hold, Seed = root.GetProperty("seed").GetInt32() });
+        return hold >= TimeSpan.Zero && header.Windows.Count > 0 ? header : throw new FormatException("No window, or a hold below zero");
+    }
+
     private static FeedEvent ReadEvent(JsonElement root)
     {
-        var at = root.GetProperty("at").GetDateTime();
-        var kind = root.TryGetProperty("event", out var name) ? Enum.Parse<FeedEventKind>(name.GetString()!) : FeedEventKind.Frame;
+        var at = root.GetProperty("at").GetDateTimeOffset().UtcDateTime;
+        var kind = root.TryGetProperty("event", out _) ? ReadKind(ReadText(root, "event")) : FeedEventKind.Frame;
         var detail = root.TryGetProperty("detail", out var text) ? text.GetString() : null;
         return kind switch
         {
@@ -129,6 +137,10 @@ internal static class RecordingFormat
         };
     }
 
+    /// <summary>By its name alone: the platform would take a number too.</summary>
+    private static FeedEventKind ReadKind(string name) =>
+        Enum.TryParse<FeedEventKind>(name, out var kind) && kind.ToString() == name ? kind : throw new FormatException($"No event: {name}");
+
     private static void WriteRequest(Utf8JsonWriter json, in FeedEvent feedEvent)
     {
         json.WriteString("product", feedEvent.Request.Product.Name);
@@ -138,8 +150,11 @@ internal static class RecordingFormat
             json.WriteNumber("retry_after_ticks", feedEvent.RetryAfter.Ticks);
     }
 
-    private static FetchRequest ReadRequest(JsonElement root) =>
-        new(ProductId.Parse(root.GetProperty("product").GetString()!), new(root.GetProperty("from").GetInt64(), root.GetProperty("to").GetInt64()));
+    private static FetchRequest ReadRequest(JsonElement root)
+    {
+        var ids = new IdRange(root.GetProperty("from").GetInt64(), root.GetProperty("to").GetInt64());
+        return ids.From <= ids.To ? new(ProductId.Parse(ReadText(root, "product")), ids) : throw new FormatException("No ids between from and to");
+    }
 
     private static TimeSpan ReadRetryAfter(JsonElement root) =>
         root.TryGetProperty("retry_after_ticks", out var ticks) ? TimeSpan.FromTicks(ticks.GetInt64()) : TimeSpan.Zero;
@@ -154,7 +169,7 @@ internal static class RecordingFormat
 
     private static byte[] ReadPayload(JsonElement root) => root.TryGetProperty("raw64", out var bytes)
         ? bytes.GetBytesFromBase64()
-        : Encoding.UTF8.GetBytes(root.GetProperty("raw").GetString()!);
+        : Encoding.UTF8.GetBytes(ReadText(root, "raw"));
 
     private static void WriteArray(Utf8JsonWriter json, string name, IEnumerable<string> values)
     {
@@ -165,5 +180,9 @@ internal static class RecordingFormat
     }
 
     private static IEnumerable<string> ReadArray(JsonElement root, string name) =>
-        root.GetProperty(name).EnumerateArray().Select(element => element.GetString()!);
+        root.GetProperty(name).EnumerateArray().Select(ReadText);
+
+    private static string ReadText(JsonElement root, string name) => ReadText(root.GetProperty(name));
+
+    private static string ReadText(JsonElement element) => element.GetString() ?? throw new FormatException("null where a text should be");
 }

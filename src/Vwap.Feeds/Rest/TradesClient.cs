@@ -21,7 +21,7 @@ internal sealed class TradesClient : IDisposable
         _http = new(handler)
         {
             BaseAddress = new(rest.AbsoluteUri.TrimEnd('/') + '/'),
-            Timeout = FeedLimits.RequestTimeout,
+            Timeout = Timeout.InfiniteTimeSpan, // ours is kept by the TimeProvider
             MaxResponseContentBufferSize = FeedLimits.PageBytesMax,
         };
         // The exchange refuses requests without one.
@@ -33,15 +33,17 @@ internal sealed class TradesClient : IDisposable
     public async Task<FeedEvent> FetchAsync(FetchRequest request, CancellationToken cancellation)
     {
         var path = $"products/{Uri.EscapeDataString(request.Product.Name)}/trades?after={request.Ids.To + 1}&limit={request.Ids.Count}";
+        using var timeout = new CancellationTokenSource(FeedLimits.RequestTimeout, _time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation, timeout.Token);
         try
         {
-            using var response = await _http.GetAsync(new Uri(path, UriKind.Relative), cancellation);
+            using var response = await _http.GetAsync(new Uri(path, UriKind.Relative), end.Token);
             if (!response.IsSuccessStatusCode)
                 return Failed(request, $"{(int)response.StatusCode} {response.ReasonPhrase}", RetryAfter(response.Headers.RetryAfter));
-            var body = await response.Content.ReadAsByteArrayAsync(cancellation);
+            var body = await response.Content.ReadAsByteArrayAsync(end.Token);
             return new(FeedEventKind.Page, default, body, request);
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        catch (Exception exception) when (IsFailure(exception))
         {
             return Failed(request, exception.GetBaseException().Message);
         }
@@ -52,6 +54,10 @@ internal sealed class TradesClient : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    /// <summary>The decompressors tell of damage in two ways of their own.</summary>
+    private static bool IsFailure(Exception exception) =>
+        exception is HttpRequestException or IOException or InvalidDataException or InvalidOperationException;
 
     private static FeedEvent Failed(FetchRequest request, string why, TimeSpan retryAfter = default) =>
         new(FeedEventKind.FetchFailed, default, default, request, retryAfter, why);

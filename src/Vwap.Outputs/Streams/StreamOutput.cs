@@ -52,6 +52,8 @@ public sealed class StreamOutput : IOutput
     /// <summary>Blocks the pump's thread, and nothing else, while the reader does not read.</summary>
     private void Send()
     {
+        if (_lines.WrittenCount == 0)
+            return;
         try
         {
             _stream.Write(_lines.WrittenSpan[_sent..]);

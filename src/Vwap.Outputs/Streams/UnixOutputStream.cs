@@ -6,6 +6,7 @@ namespace Vwap.Outputs;
 internal sealed class UnixOutputStream(int descriptor) : Stream
 {
     private const int Interrupted = 4;
+    private const int BadDescriptor = 9;
     private const int BrokenPipe = 32;
     private static readonly int TryAgain = OperatingSystem.IsLinux() ? 11 : 35;
 
@@ -56,6 +57,8 @@ internal sealed class UnixOutputStream(int descriptor) : Stream
             UnixWrite.WaitUntilWritable(descriptor);
         else if (error == BrokenPipe)
             throw new OutputClosedException("The reader of the output has closed it");
+        else if (error == BadDescriptor)
+            throw new OutputFailedException("The output is not open: nothing can ever be written to it");
         else
             throw new PartialWriteException(Marshal.GetPInvokeErrorMessage(error), written);
     }

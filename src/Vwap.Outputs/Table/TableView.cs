@@ -15,7 +15,7 @@ internal sealed class TableView(bool hasWindowColumn, bool unicode)
     /// <summary>Draws one frame of at most <paramref name="height"/> lines.</summary>
     public Paragraph Draw(IReadOnlyList<TableRowContent> rows, TableStatus status, DateTime now, int width, int height)
     {
-        foreach (ref readonly var row in rows.ToArray().AsSpan())
+        foreach (var row in rows)
             Measure(row, now);
         // The last column of a terminal stays free: what is written there makes some terminals wrap.
         _layout.Fit(width - Margin.Length - 1);

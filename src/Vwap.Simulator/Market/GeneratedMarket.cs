@@ -17,6 +17,7 @@ internal sealed class GeneratedMarket : IMarketSource
     private readonly long _ticksPerTrade;
     private DateTime _opening;
     private long _clockTicks;
+    private long _tradeNumber;
 
     public GeneratedMarket(IReadOnlyList<ProductId> products, long seed, int tradesPerSecond, int historyTrades)
     {
@@ -93,7 +94,7 @@ internal sealed class GeneratedMarket : IMarketSource
             (byte)listing.PriceDecimals,
             (byte)listing.SizeDecimals,
             execution.MakerSells);
-        return new(product, new Frame(MatchFrame.Render(listing, execution), FrameKind.Trade), trade, execution.Sequence);
+        return new(product, Frame.Trade(MatchFrame.Render(listing, execution), _tradeNumber++), trade, execution.Sequence);
     }
 
     private static DateTime ToMicroseconds(DateTime time) => new(time.Ticks - time.Ticks % TimeSpan.TicksPerMicrosecond, DateTimeKind.Utc);

@@ -1,8 +1,10 @@
+using Microsoft.Extensions.Logging;
+
 namespace Vwap.Simulator;
 
 /// <summary>Runs the market: takes what happens next from its source, waits for its time, publishes it.</summary>
 internal sealed class MarketLoop(
-    IMarketSource source, IMarketPace pace, TradingFloor floor, MarketLog? log, TimeProvider timeProvider, ExchangeCounters counters)
+    IMarketSource source, IMarketPace pace, TradingFloor floor, MarketLog? log, TimeProvider timeProvider, ExchangeCounters counters, ILogger logger)
 {
     private readonly List<MarketEvent> _moment = [];
 
@@ -19,7 +21,21 @@ internal sealed class MarketLoop(
     /// <param name="cancellationToken">Stops it.</param>
     public async Task RunAsync(DateTime? opening, long? tradesTotal, CancellationToken cancellationToken)
     {
+        try
+        {
+            await TradeAsync(opening, tradesTotal, cancellationToken);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            logger.MarketFailed(error);
+            throw;
+        }
+    }
+
+    private async Task TradeAsync(DateTime? opening, long? tradesTotal, CancellationToken cancellationToken)
+    {
         await floor.Opened.WaitAsync(cancellationToken);
+        logger.MarketOpens();
         source.Open(opening ?? timeProvider.GetUtcNow().UtcDateTime);
         pace.Start();
 
@@ -34,6 +50,7 @@ internal sealed class MarketLoop(
         }
 
         log?.Flush();
+        logger.MarketIsQuiet(counters.TradesHappened.Value);
     }
 
     private void Publish()

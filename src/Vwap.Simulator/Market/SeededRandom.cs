@@ -15,7 +15,10 @@ internal sealed class SeededRandom(long seed, string stream)
     public long Between(long low, long high) => low + Below(high - low + 1);
 
     /// <summary>A number from 0 to one less than <paramref name="bound"/>.</summary>
-    public long Below(long bound) => (long)Math.BigMul(Next(), (ulong)bound, out _);
+    public long Below(long bound) => Scale(Next(), bound);
+
+    /// <summary>Brings 64 random bits into the range from 0 to one less than <paramref name="bound"/>.</summary>
+    public static long Scale(ulong random, long bound) => (long)Math.BigMul(random, (ulong)bound, out _);
 
     /// <summary>True once in <paramref name="times"/> on average.</summary>
     public bool OneIn(long times) => Below(times) == 0;
@@ -31,7 +34,7 @@ internal sealed class SeededRandom(long seed, string stream)
         return new Guid(bytes, bigEndian: true);
     }
 
-    private ulong Next()
+    public ulong Next()
     {
         // Wraps by design: the generator is defined modulo 2^64.
         unchecked
@@ -42,7 +45,8 @@ internal sealed class SeededRandom(long seed, string stream)
         return Mix(_state);
     }
 
-    private static ulong Mix(ulong value)
+    /// <summary>Scatters a number over all 64 bits: the same number always to the same place.</summary>
+    public static ulong Mix(ulong value)
     {
         // Wraps by design: the mixing function is defined modulo 2^64.
         unchecked

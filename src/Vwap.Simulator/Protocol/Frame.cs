@@ -21,16 +21,30 @@ internal enum FrameKind
 
 /// <summary>One WebSocket message, rendered once and shared by all that receive it.</summary>
 /// <remarks>Immutable; safe to share between threads.</remarks>
-internal sealed class Frame(ReadOnlyMemory<byte> utf8, FrameKind kind, WebSocketCloseStatus closeStatus = WebSocketCloseStatus.Empty)
+internal sealed class Frame
 {
     public static readonly Frame Nudge = new(default, FrameKind.Nudge);
 
-    public ReadOnlyMemory<byte> Utf8 { get; } = utf8;
+    private Frame(ReadOnlyMemory<byte> utf8, FrameKind kind)
+    {
+        Utf8 = utf8;
+        Kind = kind;
+    }
 
-    public FrameKind Kind { get; } = kind;
+    public ReadOnlyMemory<byte> Utf8 { get; }
+
+    public FrameKind Kind { get; }
+
+    /// <summary>Which trade of the market it tells of, counted over all products: what its faults are drawn from.</summary>
+    public long TradeNumber { get; private init; }
 
     /// <summary>Why the connection is closed, with the frame that closes it.</summary>
-    public WebSocketCloseStatus CloseStatus { get; } = closeStatus;
+    public WebSocketCloseStatus CloseStatus { get; private init; }
 
-    public static Frame Close(WebSocketCloseStatus status, string reason) => new(Encoding.UTF8.GetBytes(reason), FrameKind.Close, status);
+    public static Frame Trade(ReadOnlyMemory<byte> utf8, long tradeNumber) => new(utf8, FrameKind.Trade) { TradeNumber = tradeNumber };
+
+    public static Frame Control(ReadOnlyMemory<byte> utf8) => new(utf8, FrameKind.Control);
+
+    public static Frame Close(WebSocketCloseStatus status, string reason) =>
+        new(Encoding.UTF8.GetBytes(reason), FrameKind.Close) { CloseStatus = status };
 }

@@ -19,6 +19,6 @@ internal static class HeartbeatFrame
         text.Append(",\"time\":\""u8);
         text.Append(now);
         text.Append("\"}"u8);
-        return new(text.Written.ToArray(), FrameKind.Control);
+        return Frame.Control(text.Written.ToArray());
     }
 }

@@ -38,7 +38,7 @@ internal static class MatchFrame
         var utf8 = match.Utf8.Span;
         var (start, length) = FindType(utf8);
         byte[] renamed = [.. utf8[..start], .. "\"last_match\""u8, .. utf8[(start + length)..]];
-        return new(renamed, FrameKind.Trade);
+        return Frame.Trade(renamed, match.TradeNumber);
     }
 
     private static (int Start, int Length) FindType(ReadOnlySpan<byte> utf8)

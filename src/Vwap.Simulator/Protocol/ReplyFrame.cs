@@ -48,6 +48,6 @@ internal static class ReplyFrame
             json.WriteEndObject();
         }
 
-        return new(buffer.WrittenMemory, FrameKind.Control);
+        return Frame.Control(buffer.WrittenMemory);
     }
 }

@@ -18,8 +18,9 @@ internal sealed class SubscriptionRequestReader(TradingFloor floor)
             using var message = JsonDocument.Parse(utf8);
             return Read(message.RootElement, out refusal);
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
+            // The latter for a string that is no text: half of a surrogate pair, or bytes that are no UTF-8.
             refusal = new("Malformed JSON");
             return null;
         }

@@ -21,13 +21,9 @@ internal static class RecordedFrameReader
             using var frame = JsonDocument.Parse(inner);
             return frame.RootElement.ValueKind == JsonValueKind.Object ? ReadFrame(inner, frame.RootElement) : null;
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            return null;
-        }
-        catch (InvalidOperationException)
-        {
-            // A string that is no valid UTF-8.
+            // The latter for a string that is no text: half of a surrogate pair, or bytes that are no UTF-8.
             return null;
         }
     }

@@ -7,6 +7,7 @@ internal sealed class RecordedMarket : IMarketSource
     private readonly Dictionary<ProductId, int> _positionOf;
     private readonly long _ticksPerTrade;
     private long _clockTicks;
+    private long _tradeNumber;
 
     /// <param name="path">The file.</param>
     /// <param name="survey">What the file holds.</param>
@@ -33,7 +34,7 @@ internal sealed class RecordedMarket : IMarketSource
         {
             if (_frames.Current is not { } frame)
                 continue;
-            moment.Add(new(_positionOf[frame.Product], new Frame(frame.Utf8, FrameKind.Trade), frame.Trade, frame.Sequence));
+            moment.Add(new(_positionOf[frame.Product], Frame.Trade(frame.Utf8, _tradeNumber++), frame.Trade, frame.Sequence));
             var due = TimeSpan.FromTicks(_clockTicks);
             _clockTicks += _ticksPerTrade;
             return due;

@@ -11,7 +11,14 @@ internal static class RestAnswer
     {
         context.Response.ContentType = "application/json; charset=utf-8";
         context.Response.ContentLength = json.Length;
-        await context.Response.BodyWriter.WriteAsync(json, context.RequestAborted);
+        if (context.Features.Get<TornAnswer>() is null)
+        {
+            await context.Response.BodyWriter.WriteAsync(json, context.RequestAborted);
+            return;
+        }
+
+        await context.Response.BodyWriter.WriteAsync(json[..(json.Length / 2)], context.RequestAborted);
+        context.Abort();
     }
 
     public static Task SendMessageAsync(HttpContext context, int status, string message)

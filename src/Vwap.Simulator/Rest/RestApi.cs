@@ -6,13 +6,14 @@ using Microsoft.AspNetCore.Routing;
 namespace Vwap.Simulator;
 
 /// <summary>The public REST endpoints: products, trades, time.</summary>
-internal sealed class RestApi(TradingFloor floor, TimeProvider timeProvider, ExchangeCounters counters)
+internal sealed class RestApi(TradingFloor floor, RestFaults faults, TimeProvider timeProvider, ExchangeCounters counters)
 {
     private readonly RequestRate _rate = new(timeProvider);
 
     public void Map(WebApplication application)
     {
         application.Use(AdmitAsync);
+        application.Use(faults.InjectAsync);
         application.MapGet("/products", (RequestDelegate)(context => RestAnswer.SendAsync(context, ProductJson.RenderAll(floor.Listings))));
         application.MapGet("/products/{id}", (RequestDelegate)(context => ForProductAsync(context, SendProductAsync)));
         application.MapGet("/products/{id}/trades", (RequestDelegate)(context => ForProductAsync(context, SendTradesAsync)));

@@ -7,6 +7,7 @@ namespace Vwap.Simulator;
 internal sealed class ClientConnection(
     WebSocket socket, IWire wire, Outbox outbox, TradingFloor floor, TimeProvider timeProvider, ExchangeCounters counters)
 {
+    private static readonly Frame Goodbye = Frame.Close(WebSocketCloseStatus.NormalClosure, "");
     private static readonly Frame GoingAway = Frame.Close(WebSocketCloseStatus.EndpointUnavailable, "The exchange is closing");
     private static readonly Frame TooBig = Frame.Close(
         WebSocketCloseStatus.MessageTooBig, $"Max frame length of {SimulatorLimits.ClientMessageBytesMax} has been exceeded.");
@@ -26,12 +27,13 @@ internal sealed class ClientConnection(
     public async Task ServeAsync(Task stopping, Action abort, CancellationToken aborted)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(aborted);
+        var deadline = Task.Delay(SimulatorLimits.SubscribeWithin, timeProvider, ended.Token);
         var sending = UntilConnectionEndsAsync(() => SendAsync(ended.Token));
         var receiving = UntilConnectionEndsAsync(() => ReceiveAsync(ended.Token));
-        var farewell = await WaitForEndAsync(sending, receiving, stopping, ended.Token);
+        var farewell = await WaitForEndAsync(sending, receiving, stopping, deadline);
 
         floor.Leave(_subscriber);
-        if (farewell is not null)
+        if (farewell is not null && !outbox.IsMuted)
         {
             outbox.Finish(farewell);
             await Task.WhenAny(Task.WhenAll(sending, receiving), Task.Delay(SimulatorLimits.CloseWithin, timeProvider, ended.Token));
@@ -41,14 +43,16 @@ internal sealed class ClientConnection(
             abort();
         await ended.CancelAsync();
         await Task.WhenAll(sending, receiving);
+
+        // A request that was read while the connection closed may have subscribed again.
+        floor.Leave(_subscriber);
     }
 
     /// <summary>Waits until the connection is to end.</summary>
     /// <returns>The goodbye to say; null when there is nobody to hear it.</returns>
-    private async Task<Frame?> WaitForEndAsync(Task sending, Task receiving, Task stopping, CancellationToken ended)
+    private async Task<Frame?> WaitForEndAsync(Task sending, Task receiving, Task stopping, Task deadline)
     {
         var over = Task.WhenAny(sending, receiving, _sentTooMuch.Task, outbox.Overflowed, stopping);
-        var deadline = Task.Delay(SimulatorLimits.SubscribeWithin, timeProvider, ended);
         if (await Task.WhenAny(over, _subscribed.Task, deadline) == deadline && deadline.IsCompletedSuccessfully)
         {
             counters.ConnectionsWithoutSubscribe.Add();
@@ -60,7 +64,7 @@ internal sealed class ClientConnection(
             return GoingAway;
         if (first == _sentTooMuch.Task)
             return TooBig;
-        return first == receiving && socket.CloseStatus is { } status ? Frame.Close(status, "") : null;
+        return first == receiving && socket.CloseStatus is not null ? Goodbye : null;
     }
 
     private async Task SendAsync(CancellationToken cancellationToken)

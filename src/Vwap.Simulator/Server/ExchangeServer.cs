@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -33,6 +34,7 @@ internal sealed class ExchangeServer : IAsyncDisposable
         IPEndPoint listen, SocketEndpoint sockets, RestApi rest, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         var application = Build(listen, loggers);
+        application.Use(sockets.PrepareAsync);
         application.UseWebSockets(new WebSocketOptions { KeepAliveInterval = Timeout.InfiniteTimeSpan });
         application.Use((context, next) => context.WebSockets.IsWebSocketRequest ? sockets.ServeAsync(context) : next(context));
         rest.Map(application);
@@ -67,7 +69,11 @@ internal sealed class ExchangeServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Listen(listen);
+
+            // How slow a client may be is for the exchange to say, not for the web server.
+            kestrel.Limits.MinRequestBodyDataRate = null;
+            kestrel.Limits.MinResponseDataRate = null;
+            kestrel.Listen(listen, listener => listener.Protocols = HttpProtocols.Http1);
         });
         return builder.Build();
     }

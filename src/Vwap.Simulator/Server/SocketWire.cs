@@ -6,6 +6,11 @@ namespace Vwap.Simulator;
 /// <summary>Sends every frame as it is.</summary>
 internal sealed class SocketWire(WebSocket socket, ExchangeCounters counters) : IWire
 {
+    /// <summary>The socket is its owner's to dispose.</summary>
+    public void Dispose()
+    {
+    }
+
     public async ValueTask SendAsync(Frame frame, CancellationToken cancellationToken)
     {
         switch (frame.Kind)

@@ -20,7 +20,8 @@ internal sealed class ProductEngine
     public long LastTradeId => _sequencer.Last;
 
     /// <summary>Whether every window holds all that it can hold, holes aside.</summary>
-    public bool IsFilled => _history.Count > 0 && Array.TrueForAll(_windows, window => window.State(newestHole: 0, _history.KnownSince) == ReadingState.Complete);
+    public bool IsFilled =>
+        _history.Count > 0 && Array.TrueForAll(_windows, window => window.State(newestHole: 0, _history.KnownSince) == ReadingState.Complete);
 
     /// <summary>The ids known to be missing that a window may still be touched by.</summary>
     public IReadOnlyList<IdRange> Missing => _sequencer.Holes.Ranges;

@@ -10,7 +10,7 @@ namespace Vwap;
 /// <item>Ids that are skipped, or that a heartbeat knows of, are asked for in ascending pages. What follows them waits.</item>
 /// <item>A wait without headway ends after the hold: what waits goes out, and the engine marks what the hole touches.</item>
 /// <item>Holes behind are asked for as long as they touch a window; what comes enters the windows without readings.</item>
-/// <item>At most one request is under way, and after one that did not help there is a growing pause.</item>
+/// <item>At most one request is under way, and after one that did not help there is a growing pause. A new wait begins with a short one.</item>
 /// </list>
 /// <para>Engine thread only.</para>
 /// </remarks>
@@ -21,10 +21,11 @@ internal sealed class GapRepair
     private readonly RepairOptions _options;
     private readonly RepairOutbox _outbox;
     private readonly IReadOnlyList<WindowSpec> _windows;
-    private readonly RetryDelay _retryDelay;
-    private readonly HeldBack _held = new();
-    private readonly UnservedHoles _unserved = new();
-    private readonly long _resumeAfter;
+    private readonly HeldBack _held;
+    private readonly UnservedHoles _unserved;
+    private readonly FetchPace _paceAhead;
+    private readonly FetchPace _paceBehind;
+    private readonly long _resumeAt;
 
     private WindowFill? _fill;
     private bool _fillHoldsBack;
@@ -33,9 +34,10 @@ internal sealed class GapRepair
     private long _highestKnown;
     private (long Id, DateTime Since)? _tail;
     private IdRange? _gap;
-    private FetchRequest? _underWay;
+    private bool _readingsWait;
+    private (FetchRequest Request, FetchPace Pace)? _underWay;
     private DateTime _headway;
-    private DateTime _nextFetch;
+    private DateTime _noFetchBefore;
 
     public GapRepair(ProductId product, ProductEngine engine, IReadOnlyList<WindowSpec> windows, RepairOptions options, Random random, RepairOutbox outbox)
     {
@@ -44,9 +46,15 @@ internal sealed class GapRepair
         _windows = windows;
         _options = options;
         _outbox = outbox;
-        _retryDelay = new(RepairLimits.RetryDelayMin, RepairLimits.RetryDelayMax, random);
-        _resumeAfter = options.ResumeFrom.LastTradeId(product, windows);
+        _held = new(options.Bounds.HeldTradesMax);
+        _unserved = new(options.Bounds.PageTradesMax);
+        _paceAhead = new(random);
+        _paceBehind = new(random);
+        _resumeAt = options.ResumeFrom.NextTradeId(product, windows);
     }
+
+    /// <summary>How many trades wait.</summary>
+    public int HeldTrades => _held.Count;
 
     /// <summary>A trade from the feed: next in order, early, late or known.</summary>
     public Verdict OnTrade(in Trade trade, DateTime now)
@@ -73,20 +81,23 @@ internal sealed class GapRepair
     /// <summary>The answer to a request.</summary>
     /// <param name="request">The request; an answer to any other than the one under way is passed over.</param>
     /// <param name="trades">In id order, all within the ids asked for.</param>
+    /// <param name="nothingOlder">Whether the venue has no trade at or before those asked for.</param>
     /// <param name="now">When it came.</param>
-    public void OnPage(FetchRequest request, Trade[] trades, DateTime now)
+    public void OnPage(FetchRequest request, Trade[] trades, bool nothingOlder, DateTime now)
     {
-        if (_underWay != request)
+        if (_underWay?.Request != request)
             return;
 
         EndWaits(now);
+        var pace = _underWay.Value.Pace;
         _underWay = null;
         var helped = _fill is { IsDone: false } && request.Ids == _fill.NextPage
-            ? TakeFillPage(trades, now)
+            ? TakeFillPage(trades, nothingOlder, now)
             : TakeRepairPage(request.Ids, trades, now);
         if (helped)
-            _retryDelay.Reset();
-        _nextFetch = helped ? now : now + _retryDelay.Next();
+            pace.Helped();
+        else
+            pace.DidNotHelp(now);
         Settle(now);
     }
 
@@ -96,13 +107,13 @@ internal sealed class GapRepair
     /// <param name="now">When it failed.</param>
     public void OnFetchFailed(FetchRequest request, TimeSpan retryAfter, DateTime now)
     {
-        if (_underWay != request)
+        if (_underWay?.Request != request)
             return;
 
         EndWaits(now);
+        _underWay.Value.Pace.DidNotHelp(now);
         _underWay = null;
-        var delay = _retryDelay.Next();
-        _nextFetch = now + (retryAfter > delay ? retryAfter : delay);
+        _noFetchBefore = now + retryAfter;
         Settle(now);
     }
 
@@ -111,7 +122,7 @@ internal sealed class GapRepair
 
     private void Begin(in Trade first, DateTime now)
     {
-        _next = _resumeAfter == 0 ? first.Id : _resumeAfter + 1;
+        _next = _resumeAt == 0 ? first.Id : _resumeAt;
         _highestKnown = Math.Max(first.Id, _next - 1);
         _headway = now;
         if (first.Id < _next - 1)
@@ -120,7 +131,7 @@ internal sealed class GapRepair
 
         if (_options.CanFetch)
         {
-            _fill = new(_next, _windows);
+            _fill = new(_next, _windows, _options.Bounds);
             _fillHoldsBack = !_fill.IsDone;
         }
     }
@@ -128,10 +139,11 @@ internal sealed class GapRepair
     private Verdict PassBehind(in Trade trade)
     {
         // With a resumed product nothing is counted yet while the windows fill: what lies before the first reading comes over REST.
-        var verdict = _engine.LastTradeId == 0 ? new(VerdictKind.Duplicate) : _engine.Add(trade);
-        if (verdict.Kind == VerdictKind.Late)
-            Notify(RepairNoticeKind.RepairedBehind, new(trade.Id, trade.Id));
-        return verdict;
+        if (!_engine.IsMissing(trade.Id))
+            return new(VerdictKind.Duplicate);
+
+        TakeBehind([trade]);
+        return new(VerdictKind.Late);
     }
 
     private Verdict Queue(in Trade trade, DateTime now)
@@ -163,9 +175,9 @@ internal sealed class GapRepair
         _defers = true;
     }
 
-    private bool TakeFillPage(Trade[] trades, DateTime now)
+    private bool TakeFillPage(Trade[] trades, bool nothingOlder, DateTime now)
     {
-        if (!_fill!.TryAdd(trades, acceptHoles: !_fillHoldsBack))
+        if (!_fill!.TryAdd(trades, nothingOlder, acceptHoles: !_fillHoldsBack))
             return false;
 
         _headway = now;
@@ -256,11 +268,14 @@ internal sealed class GapRepair
         {
             var first = _held.First;
             NoticeGap(new(_next, first.Id - 1), now);
+            NoticeWait(now);
             var waitingSince = first.Since > _headway ? first.Since : _headway;
             if (now < waitingSince + _options.Hold)
                 return;
             PassGap();
         }
+
+        _readingsWait = false;
     }
 
     private void EmitHeld()
@@ -276,6 +291,7 @@ internal sealed class GapRepair
         var first = _held.First.Id;
         Notify(RepairNoticeKind.GapPassed, new(_next, first - 1));
         _gap = null;
+        _readingsWait = false;
         _next = first;
         EmitHeld();
     }
@@ -285,10 +301,20 @@ internal sealed class GapRepair
         if (_gap is { } known && known.To >= gap.To)
             return;
 
-        if (_gap is null && _nextFetch < now + RepairLimits.FetchDelay)
-            _nextFetch = now + RepairLimits.FetchDelay;
+        if (_gap is null)
+            _paceAhead.BeginAnew(now + RepairLimits.FetchDelay);
         _gap = new(_gap?.From ?? gap.From, gap.To);
         Notify(RepairNoticeKind.GapFound, gap);
+    }
+
+    /// <summary>
+    /// The first request for what readings wait for does not wait itself for the pause after earlier failures: that may be longer than the hold.
+    /// </summary>
+    private void NoticeWait(DateTime now)
+    {
+        if (!_readingsWait)
+            _paceAhead.BeginAnew(now + RepairLimits.FetchDelay);
+        _readingsWait = true;
     }
 
     private void BelieveTail(DateTime now)
@@ -301,12 +327,11 @@ internal sealed class GapRepair
             return;
         NoticeGap(new(_highestKnown + 1, tail.Id), now);
         _highestKnown = tail.Id;
-        SkipBeyondCatchUp(tail.Id);
     }
 
     private void SkipBeyondCatchUp(long newest)
     {
-        var first = newest - RepairLimits.CatchUpTradesMax;
+        var first = newest - _options.Bounds.CatchUpTradesMax;
         if (first <= _next || _held.Count > 0)
             return;
 
@@ -316,26 +341,32 @@ internal sealed class GapRepair
 
     private void Fetch(DateTime now)
     {
-        if (!_options.CanFetch || _underWay is not null || now < _nextFetch || ChooseFetch() is not { } ids)
+        if (!_options.CanFetch || _underWay is not null || now < _noFetchBefore)
             return;
 
-        _underWay = new(_product, ids);
-        _outbox.Fetches.Add(_underWay.Value);
+        if (_paceAhead.IsDue(now) && ChooseAhead() is { } ahead)
+            Ask(ahead, _paceAhead);
+        else if (_paceBehind.IsDue(now) && !_fillHoldsBack && _held.Count == 0 && ChooseBehind() is { } behind)
+            Ask(behind, _paceBehind); // never while readings wait: it might stand in the way of what they wait for
     }
 
-    /// <summary>First what readings wait for, then what marks them, then what would fill the windows further.</summary>
-    private IdRange? ChooseFetch()
+    private void Ask(IdRange ids, FetchPace pace)
+    {
+        _underWay = (new(_product, ids), pace);
+        _outbox.Fetches.Add(_underWay.Value.Request);
+    }
+
+    /// <summary>What readings wait for, or the trades after the last reading.</summary>
+    private IdRange? ChooseAhead()
     {
         if (_fillHoldsBack)
             return _fill!.NextPage;
-        if (_highestKnown >= _next)
-            return Page(_next, _highestKnown);
-        if (_unserved.FirstServable(_engine.Missing) is { } hole)
-            return Page(hole.From, hole.To);
-        return _fill is { IsDone: false } && !_engine.IsFilled ? _fill.NextPage : null;
+        return _highestKnown >= _next ? new(_next, Math.Min(_highestKnown, _next + _options.Bounds.PageTradesMax - 1)) : null;
     }
 
-    private static IdRange Page(long from, long to) => new(from, Math.Min(to, from + RepairLimits.PageTradesMax - 1));
+    /// <summary>What marks readings, then what would fill the windows further.</summary>
+    private IdRange? ChooseBehind() =>
+        _unserved.Choose(_engine.Missing) ?? (_fill is { IsDone: false } && !_engine.IsFilled ? _fill.NextPage : null);
 
     /// <summary>Counts a trade and emits its readings.</summary>
     private void Emit(in Trade trade)
@@ -347,8 +378,10 @@ internal sealed class GapRepair
             _gap = null;
         }
 
-        if (Count(trade))
-            _engine.Read(trade, _outbox.Readings, _options.ResumeFrom);
+        if (!Count(trade))
+            return;
+        _outbox.TradesEmitted++;
+        _engine.Read(trade, _outbox.Readings, _options.ResumeFrom);
     }
 
     private bool Count(in Trade trade)

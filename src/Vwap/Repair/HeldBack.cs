@@ -3,14 +3,15 @@ using System.Diagnostics.CodeAnalysis;
 namespace Vwap;
 
 /// <summary>The trades of one product that wait for earlier ones, by id.</summary>
-/// <remarks>At most <see cref="RepairLimits.HeldTradesMax"/>. Engine thread only.</remarks>
-internal sealed class HeldBack
+/// <remarks>Engine thread only.</remarks>
+/// <param name="tradesMax">How many find room; what a page brings at once may go beyond it.</param>
+internal sealed class HeldBack(int tradesMax)
 {
     private readonly SortedDictionary<long, (Trade Trade, DateTime Since)> _trades = [];
 
     public int Count => _trades.Count;
 
-    public bool IsFull => _trades.Count >= RepairLimits.HeldTradesMax;
+    public bool IsFull => _trades.Count >= tradesMax;
 
     /// <summary>The lowest id that waits, and since when.</summary>
     public (long Id, DateTime Since) First

@@ -25,10 +25,10 @@ public static class RepairLimits
     public const int CatchUpTradesMax = 100_000;
 
     /// <summary>
-    /// How often the venue may answer without an id that it was asked for before the id is given up: 6, over about 8 seconds. Its place
-    /// stays marked until it leaves the windows.
+    /// How often the venue may answer without an id that it was asked for before the id is given up: 12, over about a minute, as its REST
+    /// may lag. The place stays marked until it leaves the windows.
     /// </summary>
-    public const int UnservedAnswersMax = 6;
+    public const int UnservedAnswersMax = 12;
 
     /// <summary>How long a heartbeat may be ahead of the trades before the difference counts as missing: the trades may be on their way.</summary>
     public static readonly TimeSpan TailGrace = TimeSpan.FromSeconds(1);

@@ -17,4 +17,6 @@ public sealed record RepairOptions
 
     /// <summary>The readings that an earlier run emitted: they are not emitted again. Default: none.</summary>
     public ResumePoint ResumeFrom { get; init; } = ResumePoint.None;
+
+    internal RepairBounds Bounds { get; init; } = new();
 }

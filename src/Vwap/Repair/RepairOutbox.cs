@@ -9,8 +9,12 @@ internal sealed class RepairOutbox
 
     public List<RepairNotice> Notices { get; } = [];
 
+    /// <summary>How many trades were counted and emitted, whatever number of windows read them.</summary>
+    public int TradesEmitted { get; set; }
+
     public void Clear()
     {
+        TradesEmitted = 0;
         Readings.Clear();
         Fetches.Clear();
         Notices.Clear();

@@ -27,11 +27,17 @@ public sealed class RepairingEngine
     /// <summary>The readings that the last event made, in the order in which they are to be emitted.</summary>
     public ReadOnlySpan<Reading> Readings => CollectionsMarshal.AsSpan(_outbox.Readings);
 
+    /// <summary>How many trades the last event emitted, each once whatever the number of windows.</summary>
+    public int TradesEmitted => _outbox.TradesEmitted;
+
     /// <summary>The requests that the last event made. Each is answered once.</summary>
     public IReadOnlyList<FetchRequest> Fetches => _outbox.Fetches;
 
     /// <summary>What the last event showed.</summary>
     public IReadOnlyList<RepairNotice> Notices => _outbox.Notices;
+
+    /// <summary>How many trades wait for earlier ones, over all products.</summary>
+    public int HeldTrades => _products.Values.Sum(repair => repair.HeldTrades);
 
     /// <summary>A trade from the feed.</summary>
     /// <param name="trade">Any trade of any product.</param>
@@ -49,12 +55,16 @@ public sealed class RepairingEngine
         Repair(product).OnHeartbeat(lastTradeId, now);
     }
 
-    /// <summary>The answer to a request: the trades that the venue served, in any order; others than those asked for are passed over.</summary>
+    /// <summary>
+    /// The answer to a request: the trades that the venue served, in any order; others than those asked for are passed over. None at all is
+    /// the venue's word that it has nothing older either.
+    /// </summary>
     public void AddPage(FetchRequest request, IEnumerable<Trade> trades, DateTime now)
     {
         _outbox.Clear();
-        Trade[] page = [.. trades.Where(trade => request.Ids.Contains(trade.Id)).DistinctBy(trade => trade.Id).OrderBy(trade => trade.Id)];
-        Repair(request.Product).OnPage(request, page, now);
+        Trade[] served = [.. trades];
+        Trade[] page = [.. served.Where(trade => request.Ids.Contains(trade.Id)).DistinctBy(trade => trade.Id).OrderBy(trade => trade.Id)];
+        Repair(request.Product).OnPage(request, page, nothingOlder: served.Length == 0, now);
     }
 
     /// <summary>A request failed.</summary>

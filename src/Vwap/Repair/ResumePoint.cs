@@ -13,16 +13,24 @@ public sealed class ResumePoint
     public ResumePoint(IReadOnlyDictionary<(ProductId Product, WindowSpec Window), long> last) => _last = last;
 
     /// <summary>
-    /// The last trade id after which a product goes on: the lowest of its windows, as a run may end between the readings of one trade;
-    /// 0 when nothing was emitted for it. A window without a reading yet starts there too.
+    /// The trade id with which a product goes on; 0 when nothing was emitted for it. It is the lowest that any of its windows needs, as a run
+    /// may end between the readings of one trade, be it the first: a window without a reading starts with the last trade of the others.
     /// </summary>
-    public long LastTradeId(ProductId product, IEnumerable<WindowSpec> windows)
+    public long NextTradeId(ProductId product, IEnumerable<WindowSpec> windows)
     {
-        var last = long.MaxValue;
+        var lowest = long.MaxValue;
+        var isAnyWithout = false;
         foreach (var window in windows)
-            last = Math.Min(last, LastTradeId(product, window) ?? long.MaxValue);
+        {
+            if (LastTradeId(product, window) is { } last)
+                lowest = Math.Min(lowest, last);
+            else
+                isAnyWithout = true;
+        }
 
-        return last == long.MaxValue ? 0 : last;
+        if (lowest == long.MaxValue)
+            return 0;
+        return isAnyWithout ? lowest : lowest + 1;
     }
 
     /// <summary>Whether the reading of this window after this trade was emitted by the earlier run.</summary>

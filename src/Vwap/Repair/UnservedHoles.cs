@@ -1,34 +1,53 @@
 namespace Vwap;
 
-/// <summary>The holes that the venue was asked to fill and did not.</summary>
+/// <summary>The holes that the venue was asked to fill and did not, page by page: one that is lost must not stand in the way of the next.</summary>
 /// <remarks>Engine thread only.</remarks>
-internal sealed class UnservedHoles
+internal sealed class UnservedHoles(int pageTradesMax)
 {
-    /// <summary>By the first id of a hole, how many answers came without it.</summary>
+    /// <summary>By the first id of a part of a hole, no longer than a page: how many answers came without it.</summary>
     private readonly Dictionary<long, int> _answers = [];
 
-    /// <summary>The first hole that is still worth asking for.</summary>
-    public IdRange? FirstServable(IReadOnlyList<IdRange> holes)
+    /// <summary>The part of a hole to ask for next: of those worth it, the one asked for least often.</summary>
+    public IdRange? Choose(IReadOnlyList<IdRange> holes)
     {
-        foreach (var hole in holes)
+        var least = RepairLimits.UnservedAnswersMax;
+        IdRange? chosen = null;
+        foreach (var part in Parts(holes))
         {
-            if (_answers.GetValueOrDefault(hole.From) < RepairLimits.UnservedAnswersMax)
-                return hole;
+            if (AnswersWithout(part) >= least)
+                continue;
+            (least, chosen) = (AnswersWithout(part), part);
+            if (least == 0)
+                break;
         }
 
-        return null;
+        return chosen;
     }
 
-    /// <summary>Counts an answer against the holes that were asked for and still stand, and forgets those that are gone.</summary>
+    /// <summary>Counts an answer against what was asked for and is still missing, and forgets what is not.</summary>
     public void Count(IReadOnlyList<IdRange> holes, IdRange asked, Action<IdRange> abandon)
     {
-        foreach (var from in _answers.Keys.Where(from => !holes.Any(hole => hole.From == from)).ToArray())
-            _answers.Remove(from);
+        var parts = Parts(holes).ToArray();
+        var starts = parts.Select(part => part.From).ToHashSet();
+        foreach (var gone in _answers.Keys.Where(from => !starts.Contains(from)).ToArray())
+            _answers.Remove(gone);
 
+        foreach (var part in parts.Where(part => asked.Contains(part.From)))
+        {
+            _answers[part.From] = AnswersWithout(part) + 1;
+            if (_answers[part.From] == RepairLimits.UnservedAnswersMax)
+                abandon(part);
+        }
+    }
+
+    private int AnswersWithout(IdRange part) => _answers.GetValueOrDefault(part.From);
+
+    private IEnumerable<IdRange> Parts(IReadOnlyList<IdRange> holes)
+    {
         foreach (var hole in holes)
         {
-            if (asked.Contains(hole.From) && (_answers[hole.From] = _answers.GetValueOrDefault(hole.From) + 1) == RepairLimits.UnservedAnswersMax)
-                abandon(hole);
+            for (var from = hole.From; from <= hole.To; from += pageTradesMax)
+                yield return new(from, Math.Min(hole.To, from + pageTradesMax - 1));
         }
     }
 }

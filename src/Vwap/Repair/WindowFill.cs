@@ -4,6 +4,7 @@ namespace Vwap;
 /// <remarks>Engine thread only.</remarks>
 internal sealed class WindowFill
 {
+    private readonly RepairBounds _bounds;
     private readonly long _tradesNeeded;
     private readonly TimeSpan _timeNeeded;
 
@@ -14,8 +15,9 @@ internal sealed class WindowFill
     private int _fetched;
     private DateTime? _newest;
 
-    public WindowFill(long below, IReadOnlyList<WindowSpec> windows)
+    public WindowFill(long below, IReadOnlyList<WindowSpec> windows, RepairBounds bounds)
     {
+        _bounds = bounds;
         _below = below;
         _tradesNeeded = windows.Max(window => window.Count ?? 1) - 1L;
         _timeNeeded = windows.Max(window => window.Duration ?? TimeSpan.Zero);
@@ -26,28 +28,33 @@ internal sealed class WindowFill
     public bool IsDone { get; private set; }
 
     /// <summary>The next page to ask for.</summary>
-    public IdRange NextPage => new(Math.Max(1, _below - RepairLimits.PageTradesMax), _below - 1);
+    public IdRange NextPage => new(Math.Max(1, _below - _bounds.PageTradesMax), _below - 1);
 
     /// <summary>Takes the answer to <see cref="NextPage"/>.</summary>
     /// <param name="trades">In id order, all of the page.</param>
-    /// <param name="acceptHoles">Whether a page without its highest id will do. A venue's REST may lag behind its feed for a moment.</param>
-    /// <returns>False when the page was not taken and is to be asked for again.</returns>
-    public bool TryAdd(Trade[] trades, bool acceptHoles)
+    /// <param name="nothingOlder">Whether the venue has no trade at or before the page.</param>
+    /// <param name="acceptHoles">
+    /// Whether trades below missing ids will do. A venue's REST may lag behind its feed for a moment: then only what connects is taken.
+    /// </param>
+    /// <returns>False when nothing was taken and the page is to be asked for again.</returns>
+    public bool TryAdd(Trade[] trades, bool nothingOlder, bool acceptHoles)
     {
-        if (trades.Length == 0)
+        if (nothingOlder)
         {
             IsDone = true;
             return true;
         }
 
-        if (trades[^1].Id != _below - 1 && !acceptHoles)
+        if (!acceptHoles)
+            trades = FindConnected(trades);
+        if (trades.Length == 0)
             return false;
 
         _pages.Push(trades);
         _fetched += trades.Length;
         _newest ??= trades[^1].Time;
         _below = trades[0].Id;
-        IsDone = _below <= 1 || _fetched >= RepairLimits.FillTradesMax || ReachesBack(trades[0].Time);
+        IsDone = _below <= 1 || _fetched >= _bounds.FillTradesMax || ReachesBack(trades[0].Time);
         return true;
     }
 
@@ -57,6 +64,15 @@ internal sealed class WindowFill
         Trade[] trades = [.. _pages.SelectMany(page => page)];
         _pages.Clear();
         return trades;
+    }
+
+    /// <summary>The trades of a page above which none is missing.</summary>
+    private Trade[] FindConnected(Trade[] trades)
+    {
+        var first = trades.Length;
+        while (first > 0 && trades[first - 1].Id == _below - 1 - (trades.Length - first))
+            first--;
+        return trades[first..];
     }
 
     private bool ReachesBack(DateTime oldest) => _fetched >= _tradesNeeded && oldest <= _newest!.Value - _timeNeeded;

@@ -262,6 +262,29 @@ public sealed class OutputPumpTests : IAsyncDisposable
         Assert.Equal(2, _output.Flushes);
     }
 
+    [Fact]
+    public async Task Flush_UnderSteadyWrites_IsNotPutOff()
+    {
+        var flushed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _output.OnFlush = () =>
+        {
+            flushed.TrySetResult();
+            return Task.CompletedTask;
+        };
+        await using var pump = Start();
+        var market = new Market("5");
+        await pump.PostAsync(market.Trade(1), Cancelled);
+        await _time.WaitedFor(TimeSpan.FromSeconds(1)).WaitAsync(Patience, Cancelled);
+        _time.Advance(TimeSpan.FromMilliseconds(600));
+        await pump.PostAsync(market.Trade(2), Cancelled);
+        await pump.PostAsync(market.Trade(3), Cancelled);
+        for (var written = 0; written < 3;)
+            written += await _output.Batches.ReadAsync(Cancelled);
+        _time.Advance(TimeSpan.FromMilliseconds(400));
+        await flushed.Task.WaitAsync(Patience, Cancelled);
+        await pump.StopAsync(Patience);
+    }
+
     private OutputPump Start(OutputPumpOptions? options = null) => new(_output, "test output", options, _time, _log);
 
     private async Task WaitAndAdvance(TimeSpan delay)

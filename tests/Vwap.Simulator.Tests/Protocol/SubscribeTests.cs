@@ -112,6 +112,7 @@ public sealed class SubscribeTests
     [InlineData("[1]", "Failed to subscribe", "Type has to be either subscribe or unsubscribe")]
     [InlineData("{\"type\":", "Malformed JSON", null)]
     [InlineData("", "Malformed JSON", null)]
+    [InlineData("""{"type":"subscribe","product_ids":["\uD800"],"channels":["matches"]}""", "Malformed JSON", null)]
     public async Task Request_ThatIsWrong_IsRefusedAsAWhole(string request, string message, string? reason)
     {
         await using var exchange = await TestExchange.StartAsync(TestExchange.Quiet);

@@ -1,0 +1,13 @@
+namespace Vwap;
+
+/// <summary>The <see cref="RepairLimits"/> in force: smaller ones in tests, so that a few trades reach them.</summary>
+internal sealed record RepairBounds
+{
+    public int PageTradesMax { get; init; } = RepairLimits.PageTradesMax;
+
+    public int HeldTradesMax { get; init; } = RepairLimits.HeldTradesMax;
+
+    public int FillTradesMax { get; init; } = RepairLimits.FillTradesMax;
+
+    public int CatchUpTradesMax { get; init; } = RepairLimits.CatchUpTradesMax;
+}

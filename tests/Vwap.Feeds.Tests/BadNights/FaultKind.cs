@@ -1,0 +1,38 @@
+namespace Vwap.Feeds.Tests.BadNights;
+
+/// <summary>What goes wrong in a night: each kind must have happened somewhere in a set of nights.</summary>
+internal enum FaultKind
+{
+    FrameDropped,
+    FrameDuplicated,
+    FrameReordered,
+    GarbageFrame,
+    TornFrame,
+    OversizedFrame,
+    Stall,
+    HalfOpen,
+    SlowNetwork,
+    Reset,
+    ConnectRefused,
+    NameNotFound,
+    EndlessHandshake,
+    SilentAccept,
+    SubscriptionRefused,
+    HeartbeatWithoutId,
+    Rest429,
+    Rest500,
+    RestTorn,
+    RestWrongOrder,
+    RestSlow,
+    RestNever,
+    RestLag,
+    RestOmission,
+    RestUnserved,
+    RestDead,
+    NoRest,
+    Kill,
+    CutOutput,
+    CutBetweenWindows,
+    HeldTradesFull,
+    CatchUpSkip,
+}

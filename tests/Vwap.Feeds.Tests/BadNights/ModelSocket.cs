@@ -1,0 +1,82 @@
+using Vwap.Feeds.Connections;
+
+namespace Vwap.Feeds.Tests.BadNights;
+
+/// <summary>One connection of the model network. What waits on it goes on at once, on the same thread.</summary>
+internal sealed class ModelSocket(VirtualTime time, Network network) : IFeedSocket
+{
+    private readonly Queue<FeedEvent> _inbox = new();
+    private readonly TaskCompletionSource _connected = new();
+    private TaskCompletionSource<FeedEvent>? _reader;
+    private ConnectionLostException? _lost;
+    private bool _isForgotten;
+    private TimeSpan _clearFrom;
+
+    public bool HasEnded => _lost is not null || _isForgotten;
+
+    /// <summary>Whether the other side is gone without a word: nothing comes any more.</summary>
+    public bool IsDeaf { get; set; }
+
+    public Task ConnectAsync(Uri endpoint, byte[] greeting)
+    {
+        network.Accept(this);
+        return _connected.Task;
+    }
+
+    public ValueTask<FeedEvent> ReceiveAsync()
+    {
+        if (_inbox.TryDequeue(out var frame))
+            return ValueTask.FromResult(frame);
+        if (_lost is not null)
+            return ValueTask.FromException<FeedEvent>(_lost);
+        _reader = new();
+        return new(_reader.Task);
+    }
+
+    public void End() => Lose("ended by us");
+
+    public void Dispose() => Lose("disposed");
+
+    /// <summary>Its process is gone: nothing comes any more, and the exchange forgets it.</summary>
+    public void Vanish()
+    {
+        IsDeaf = true;
+        _isForgotten = true;
+    }
+
+    public void Connected() => _connected.TrySetResult();
+
+    public void Lose(string why)
+    {
+        if (_lost is not null)
+            return;
+        _lost = new(why);
+        _connected.TrySetException(_lost);
+        _ = _connected.Task.Exception; // observed, as a lost connection need not be waited for
+        var reader = _reader;
+        _reader = null;
+        reader?.SetException(_lost);
+    }
+
+    /// <summary>Frames keep their order, however slow the way.</summary>
+    public void DeliverAfter(TimeSpan latency, FeedEvent frame)
+    {
+        var at = time.Elapsed + latency;
+        _clearFrom = at > _clearFrom ? at : _clearFrom;
+        time.After(_clearFrom - time.Elapsed, () => Deliver(frame));
+    }
+
+    public void DelayAll(TimeSpan delay) => _clearFrom = (_clearFrom > time.Elapsed ? _clearFrom : time.Elapsed) + delay;
+
+    public void Deliver(FeedEvent frame)
+    {
+        if (HasEnded || IsDeaf)
+            return;
+        var reader = _reader;
+        _reader = null;
+        if (reader is null)
+            _inbox.Enqueue(frame);
+        else
+            reader.SetResult(frame);
+    }
+}

@@ -1,0 +1,114 @@
+namespace Vwap.Feeds.Tests.BadNights;
+
+/// <summary>What a night must show at its end.</summary>
+internal enum Promise
+{
+    /// <summary>The output equals that of a night without faults: REST answers wrongly or late, but within the hold.</summary>
+    PatientHold,
+
+    /// <summary>The same with the hold as it is by default: the network is bad, but REST is well.</summary>
+    HealthyRest,
+
+    /// <summary>Waits end before the repair: each reading is exact or marked, and all is well again after REST has healed.</summary>
+    Marked,
+
+    /// <summary>There is no REST, or an absence is longer than what is caught up: each reading is exact or marked.</summary>
+    HonestOnly,
+}
+
+/// <summary>Everything about a night that is drawn from its seed before it begins.</summary>
+internal sealed class NightPlan
+{
+    private static readonly string[] WindowTexts = ["1", "2", "5", "20", "60", "500ms", "3s", "20s", "1m"];
+    private static readonly string[] ProductNames = ["BTC-USD", "ETH-USD", "ETH-BTC"];
+
+    public NightPlan(int seed)
+    {
+        Seed = seed;
+        var random = Random(1);
+        Promise = random.Next(10) switch { < 4 => Promise.PatientHold, < 6 => Promise.HealthyRest, < 9 => Promise.Marked, _ => Promise.HonestOnly };
+        Products = [.. ProductNames.Take(random.Next(1, 4)).Select(ProductId.Parse)];
+        Windows = [.. random.GetItems(WindowTexts, random.Next(1, 4)).Distinct(StringComparer.Ordinal).Select(WindowSpec.Parse)];
+        FaultsEnd = TimeSpan.FromSeconds(random.Next(15, 60));
+        MarketEnds = FaultsEnd + TimeSpan.FromSeconds(70);
+        Ends = MarketEnds + TimeSpan.FromSeconds(40);
+        Kills = random.Next(3) == 0 ? random.Next(1, 4) : 0;
+
+        // A night has a few kinds of faults, not a little of each: what goes wrong often together is what finds mistakes.
+        foreach (var kind in Enum.GetValues<FaultKind>())
+            Rates[(int)kind] = random.Next(4) == 0 ? Math.Pow(random.NextDouble(), 3) * 0.4 : 0;
+        DrawHold(random);
+        DrawRest(random);
+    }
+
+    public int Seed { get; }
+
+    public Promise Promise { get; }
+
+    public ProductId[] Products { get; }
+
+    public WindowSpec[] Windows { get; }
+
+    public TimeSpan FaultsEnd { get; }
+
+    public TimeSpan MarketEnds { get; }
+
+    public TimeSpan Ends { get; }
+
+    public int Kills { get; }
+
+    public TimeSpan Hold { get; private set; } = TimeSpan.FromSeconds(2);
+
+    public bool CanFetch { get; private set; } = true;
+
+    public RepairBounds Bounds { get; private set; } = new();
+
+    /// <summary>From when to when REST answers nothing but errors.</summary>
+    public (TimeSpan From, TimeSpan To) RestDead { get; private set; }
+
+    private double[] Rates { get; } = new double[Enum.GetValues<FaultKind>().Length];
+
+    public double Rate(FaultKind kind) => Rates[(int)kind];
+
+    /// <summary>A generator for one concern, so that another concern's draws do not change it.</summary>
+    public Random Random(int concern) => new(unchecked(Seed * 1_000 + concern)); // any number is a seed
+
+    private void DrawHold(Random random)
+    {
+        if (Promise == Promise.PatientHold)
+            Hold = TimeSpan.FromMinutes(10);
+        else if (Promise is Promise.Marked or Promise.HonestOnly && random.Next(2) == 0)
+            Hold = TimeSpan.FromMilliseconds(random.Next(0, 8_000));
+        Bounds = new()
+        {
+            PageTradesMax = random.Next(3) switch { 0 => 7, 1 => 40, _ => RepairLimits.PageTradesMax },
+            HeldTradesMax = random.Next(4) switch { 0 => 5, 1 => 30, _ => RepairLimits.HeldTradesMax },
+        };
+    }
+
+    private void DrawRest(Random random)
+    {
+        switch (Promise)
+        {
+            case Promise.HealthyRest:
+                for (var kind = FaultKind.Rest429; kind <= FaultKind.NoRest; kind++)
+                    Rates[(int)kind] = 0;
+                break;
+            case Promise.PatientHold:
+                Rates[(int)FaultKind.RestUnserved] = 0;
+                break;
+            case Promise.HonestOnly when random.Next(2) == 0:
+                CanFetch = false;
+                break;
+            case Promise.HonestOnly:
+                Bounds = Bounds with { CatchUpTradesMax = random.Next(3, 30) };
+                break;
+            default:
+                break;
+        }
+
+        var dies = random.Next(3) == 0 && Promise is Promise.Marked or Promise.HonestOnly or Promise.PatientHold;
+        var from = TimeSpan.FromSeconds(random.Next(0, 10));
+        RestDead = dies ? (from, from + (FaultsEnd - from) * random.NextDouble()) : default;
+    }
+}

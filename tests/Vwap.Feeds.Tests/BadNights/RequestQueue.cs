@@ -1,0 +1,51 @@
+using Vwap.Feeds.Connections;
+
+namespace Vwap.Feeds.Tests.BadNights;
+
+/// <summary>Sends requests as the real queue does, paced and few at a time, but to the model and on the night's thread.</summary>
+internal sealed class RequestQueue(Night night, Action<FeedEvent> apply)
+{
+    private readonly Pacer _pacer = new(FeedLimits.RequestSpacing, night.Time);
+    private readonly Queue<FetchRequest> _waiting = new();
+    private readonly HashSet<ProductId> _underWay = [];
+    private int _sending;
+
+    /// <summary>Whether a request of this queue failed to be answered on this thread.</summary>
+    public Exception? Failure { get; private set; }
+
+    public void Enqueue(FetchRequest request)
+    {
+        night.Check(_underWay.Add(request.Product), $"a second request of {request.Product} is under way: {request.Ids}");
+        night.Check(request.Ids.From >= 1 && request.Ids.Count >= 1 && request.Ids.Count <= night.Plan.Bounds.PageTradesMax, $"odd request: {request.Ids}");
+        _waiting.Enqueue(request);
+        night.Time.After(TimeSpan.Zero, SendNext);
+    }
+
+    private void SendNext()
+    {
+        if (_sending < FeedLimits.RequestsUnderWayMax && _waiting.TryDequeue(out var request))
+            _ = SendAsync(request);
+    }
+
+    private async Task SendAsync(FetchRequest request)
+    {
+        try
+        {
+            _sending++;
+            await _pacer.WaitAsync(CancellationToken.None);
+            night.CountRequest();
+            var answered = new TaskCompletionSource<FeedEvent>();
+            night.Rest.Fetch(request, answered.SetResult);
+            var answer = await answered.Task;
+            _pacer.PauseFor(answer.RetryAfter);
+            _sending--;
+            _underWay.Remove(request.Product);
+            apply(answer);
+            night.Time.After(TimeSpan.Zero, SendNext);
+        }
+        catch (Exception exception)
+        {
+            Failure = exception;
+        }
+    }
+}

@@ -1,0 +1,20 @@
+namespace Vwap.Feeds.Tests.BadNights;
+
+/// <summary>The file of a night: what was written survives a kill, but for what the cut takes.</summary>
+internal sealed class WrittenOutput
+{
+    public List<Reading> Readings { get; } = [];
+
+    public void Write(ReadOnlySpan<Reading> readings) => Readings.AddRange(readings);
+
+    /// <summary>Takes the last lines away: they were not written yet when the process died.</summary>
+    public void Cut(int lines) => Readings.RemoveRange(Readings.Count - Math.Min(lines, Readings.Count), Math.Min(lines, Readings.Count));
+
+    public ResumePoint CreateResumePoint()
+    {
+        var last = new Dictionary<(ProductId, WindowSpec), long>();
+        foreach (var reading in Readings)
+            last[(reading.Product, reading.Window)] = reading.Trade.Id;
+        return new(last);
+    }
+}

@@ -1,0 +1,163 @@
+using System.Text;
+using Vwap.Feeds.Coinbase;
+
+namespace Vwap.Feeds.Tests.Coinbase;
+
+public sealed class CoinbaseMessageReaderTests
+{
+    private static readonly Trade MatchTrade = new(
+        Frames.BtcUsd, 865127782, Price.Parse("116827.85"), Size.Parse("0.00004147"), new DateTime(2025, 8, 22, 20, 11, 30, 12, 637, DateTimeKind.Utc));
+
+    [Fact]
+    public void Reader_Match_IsATrade() => AssertMatch(Frames.Match);
+
+    [Fact]
+    public void Reader_LastMatch_IsATradeLikeAnyOther()
+    {
+        var message = Frames.Read(Frames.LastMatch);
+        Assert.Equal(CoinbaseMessageKind.Trade, message.Kind);
+        Assert.Equal((1081862674, "0.00000001"), (message.Trade.Id, message.Trade.Size.ToString()));
+    }
+
+    [Fact]
+    public void Reader_Heartbeat_TellsTheLatestTrade()
+    {
+        var message = Frames.Read(Frames.Heartbeat);
+        Assert.Equal((CoinbaseMessageKind.Heartbeat, Frames.BtcUsd, 1092969669L), (message.Kind, message.Product, message.LastTradeId));
+    }
+
+    [Fact]
+    public void Reader_HeartbeatOfZero_MeansThatTheExchangeDoesNotSay() =>
+        Assert.Equal(
+            (CoinbaseMessageKind.Heartbeat, 0L),
+            Frames.Read("""{"type":"heartbeat","last_trade_id":0,"product_id":"BTC-USD"}""") is var message ? (message.Kind, message.LastTradeId) : default);
+
+    [Theory]
+    [InlineData(Frames.Subscriptions, CoinbaseMessageKind.Subscriptions)]
+    [InlineData(Frames.Error, CoinbaseMessageKind.Error)]
+    [InlineData("""{"message":"no","type":"error"}""", CoinbaseMessageKind.Error)]
+    [InlineData("""{"type":"ticker","price":"1","trade_id":"x"}""", CoinbaseMessageKind.Unknown)]
+    [InlineData("""{"type":""}""", CoinbaseMessageKind.Unknown)]
+    [InlineData("""{"type":"match_"}""", CoinbaseMessageKind.Unknown)]
+    [InlineData("""{"type":"MATCH"}""", CoinbaseMessageKind.Unknown)]
+    [InlineData("""{"type":"\ud800"}""", CoinbaseMessageKind.Unknown)]
+    [InlineData("""{"type":"a\ud800"}""", CoinbaseMessageKind.Unknown)]
+    [InlineData("""{"type":"match\u0000"}""", CoinbaseMessageKind.Unknown)]
+    public void Reader_OtherMessages_AreToldApart(string frame, CoinbaseMessageKind kind) => Assert.Equal(kind, Frames.Read(frame).Kind);
+
+    [Theory]
+    [InlineData("""{"time":"2025-08-22T20:11:30.012637Z","product_id":"BTC-USD","price":"116827.85","size":"0.00004147","trade_id":865127782,"type":"match"}""")]
+    [InlineData("""{"typ\u0065":"\u006d\u0061\u0074\u0063\u0068","trade_\u0069d":865127782,"product_id":"\u0042TC-USD","price":"11\u0036827.85","size":"0\u002E00004147","time":"\u0032\u0030\u0032\u0035\u002d\u0030\u0038\u002D\u0032\u0032\u0054\u0032\u0030\u003a\u0031\u0031\u003a\u0033\u0030\u002e\u0030\u0031\u0032\u0036\u0033\u0037\u005a"}""")]
+    [InlineData("\r\n\t {\t\"type\" :\n\"match\" , \"trade_id\": 865127782,\"product_id\":\"BTC-USD\" ,\"price\":\"116827.850000\",\"size\":\"00.00004147\",\"time\":\"2025-08-22T20:11:30.012637999Z\" } \n")]
+    [InlineData("""{"type":"last_match","type":"match","trade_id":1,"trade_id":865127782,"product_id":"ETH-USD","product_id":"BTC-USD","price":7,"price":"116827.85","size":"x","size":"0.00004147","time":null,"time":"2025-08-22T20:11:30.012637Z"}""")]
+    [InlineData("""{"user_id":"u","profile_id":{"type":"error","trade_id":5},"taker_fee_rate":[{"price":"1"},[[]],1e999],"\ud800":1,"typ\ud800":2,"x\udc00y":"\ud800","é":"ü","type":"match","trade_id":865127782,"product_id":"BTC-USD","price":"116827.85","size":"0.00004147","time":"2025-08-22T20:11:30.012637Z"}""")]
+    public void Reader_SameTradeWrittenOtherwise_IsTheSameTrade(string frame) => AssertMatch(frame);
+
+    [Theory]
+    [InlineData("trade_id", FrameFault.BadTradeId, "null", "\"865127782\"", "1.0", "1e3", "0", "-1", "9007199254740992", "9223372036854775807", "9223372036854775808", "99999999999999999999999", "true", "[1]", "{}")]
+    [InlineData("price", FrameFault.BadPrice, "null", "1", "1.5", "\"\"", "\"NaN\"", "\"1e5\"", "\"-1\"", "\"+1\"", "\"0\"", "\"0.000\"", "\" 1\"", "\"1 \"", "\"1.\"", "\".5\"", "\"1.2.3\"", "\"1,5\"", "\"0x10\"", "\"Infinity\"", "\"\\ud800\"", "\"1\\n\"", "\"0.0000000000000000001\"", "\"9223372036854775808\"", "[\"1\"]", "{\"price\":\"1\"}")]
+    [InlineData("size", FrameFault.BadSize, "null", "1", "\"\"", "\"NaN\"", "\"1E-5\"", "\"-0.1\"", "\"0\"", "\"0.00000000\"", "\"\\u0030\"", "\"１\"", "false", "[]")]
+    [InlineData("time", FrameFault.BadTime, "null", "1755893490", "\"\"", "\"0001-01-01T00:00:00.000000Z\"", "\"9999-12-31T23:59:59Z\"", "\"2008-12-31T23:59:59Z\"", "\"2025-02-30T00:00:00Z\"", "\"2025-08-22T24:00:00Z\"", "\"2025-08-22T20:11:60Z\"", "\"2025-08-22 20:11:30Z\"", "\"2025-08-22T20:11:30\"", "\"2025-08-22T20:11:30+00:00\"", "\"2025-08-22T20:11:30.Z\"", "\"2025-08-22T20:11:30.0000000000Z\"", "\"2025-08-22T20:11:30.0-1Z\"")]
+    [InlineData("product_id", FrameFault.ForeignProduct, "null", "1", "\"\"", "\"btc-usd\"", "\"BTC-EUR\"", "\"BTC-USD \"", "\"BTC-USD\\u0000\"", "\"\\ud800\"", "[\"BTC-USD\"]", "\"BTC-USDBTC-USDBTC-USDBTC-USDBTC-USDBTC-USDBTC-USDBTC-USDBTC-USDBTC-USD\"")]
+    [InlineData("type", FrameFault.NoType, "null", "1", "[\"match\"]", "{\"type\":\"match\"}", "false")]
+    public void Reader_BadMember_IsRejectedByName(string member, FrameFault fault, params string[] values)
+    {
+        Assert.All([null, .. values], value => AssertRejected(fault, Frames.MatchWith(member, value)));
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("-1")]
+    [InlineData("\"5\"")]
+    [InlineData("1.5")]
+    [InlineData("9007199254740992")]
+    public void Reader_HeartbeatWithABadId_IsRejected(string id) =>
+        AssertRejected(FrameFault.BadTradeId, $$"""{"type":"heartbeat","last_trade_id":{{id}},"product_id":"BTC-USD"}""");
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("  ")]
+    [InlineData("[]")]
+    [InlineData("[" + Frames.Match + "]")]
+    [InlineData("null")]
+    [InlineData("5")]
+    [InlineData("\"match\"")]
+    [InlineData(Frames.Match + "x")]
+    [InlineData(Frames.Match + "}")]
+    [InlineData(Frames.Match + Frames.Match)]
+    [InlineData("\ufeff" + Frames.Match)]
+    [InlineData("{'type':'match'}")]
+    [InlineData("""{"type":"match",}""")]
+    [InlineData("""{"type":"ma\xtch"}""")]
+    [InlineData("""{"type":"ma\u12"}""")]
+    [InlineData("""{"type":"match"/**/}""")]
+    [InlineData("{\"type\":\"ma\ntch\"}")]
+    public void Reader_NotOneObject_IsRejected(string frame) => AssertRejected(FrameFault.NotJsonObject, frame);
+
+    [Fact]
+    public void Reader_NotUtf8_IsRejected()
+    {
+        var frame = Encoding.UTF8.GetBytes(Frames.Match);
+        foreach (var bad in new byte[] { 0x80, 0xC0, 0xED, 0xFF })
+        {
+            frame[30] = bad;
+            Assert.Equal(FrameFault.NotUtf8, Frames.CreateReader().Read(frame).Fault);
+        }
+    }
+
+    [Fact]
+    public void Reader_NestingBomb_IsRejected()
+    {
+        AssertRejected(FrameFault.NotJsonObject, "{\"x\":" + new string('[', 100_000));
+        AssertRejected(FrameFault.NotJsonObject, "{\"x\":" + new string('[', 500) + new string(']', 500) + "," + Frames.Match[1..]);
+    }
+
+    [Fact]
+    public void Reader_TooLong_IsRejectedAndTheLongestIsRead()
+    {
+        AssertMatch(Frames.Match.PadRight(FeedLimits.FrameBytesMax));
+        AssertRejected(FrameFault.TooLong, Frames.Match.PadRight(FeedLimits.FrameBytesMax + 1));
+    }
+
+    [Theory]
+    [InlineData(Frames.Match)]
+    [InlineData(Frames.Heartbeat)]
+    [InlineData(Frames.Subscriptions)]
+    public void Reader_TruncatedAtAnyByte_IsRejected(string frame)
+    {
+        for (var length = 0; length < frame.Length; length++)
+            AssertRejected(FrameFault.NotJsonObject, frame[..length]);
+    }
+
+    [Fact]
+    public void Reader_TradesAndHeartbeats_AllocateNothing()
+    {
+        byte[][] frames = [.. new[] { Frames.Match, Frames.LastMatch, Frames.Heartbeat, Frames.MatchWith("product_id", "\"\\u0042TC-USD\"") }.Select(Encoding.UTF8.GetBytes)];
+        var reader = Frames.CreateReader();
+        ReadAll(reader, frames);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var round = 0; round < 1_000; round++)
+            ReadAll(reader, frames);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    private static void ReadAll(CoinbaseMessageReader reader, byte[][] frames)
+    {
+        foreach (var frame in frames)
+            _ = reader.Read(frame);
+    }
+
+    private static void AssertMatch(string frame)
+    {
+        var message = Frames.Read(frame);
+        Assert.Equal((CoinbaseMessageKind.Trade, FrameFault.None), (message.Kind, message.Fault));
+        Assert.Equal(MatchTrade, message.Trade);
+    }
+
+    private static void AssertRejected(FrameFault fault, string frame)
+    {
+        var message = Frames.Read(frame);
+        Assert.True((CoinbaseMessageKind.Rejected, fault) == (message.Kind, message.Fault), $"{message.Kind} {message.Fault} for {frame[..Math.Min(300, frame.Length)]}");
+    }
+}

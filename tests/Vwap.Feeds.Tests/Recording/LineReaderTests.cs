@@ -1,0 +1,45 @@
+using System.Text;
+using Vwap.Feeds.Recording;
+
+namespace Vwap.Feeds.Tests.Recording;
+
+public sealed class LineReaderTests
+{
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("a", "a")]
+    [InlineData("a\n", "a")]
+    [InlineData("a\r\nb\r\n", "a|b")]
+    [InlineData("\n\n\r\n", "||")]
+    [InlineData("a\rb\n\r\rc\r", "a\rb|\r\rc")]
+    public void LineReader_AnyEndings_GivesTheLines(string text, string lines) => Assert.Equal(lines, string.Join('|', ReadAll(Encoding.UTF8.GetBytes(text), 1)));
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(20251122)]
+    public void LineReader_AnyChunks_GivesTheSameLines(int seed)
+    {
+        var random = new Random(seed);
+        string[] lines = [.. Enumerable.Range(0, 300).Select(number => new string((char)('a' + number % 26), random.Next(8) == 0 ? random.Next(200_000) : random.Next(100)))];
+        var bytes = Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + (random.Next(2) == 0 ? "\n" : "\r\n"))));
+        Assert.True(lines.AsSpan().SequenceEqual(ReadAll(bytes, seed)), $"seed {seed}");
+    }
+
+    private static string[] ReadAll(byte[] bytes, int seed)
+    {
+        using var stream = new ChunkedStream(bytes, new(seed));
+        var reader = new LineReader(stream);
+        var lines = new List<string>();
+        while (reader.TryRead(out var line))
+            lines.Add(Encoding.UTF8.GetString(line.Span));
+        Assert.False(reader.TryRead(out _));
+        Assert.Equal((lines.Count, false), (reader.Lines, reader.WasCutShort));
+        return [.. lines];
+    }
+
+    /// <summary>Gives as few bytes at a time as it likes, as sockets and decompressors do.</summary>
+    private sealed class ChunkedStream(byte[] bytes, Random random) : MemoryStream(bytes)
+    {
+        public override int Read(byte[] buffer, int offset, int count) => base.Read(buffer, offset, Math.Min(count, random.Next(1, 5_000)));
+    }
+}

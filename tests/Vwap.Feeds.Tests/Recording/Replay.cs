@@ -1,0 +1,26 @@
+using Vwap.Feeds.Coinbase;
+using Vwap.Feeds.Recording;
+
+namespace Vwap.Feeds.Tests.Recording;
+
+/// <summary>A whole file brought through a pipeline, and what came of it.</summary>
+internal sealed record Replay(IReadOnlyList<string> Readings, FeedCounters Counters, long BadLines, bool WasCutShort)
+{
+    public static Replay Run(string path)
+    {
+        using var file = ReplayFile.Open(path);
+        var products = file.Header is { } header ? new ProductCatalog(header.Products) : ProductCatalog.Open();
+        var windows = file.Header?.Windows ?? [WindowSpec.OfCount(200)];
+        var pipeline = new FeedPipeline(products, windows, file.Header?.Repair ?? new RepairOptions { CanFetch = false, Hold = TimeSpan.Zero });
+        var readings = new List<string>();
+        while (file.TryApplyNext(pipeline, products))
+            AddTo(readings, pipeline.Readings);
+        return new(readings, pipeline.Counters, file.BadLines, file.WasCutShort);
+    }
+
+    public static void AddTo(List<string> readings, ReadOnlySpan<Reading> made)
+    {
+        foreach (ref readonly var reading in made)
+            readings.Add($"{reading.Product} {reading.Window} #{reading.Trade.Id} {reading.Vwap} {reading.Volume} {reading.Count} {reading.State}");
+    }
+}

@@ -1,0 +1,53 @@
+namespace Vwap.Outputs.Tests;
+
+public sealed class ReadingQueueTests
+{
+    private readonly ReadingQueue _queue = new(capacity: 5);
+    private readonly Reading[] _readings = new Market("3").Trades(8);
+
+    [Fact]
+    public void Post_MoreThanFits_TakesWhatFits()
+    {
+        Assert.Equal(5, _queue.TryPost(_readings));
+        Assert.Equal(0, _queue.TryPost(_readings.AsSpan(5)));
+        Assert.Equal(5, _queue.Accepted);
+        Assert.False(_queue.WaitForRoomAsync().IsCompleted);
+    }
+
+    [Fact]
+    public void Take_AFullQueue_IsAllOfItAndMakesRoom()
+    {
+        _queue.TryPost(_readings);
+        var room = _queue.WaitForRoomAsync();
+        Assert.True(_queue.TryTakeAll(out var taken));
+        Assert.Equal(_readings[..5], taken.ToArray());
+        Assert.True(room.IsCompleted);
+        Assert.Equal(3, _queue.TryPost(_readings.AsSpan(5)));
+        Assert.Equal(_readings[..5], taken.ToArray());
+    }
+
+    [Fact]
+    public void Wake_AnEmptyQueue_LetsTheConsumerLookUpOnce()
+    {
+        var waiting = _queue.WaitForReadingsAsync();
+        Assert.False(waiting.IsCompleted);
+        _queue.Wake();
+        Assert.True(waiting.IsCompleted);
+        Assert.True(_queue.TryTakeAll(out var taken));
+        Assert.True(taken.IsEmpty);
+        Assert.False(_queue.WaitForReadingsAsync().IsCompleted);
+    }
+
+    [Fact]
+    public void Close_WithReadingsQueued_RefusesMoreAndGivesOutTheRest()
+    {
+        _queue.TryPost(_readings.AsSpan(0, 2));
+        _queue.Close();
+        Assert.Equal(-1, _queue.TryPost(_readings));
+        Assert.True(_queue.WaitForRoomAsync().IsCompleted);
+        Assert.True(_queue.TryTakeAll(out var rest));
+        Assert.Equal(2, rest.Length);
+        Assert.True(_queue.WaitForReadingsAsync().IsCompleted);
+        Assert.False(_queue.TryTakeAll(out _));
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text.RegularExpressions;
+
+namespace Vwap.Repository.Tests.Documentation;
+
+/// <summary>The README says every option of every command, and what stands in for it.</summary>
+public sealed partial class OptionTests
+{
+    private static readonly string Readme = Repository.File("README.md").Text;
+
+    private static readonly string[] Options =
+        [.. FindAll("src/Vwap.Cli/Commands/", OptionText()).Concat(FindAll("src/Vwap.Cli/Configuration/", OptionText())).Distinct(StringComparer.Ordinal)];
+
+    [Fact]
+    public void Option_IsInTheReadme()
+    {
+        Assert.Contains("--max-trades", Options, StringComparer.Ordinal);
+        Assert.Contains("--port-file", Options, StringComparer.Ordinal);
+        Findings.AssertNone(Options.Where(option => !Readme.Contains($"`{option}", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Variable_IsInTheReadme()
+    {
+        var variables = FindAll("src/Vwap.Cli/Configuration/SettingNames.cs", VariableText()).ToArray();
+
+        Assert.Contains("WINDOW_SIZE", variables, StringComparer.Ordinal);
+        Findings.AssertNone(variables.Where(variable => !Readme.Contains($"`{variable}`", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void OptionInTheReadme_Exists() => Findings.AssertNone(ReadmeOption().Matches(Readme).Select(match => match.Groups["text"].Value)
+        .Distinct(StringComparer.Ordinal)
+        .Except(Options, StringComparer.Ordinal)
+        .Except(["--help", "--version"], StringComparer.Ordinal));
+
+    private static IEnumerable<string> FindAll(string path, Regex pattern) => Repository.Sources
+        .Where(file => file.IsIn(path))
+        .SelectMany(file => pattern.Matches(file.Text))
+        .Select(match => match.Groups["text"].Value);
+
+    [GeneratedRegex("\"(?<text>--[a-z-]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex OptionText();
+
+    [GeneratedRegex("new\\(\"--[a-z-]+\", \"(?<text>[A-Z_]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex VariableText();
+
+    /// <summary>In tables and in command lines of ours; another program's options are not written in the README.</summary>
+    [GeneratedRegex("(?:`|vwap .*?)(?<text>--[a-z-]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex ReadmeOption();
+}

@@ -1,0 +1,85 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Vwap.Simulator.Tests;
+
+/// <summary>A WebSocket client that takes whatever comes, valid or not: it shows what is on the wire.</summary>
+internal sealed class RawClient : IDisposable
+{
+    public const int OpcodePing = 9;
+
+    private const int OpcodeText = 1;
+    private const int OpcodeClose = 8;
+
+    private readonly TcpClient _tcp = new();
+    private BufferedStream? _stream;
+
+    public static async Task<RawClient> ConnectAsync(EmbeddedExchange exchange)
+    {
+        var client = new RawClient();
+        await client._tcp.ConnectAsync(IPAddress.Loopback, exchange.Endpoint.Port, TestContext.Current.CancellationToken);
+        client._stream = new BufferedStream(client._tcp.GetStream(), 1 << 16);
+        await client.ShakeHandsAsync();
+        return client;
+    }
+
+    public Task SubscribeAsync(params string[] products)
+    {
+        var names = string.Join(',', products.Select(product => $"\"{product}\""));
+        return SendAsync(OpcodeText, $$"""{"type":"subscribe","product_ids":[{{names}}],"channels":["matches","heartbeat"]}""");
+    }
+
+    /// <summary>Sends one frame; the mask is zero, which leaves the text as it is.</summary>
+    public async Task SendAsync(int opcode, string text)
+    {
+        var payload = Encoding.UTF8.GetBytes(text);
+        var header = new byte[8];
+        header[0] = (byte)(0x80 | opcode);
+        header[1] = 0x80 | 126;
+        BinaryPrimitives.WriteUInt16BigEndian(header.AsSpan(2), (ushort)payload.Length);
+        await _stream!.WriteAsync((byte[])[.. header, .. payload], TestContext.Current.CancellationToken);
+        await _stream.FlushAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>The payload of the next frame; null when the server says goodbye.</summary>
+    public async Task<byte[]?> ReceiveAsync(TimeSpan? within = null)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        deadline.CancelAfter(within ?? TestClient.Deadline);
+        var header = await ReadAsync(2, deadline.Token);
+        long length = header[1] & 0x7F;
+        if (length == 126)
+            length = BinaryPrimitives.ReadUInt16BigEndian(await ReadAsync(2, deadline.Token));
+        else if (length == 127)
+            length = BinaryPrimitives.ReadInt64BigEndian(await ReadAsync(8, deadline.Token));
+        var payload = await ReadAsync((int)length, deadline.Token);
+        return (header[0] & 0x0F) == OpcodeClose ? null : payload;
+    }
+
+    public void Dispose()
+    {
+        _stream?.Dispose();
+        _tcp.Dispose();
+    }
+
+    private async Task ShakeHandsAsync()
+    {
+        const string Request = "GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+        await _stream!.WriteAsync(Encoding.ASCII.GetBytes(Request), TestContext.Current.CancellationToken);
+        await _stream.FlushAsync(TestContext.Current.CancellationToken);
+        var answer = new StringBuilder();
+        while (!answer.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
+            answer.Append((char)(await ReadAsync(1, TestContext.Current.CancellationToken))[0]);
+        Assert.StartsWith("HTTP/1.1 101", answer.ToString(), StringComparison.Ordinal);
+    }
+
+    private async Task<byte[]> ReadAsync(int length, CancellationToken cancellationToken)
+    {
+        var bytes = new byte[length];
+        await _stream!.ReadExactlyAsync(bytes, cancellationToken);
+        return bytes;
+    }
+}
