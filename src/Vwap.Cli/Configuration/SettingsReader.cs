@@ -31,6 +31,13 @@ internal sealed class SettingsReader(SettingSources sources, Problems problems)
         };
     }
 
+    /// <summary>Reads all settings of a run that may publish to Kafka too.</summary>
+    public RunSettings ReadPublishingRun()
+    {
+        var run = ReadRun();
+        return run with { Kafka = new KafkaReader(sources, problems).ReadRun(run.Products) };
+    }
+
     /// <summary>Reads all settings of a replay; where there are problems they are of no use.</summary>
     public ReplaySettings ReadReplay() => new()
     {
