@@ -47,6 +47,13 @@ internal static class RunOptions
     public static Option TradesToKafka() => Create(
         SettingNames.TradesToKafka, "TOPIC", "Publish normalised trades to this topic for `vwap worker`, instead of readings");
 
+    public static Option Trades() => Create(SettingNames.Trades, "TOPIC", "The topic of trades that `vwap run --trades-to-kafka` feeds");
+
+    public static Option Group(string what) => Create(SettingNames.Group, "NAME", what);
+
+    public static Option From() => Create(
+        SettingNames.From, "WHERE", "beginning, latest or a trade id; in a group, only where it has not read yet. Default: beginning");
+
     public static Option TradesPartitions() => Create(
         SettingNames.TradesPartitions, "N", "How many partitions that topic is created with. Default: 12");
 

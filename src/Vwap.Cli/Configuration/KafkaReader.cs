@@ -32,8 +32,38 @@ internal sealed class KafkaReader(SettingSources sources, Problems problems)
         };
     }
 
+    /// <summary>Reads what to print.</summary>
+    public ReadingConsumerOptions ReadConsumer()
+    {
+        var topics = sources.Find(SettingNames.Topic)?.Texts.SelectMany(Split).ToArray() ?? [];
+        if (topics.Length == 0)
+            problems.Add("--topic", "no topic is named: write one or more, such as ETH-USD");
+        foreach (var topic in topics.Where(topic => !TopicPattern.IsTopic(topic)))
+            problems.Add("--topic", $"'{topic}' is not a topic: write letters, digits, '.', '_' and '-', such as ETH-USD");
+        return new() { Connection = ReadRequiredConnection(), Topics = topics, From = ReadFrom(), Group = sources.Find(SettingNames.Group)?.Text };
+    }
+
+    /// <summary>Reads what to compute.</summary>
+    public TradeWorkerOptions ReadWorker(IReadOnlyList<WindowSpec> windows)
+    {
+        var trades = ReadTradesTopic(SettingNames.Trades);
+        if (trades is null)
+            problems.Add("--trades", "no topic of trades is named: write the one of vwap run --trades-to-kafka");
+        var topic = ReadTopic([]);
+        if (!topic.IsPerProduct)
+            problems.Add("--topic", "workers publish to a topic per product: write {product} in it");
+        return new()
+        {
+            Connection = ReadRequiredConnection(),
+            TradesTopic = trades ?? "",
+            Group = sources.Find(SettingNames.Group)?.Text ?? "vwap",
+            Windows = windows,
+            Topic = topic,
+        };
+    }
+
     /// <summary>Reads the connection of a command that cannot do without.</summary>
-    public KafkaConnection ReadRequiredConnection()
+    private KafkaConnection ReadRequiredConnection()
     {
         var brokers = ReadBrokers(ReadLeaders());
         if (brokers is null)
@@ -42,7 +72,7 @@ internal sealed class KafkaReader(SettingSources sources, Problems problems)
     }
 
     /// <summary>Reads the pattern of topics and checks it against products.</summary>
-    public TopicPattern ReadTopic(IReadOnlyList<ProductId> products)
+    private TopicPattern ReadTopic(IReadOnlyList<ProductId> products)
     {
         if (sources.Find(SettingNames.Topic) is not { } setting)
             return Check(TopicPattern.Default, "--topic", products);
@@ -57,7 +87,7 @@ internal sealed class KafkaReader(SettingSources sources, Problems problems)
         }
     }
 
-    public string? ReadTradesTopic(SettingNames names)
+    private string? ReadTradesTopic(SettingNames names)
     {
         if (sources.Find(names) is not { } setting)
             return null;
@@ -95,7 +125,7 @@ internal sealed class KafkaReader(SettingSources sources, Problems problems)
         if (sources.Find(SettingNames.Kafka) is not { } setting)
             return leaders.Count == 0 ? null : string.Join(',', leaders.Select(broker => broker.Name));
 
-        string[] brokers = [.. setting.Texts.SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
+        string[] brokers = [.. setting.Texts.SelectMany(Split)];
         if (brokers.Length == 0)
             problems.Add(setting.Source, "no broker is named: write HOST:PORT, such as 127.0.0.1:9092");
         foreach (var broker in brokers)
@@ -186,6 +216,17 @@ internal sealed class KafkaReader(SettingSources sources, Problems problems)
                 problems.Add(setting.Source, "needs the brokers: write --kafka HOST:PORT too");
         }
     }
+
+    private ReadFrom ReadFrom()
+    {
+        if (sources.Find(SettingNames.From) is not { } setting)
+            return default;
+        if (!Vwap.Kafka.ReadFrom.TryParse(setting.Text, out var from))
+            problems.Add(setting.Source, $"'{setting.Text}' is no place to begin: write beginning, latest or a trade id");
+        return from;
+    }
+
+    private static string[] Split(string text) => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     private sealed record NamedBroker(string Name, IReadOnlyList<ProductId> Products);
 }

@@ -23,6 +23,9 @@ internal sealed record SettingNames(string Option, string? Variable = null, stri
     public static readonly SettingNames KafkaSet = new("--kafka-set");
     public static readonly SettingNames KafkaTime = new("--kafka-time", Variable: null, "kafka_time");
     public static readonly SettingNames TradesToKafka = new("--trades-to-kafka");
+    public static readonly SettingNames Trades = new("--trades");
+    public static readonly SettingNames Group = new("--group");
+    public static readonly SettingNames From = new("--from");
     public static readonly SettingNames TradesPartitions = new("--trades-partitions");
 
     /// <summary>Every setting that a configuration file may hold.</summary>

@@ -78,7 +78,7 @@ internal sealed partial class Delivery(
     private async Task<DeliverySession> OpenSessionAsync(CancellationToken cancellation)
     {
         var partitions = await new TopicSetup(_clients, options.Leaders, time, _logger).EnsureAsync(publication, cancellation);
-        var checkpoint = await new CheckpointReader(_clients, time).ReadAsync(publication, partitions, cancellation);
+        var checkpoint = await new CheckpointReader(_clients, time, _logger).ReadAsync(publication, partitions, cancellation);
         var session = new DeliverySession(_clients, publication, checkpoint, _stamp, Judge);
         LogConnected(publication.Name, partitions.Count, checkpoint.Last.Count);
         _found.TrySetResult(checkpoint);
@@ -98,8 +98,8 @@ internal sealed partial class Delivery(
     private void Judge(Intrusion intrusion)
     {
         using var reader = _clients.CreateReader();
-        var tail = new TopicTail(reader, publication);
-        var stamps = tail.ReadRecords(intrusion.From, intrusion.Stop).Select(record => ProducerStamp.Of(record.Message.Headers)).Distinct().ToArray();
+        var records = new RecordRange(reader).Read(intrusion.From, intrusion.Stop);
+        var stamps = records.Select(record => ProducerStamp.Of(record.Message.Headers)).Distinct().ToArray();
         reader.Close();
 
         var topic = intrusion.From.Topic;

@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
 
 namespace Vwap.Kafka;
 
@@ -8,7 +9,7 @@ namespace Vwap.Kafka;
 /// have it. So the ends are watched: only when they have not moved for a while are the last records believed. Ends that go on moving mean
 /// that another producer is at work.
 /// </remarks>
-internal sealed class CheckpointReader(KafkaClients clients, TimeProvider time)
+internal sealed class CheckpointReader(KafkaClients clients, TimeProvider time, ILogger logger)
 {
     /// <summary>How long the ends must stand still: half a second, many times the life of a request of a process that has gone.</summary>
     private static readonly TimeSpan Stillness = TimeSpan.FromMilliseconds(500);
@@ -44,12 +45,19 @@ internal sealed class CheckpointReader(KafkaClients clients, TimeProvider time)
             await Task.Delay(Stillness, time, cancellation);
             var now = QueryEnds(tail, partitions);
             var moving = partitions.FirstOrDefault(partition => now[partition] != ends[partition]);
-            if (moving is null)
+            if (moving is null && HaveStoodStill(tail, partitions, now))
                 return;
-            if (time.GetElapsedTime(start) > MovementMax)
+            if (moving is not null && time.GetElapsedTime(start) > MovementMax)
                 throw new KafkaUnusableException($"another producer is writing the topic {moving.Topic}: stop it, or choose another --topic");
             ends = now;
         }
+    }
+
+    /// <summary>Whether every replica answers, and nothing has moved until they did.</summary>
+    private bool HaveStoodStill(TopicTail tail, IReadOnlyList<TopicPartition> partitions, Dictionary<TopicPartition, long> ends)
+    {
+        new ReplicaCheck(clients.Connection, time, logger).Run(partitions);
+        return QueryEnds(tail, partitions).All(end => ends[end.Key] == end.Value);
     }
 
     private static Dictionary<TopicPartition, long> QueryEnds(TopicTail tail, IReadOnlyList<TopicPartition> partitions) =>

@@ -19,6 +19,9 @@ public sealed record TopicPattern
 
     private TopicPattern(string text) => _text = text;
 
+    /// <summary>Whether each product has a topic of its own.</summary>
+    public bool IsPerProduct => _text.Contains(Product, StringComparison.Ordinal);
+
     /// <summary>Reads a pattern.</summary>
     /// <exception cref="FormatException">No topic of Kafka can be named so.</exception>
     public static TopicPattern Parse(string text)

@@ -41,35 +41,12 @@ internal sealed class TopicTail(IConsumer<byte[], byte[]> reader, Publication pu
     /// <summary>The first and the next offset of a partition.</summary>
     /// <exception cref="KafkaTroubleException">Its leader did not answer.</exception>
     public WatermarkOffsets QueryBounds(TopicPartition partition) =>
-        Ask(partition, () => reader.QueryWatermarkOffsets(partition, ClientSettings.RequestTimeout));
-
-    /// <summary>Reads records from an offset up to another.</summary>
-    /// <exception cref="KafkaTroubleException">They could not be read.</exception>
-    public IEnumerable<ConsumeResult<byte[], byte[]>> ReadRecords(TopicPartitionOffset from, long stop)
-    {
-        reader.Assign(from);
-        try
-        {
-            for (var position = from.Offset.Value; position < stop;)
-            {
-                var result = Ask(from.TopicPartition, () => reader.Consume(ClientSettings.RequestTimeout))
-                    ?? throw new KafkaTroubleException($"{from.TopicPartition} cannot be read: no answer");
-                if (result.IsPartitionEOF || result.Offset >= stop)
-                    yield break;
-                position = result.Offset + 1;
-                yield return result;
-            }
-        }
-        finally
-        {
-            reader.Unassign();
-        }
-    }
+        KafkaAnswers.Get(partition, () => reader.QueryWatermarkOffsets(partition, ClientSettings.RequestTimeout));
 
     private Dictionary<Series, long> ReadChunk(TopicPartitionOffset from, long stop)
     {
         var last = new Dictionary<Series, long>();
-        foreach (var record in ReadRecords(from, stop))
+        foreach (var record in new RecordRange(reader).Read(from, stop))
         {
             var id = publication.Identify(record.Message.Value ?? [])
                 ?? throw new KafkaUnusableException(
@@ -79,17 +56,5 @@ internal sealed class TopicTail(IConsumer<byte[], byte[]> reader, Publication pu
         }
 
         return last;
-    }
-
-    private static T Ask<T>(TopicPartition partition, Func<T> ask)
-    {
-        try
-        {
-            return ask();
-        }
-        catch (KafkaException failed)
-        {
-            throw new KafkaTroubleException($"{partition} cannot be read: {failed.Error.Reason}", failed);
-        }
     }
 }
