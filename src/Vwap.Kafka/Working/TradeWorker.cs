@@ -73,7 +73,7 @@ public sealed partial class TradeWorker
         settings["partition.assignment.strategy"] = "cooperative-sticky";
         settings.TryAdd("session.timeout.ms", "10000");
         using var consumer = _clients.CreateConsumer(settings, builder => builder
-            .SetPartitionsAssignedHandler((member, gained) => Gain(member, gained, rebuild, published))
+            .SetPartitionsAssignedHandler((_, gained) => Gain(gained, published))
             .SetPartitionsRevokedHandler((member, lost) => HandBack(member, lost, transaction))
             .SetPartitionsLostHandler((_, lost) => Lose(lost, transaction)));
         try
@@ -82,9 +82,14 @@ public sealed partial class TradeWorker
             Work(consumer, transaction, rebuild, published, cancellation);
             Commit(consumer, transaction);
         }
+        catch
+        {
+            // What is not committed is aborted by Kafka when this member, or another, begins anew.
+            _mustBeginAnew = true;
+            throw;
+        }
         finally
         {
-            // Whatever was not committed is aborted by Kafka; the next owner does it again.
             consumer.Close();
             _statistics = _statistics with { Rebuilt = _statistics.Rebuilt + rebuild.Trades };
             reader.Close();
@@ -116,10 +121,10 @@ public sealed partial class TradeWorker
             var record = consumer.Consume(_options.CommitInterval);
             if (_mustBeginAnew)
                 throw new KafkaTroubleException("a transaction could not be committed; what was in it is done again");
-            if (record is { IsPartitionEOF: false } && _work.TryGetValue(record.TopicPartition, out var work) && record.Offset >= work.Next)
+            if (record is { IsPartitionEOF: false })
             {
                 begun = transaction.IsOpen ? begun : _time.GetTimestamp();
-                Take(record, work, transaction, rebuild, published);
+                Take(record, FindWork(record.TopicPartitionOffset, rebuild), transaction, rebuild, published);
             }
 
             if (transaction.IsOpen && (transaction.Trades >= _options.CommitTradesMax || _time.GetElapsedTime(begun) >= _options.CommitInterval))
@@ -174,34 +179,27 @@ public sealed partial class TradeWorker
         _statistics = _statistics with { Readings = _statistics.Readings + readings };
     }
 
-    private IEnumerable<TopicPartitionOffset> Gain(
-        IConsumer<byte[], byte[]> member, List<TopicPartition> gained, WindowRebuild rebuild, PublishedReadings published)
+    /// <summary>
+    /// Reading begins at the offset that the group has committed; where the last owner's transaction is open, Kafka's client waits for its
+    /// end. So the first record of a partition is the first that nobody has worked on.
+    /// </summary>
+    private PartitionWork FindWork(TopicPartitionOffset record, WindowRebuild rebuild)
     {
-        published.Forget();
-        var begin = new List<TopicPartitionOffset>();
-        try
-        {
-            // Waits while a transaction of the last owner is open: what it has committed is known then.
-            foreach (var committed in member.Committed(gained, ClientSettings.RequestTimeout))
-            {
-                var partition = committed.TopicPartition;
-                var bounds = KafkaAnswers.Get(partition, () => member.QueryWatermarkOffsets(partition, ClientSettings.RequestTimeout));
-                var next = Math.Clamp(committed.Offset.Value, bounds.Low.Value, bounds.High.Value);
-                _work[partition] = rebuild.Rebuild(partition, next);
-                begin.Add(new(partition, next));
-                LogGained(partition.Partition.Value, next, _work[partition].Since);
-            }
-        }
-        catch (Exception failure) when (failure is KafkaException or KafkaTroubleException)
-        {
-            LogFailed(failure.Message);
-            _mustBeginAnew = true;
-        }
+        if (_work.TryGetValue(record.TopicPartition, out var work))
+            return work;
 
-        return begin.Count == gained.Count ? begin : gained.Select(partition => new TopicPartitionOffset(partition, Offset.Stored));
+        work = _work[record.TopicPartition] = rebuild.Rebuild(record.TopicPartition, record.Offset);
+        LogRebuilt(record.Partition.Value, record.Offset, work.Since);
+        return work;
     }
 
-    private IEnumerable<TopicPartitionOffset> HandBack(IConsumer<byte[], byte[]> member, List<TopicPartitionOffset> lost, ReadingTransaction transaction)
+    private void Gain(List<TopicPartition> gained, PublishedReadings published)
+    {
+        published.Forget();
+        LogGained(Name(gained));
+    }
+
+    private void HandBack(IConsumer<byte[], byte[]> member, List<TopicPartitionOffset> lost, ReadingTransaction transaction)
     {
         try
         {
@@ -215,26 +213,29 @@ public sealed partial class TradeWorker
         }
 
         Forget(lost);
-        return [];
     }
 
-    private IEnumerable<TopicPartitionOffset> Lose(List<TopicPartitionOffset> lost, ReadingTransaction transaction)
+    private void Lose(List<TopicPartitionOffset> lost, ReadingTransaction transaction)
     {
         // They may belong to another member by now: what is not committed must not be.
         _mustBeginAnew |= transaction.IsOpen;
         Forget(lost);
-        return [];
     }
 
     private void Forget(List<TopicPartitionOffset> lost)
     {
         foreach (var partition in lost)
             _work.Remove(partition.TopicPartition);
-        LogLost(string.Join(", ", lost.Select(partition => partition.Partition.Value)));
+        LogLost(Name(lost.Select(partition => partition.TopicPartition)));
     }
 
-    [LoggerMessage(5090, LogLevel.Information, "Gained partition {Partition}: goes on at offset {Next}, windows rebuilt from offset {Since}")]
-    private partial void LogGained(int partition, long next, long since);
+    private static string Name(IEnumerable<TopicPartition> partitions) => string.Join(", ", partitions.Select(partition => partition.Partition.Value));
+
+    [LoggerMessage(5090, LogLevel.Information, "Gained partition(s) {Partitions}")]
+    private partial void LogGained(string partitions);
+
+    [LoggerMessage(5095, LogLevel.Information, "Partition {Partition} goes on at offset {Next}; windows rebuilt from offset {Since}")]
+    private partial void LogRebuilt(int partition, long next, long since);
 
     [LoggerMessage(5091, LogLevel.Information, "Handed back partition(s) {Partitions}")]
     private partial void LogLost(string partitions);
