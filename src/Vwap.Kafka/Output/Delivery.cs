@@ -15,6 +15,7 @@ internal sealed partial class Delivery(
     private readonly RetryDelay _retryDelay = new(options.RetryDelayMin, options.RetryDelayMax, new Random(time.GetUtcNow().Microsecond));
     private readonly TaskCompletionSource<Checkpoint> _found = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HashSet<ProducerStamp> _rivals = [];
+    private readonly HashSet<Series> _begun = [];
     private DeliverySession? _session;
     private long _delivered;
     private long _known;
@@ -40,6 +41,7 @@ internal sealed partial class Delivery(
                 _session ??= await OpenSessionAsync(cancellation);
                 Outgoing[] unsent = [.. records.Where(record => !_session.Checkpoint.Covers(record.Id))];
                 known = known < 0 ? records.Count - unsent.Length : known;
+                SayHoles(unsent, _session.Checkpoint);
                 await _session.DeliverAsync(unsent, cancellation);
             },
             cancellation);
@@ -85,6 +87,17 @@ internal sealed partial class Delivery(
         return session;
     }
 
+    /// <summary>A run that had to begin without its checkpoint may begin too late for it.</summary>
+    private void SayHoles(Outgoing[] records, Checkpoint checkpoint)
+    {
+        foreach (var record in records)
+        {
+            if (!_begun.Add(record.Id.Series) || !checkpoint.Last.TryGetValue(record.Id.Series, out var last) || record.Id.TradeId == last + 1)
+                continue;
+            LogHole(record.Topic, record.Id.Series.Product, record.Id.Series.Window, last + 1, record.Id.TradeId - 1);
+        }
+    }
+
     private void EndSession()
     {
         _session?.Dispose();
@@ -123,6 +136,9 @@ internal sealed partial class Delivery(
 
     [LoggerMessage(5042, LogLevel.Information, "{Output}: works again after {Seconds:F1} s")]
     private partial void LogRecovered(string output, double seconds);
+
+    [LoggerMessage(5044, LogLevel.Warning, "{Topic}: {Product} window {Window}: trades {From}..{To} are not published: the run could not read the topic before it began")]
+    private partial void LogHole(string topic, string product, string window, long from, long to);
 
     [LoggerMessage(5043, LogLevel.Error, "{Output}: another producer wrote to the topic {Topic} from offset {Offset} on ({Count} records). It started later than this one and should give way")]
     private partial void LogIntruded(string output, string topic, long offset, long count);

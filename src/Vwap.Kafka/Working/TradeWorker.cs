@@ -123,8 +123,12 @@ public sealed partial class TradeWorker
                 throw new KafkaTroubleException("a transaction could not be committed; what was in it is done again");
             if (record is { IsPartitionEOF: false })
             {
+                // What takes its time is not done while others wait for a transaction.
+                if (!_work.ContainsKey(record.TopicPartition))
+                    Commit(consumer, transaction);
+                var work = FindWork(record.TopicPartitionOffset, rebuild);
                 begun = transaction.IsOpen ? begun : _time.GetTimestamp();
-                Take(record, FindWork(record.TopicPartitionOffset, rebuild), transaction, rebuild, published);
+                Take(record, work, transaction, rebuild, published);
             }
 
             if (transaction.IsOpen && (transaction.Trades >= _options.CommitTradesMax || _time.GetElapsedTime(begun) >= _options.CommitInterval))
