@@ -52,6 +52,9 @@ public sealed partial class KafkaOutput : IAsyncDisposable
         }
     }
 
+    /// <summary>Readings in memory that are on their way to the disk.</summary>
+    internal int OnTheWayToDisk => _backlog.OnTheWayToDisk;
+
     /// <summary>Connects, creates the topics that are missing and reads the checkpoint; goes on without when the brokers are not there in time.</summary>
     /// <param name="connection">Which Kafka.</param>
     /// <param name="publication">What to publish.</param>
