@@ -83,6 +83,9 @@ internal sealed partial class NoticeLog(ILogger<NoticeLog> logger)
             case RepairNoticeKind.Deferred:
                 LogDeferred(notice.Product, notice.Ids.From);
                 break;
+            case RepairNoticeKind.Doubted:
+                LogDoubted(notice.Product, notice.Ids.From);
+                break;
             case RepairNoticeKind.Refused:
                 LogRefused(notice.Product, notice.Ids);
                 break;
@@ -118,6 +121,9 @@ internal sealed partial class NoticeLog(ILogger<NoticeLog> logger)
 
     [LoggerMessage(209, LogLevel.Error, "{Product}: trades {Ids} cannot be counted exactly beside the others; readings they touch are marked gap")]
     private partial void LogRefused(ProductId product, IdRange ids);
+
+    [LoggerMessage(215, LogLevel.Warning, "{Product}: trade {Id} is absurdly far ahead; it waits for a second one to confirm it")]
+    private partial void LogDoubted(ProductId product, long id);
 
     [LoggerMessage(210, LogLevel.Warning, "Frame rejected ({Fault}): {Sample}")]
     private partial void LogRejected(Coinbase.FrameFault fault, string sample);

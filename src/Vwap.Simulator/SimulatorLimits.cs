@@ -19,10 +19,10 @@ public static class SimulatorLimits
     public const int ClientQueueFramesMax = 65_536;
 
     /// <summary>
-    /// The most trade frames that wait for one client at the maximum rate: 4,096. At that rate the market waits for its clients instead of
+    /// The most trade frames that wait for one client at the maximum rate: 512. At that rate the market waits for its clients instead of
     /// cutting them off; the queue is short so that little is lost with a connection.
     /// </summary>
-    public const int ClientBacklogAtMaxRate = 4_096;
+    public const int ClientBacklogAtMaxRate = 512;
 
     /// <summary>At the maximum rate, a client that has made no room for 30 seconds is cut off: it would hold up the market for all.</summary>
     public static readonly TimeSpan SlowClientPatience = TimeSpan.FromSeconds(30);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using Vwap.Cli.Configuration;
 using Vwap.Cli.Hosting;
 
@@ -15,6 +16,8 @@ internal static class DemoCommand
           vwap demo --rate 200 --faults all               watch it heal
           vwap demo --output jsonl --max-trades 5         five readings as JSON
         """;
+
+    private static readonly IPEndPoint AnyPort = new(IPAddress.Loopback, 0);
 
     public static Command Create()
     {
@@ -44,9 +47,8 @@ internal static class DemoCommand
     {
         var (run, exchange) = Execution.ReadSettings(parsed, (reader, problems) =>
         {
-            var exchange = new SimulatorReader(parsed, problems).Read(products: null);
             var run = reader.ReadRun();
-            return (run, exchange with { Products = run.Products });
+            return (run, new SimulatorReader(parsed, problems).Read(run.Products, AnyPort));
         });
         return Demo.RunAsync(run, exchange, cancellation);
     }

@@ -19,7 +19,7 @@ internal static class ExchangeOptions
 
     public static Option Faults() => Create(
         "--faults", "SPEC",
-        "What goes wrong, each with a rate: drop, duplicate, reorder, garbage, stall, reset, half-open, slow, rest-429, rest-500, rest-slow; " +
+        "What goes wrong, each with a rate: drop, duplicate, reorder, garbage, stall, reset, half-open, slow, rest-429, rest-500, rest-slow, rest-torn; " +
         "all is every kind. Example: drop:0.01,reset:0.001");
 
     public static Option MarketLog() => Create("--market-log", "FILE", "Write every trade's frame as it happens, served or not: what the exact answer is computed from");

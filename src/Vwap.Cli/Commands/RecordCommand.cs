@@ -43,9 +43,10 @@ internal static class RecordCommand
             var settings = Execution.ReadSettings(parsed, (reader, problems) =>
             {
                 var run = reader.ReadRun();
-                CheckNew("FILE", path, problems);
-                if (run.Output.File is { } readings)
-                    CheckNew("--out", readings, problems);
+                NewFile.Check("FILE", path, problems);
+                NewFile.Check("--out", run.Output.File, problems);
+                if (run.Output.File is { } readings && Path.GetFullPath(readings) == Path.GetFullPath(path))
+                    problems.Add("--out", $"{readings} is the recording itself: name another file for the readings");
                 return run;
             });
             return LiveSession.RunAsync(WithoutReadingsByDefault(settings), path, cancellation);
@@ -56,10 +57,4 @@ internal static class RecordCommand
     private static RunSettings WithoutReadingsByDefault(RunSettings settings) => settings.Output is { Format: null, File: null }
         ? settings with { Output = new OutputSettings(OutputFormat.None, File: null) }
         : settings;
-
-    private static void CheckNew(string setting, string path, Problems problems)
-    {
-        if (File.Exists(path) && new FileInfo(path).Length > 0)
-            problems.Add(setting, $"{path} exists already: name another file, or delete this one first");
-    }
 }

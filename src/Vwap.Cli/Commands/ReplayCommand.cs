@@ -40,7 +40,12 @@ internal static class ReplayCommand
     {
         var problems = new Problems();
         using var file = Open(path, problems);
-        var settings = Execution.ReadSettings(parsed, problems, (reader, _) => reader.ReadReplay());
+        var settings = Execution.ReadSettings(parsed, problems, (reader, _) =>
+        {
+            var replay = reader.ReadReplay();
+            NewFile.Check("--out", replay.Output.File, problems);
+            return replay;
+        });
         using var loggers = Logs.Create(settings.LogLevel);
         return await new ReplayRun(settings, loggers).RunAsync(file!, cancellation);
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using Vwap.Cli.Configuration;
 using Vwap.Cli.Hosting;
 
@@ -17,6 +18,8 @@ internal static class SimulateCommand
           vwap simulate --faults all --seed 7             a bad night that can be had again
         """;
 
+    private static readonly IPEndPoint WellKnown = new(IPAddress.Loopback, 8765);
+
     public static Command Create()
     {
         var command = new DetailedCommand("simulate", Description, Details)
@@ -24,7 +27,7 @@ internal static class SimulateCommand
             ExchangeOptions.Listen(),
             ExchangeOptions.PortFile(),
             ExchangeOptions.Seed(),
-            RunOptions.Products("What is traded. Default: BTC-USD,ETH-USD,ETH-BTC; with --frames, those of the file"),
+            RunOptions.Products("What is traded. Default: BTC-USD,ETH-USD,ETH-BTC; with --frames, listed beside those of the file"),
             ExchangeOptions.Rate(),
             ExchangeOptions.Trades(),
             ExchangeOptions.Frames(),
@@ -41,7 +44,7 @@ internal static class SimulateCommand
         var (settings, logLevel) = Execution.ReadSettings(parsed, (reader, problems) =>
         {
             var exchange = new SimulatorReader(parsed, problems);
-            var options = exchange.Read(reader.ReadProducts());
+            var options = exchange.Read(reader.ReadProductsOrDefault(), WellKnown);
             return (new SimulationSettings(options, exchange.Text("--port-file")), reader.ReadLogLevel());
         });
         return Simulation.RunAsync(settings, logLevel, cancellation);

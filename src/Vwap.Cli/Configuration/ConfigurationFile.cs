@@ -17,6 +17,8 @@ internal sealed class ConfigurationFile
         ["time"] = SettingNames.KafkaTime,
     };
 
+    private static readonly string[] OlderKeys = [.. SettingNames.InFile.Select(known => known.OlderKey).OfType<string>(), BrokersKey];
+
     private readonly Dictionary<SettingNames, Setting> _settings = [];
     private readonly Dictionary<string, IReadOnlyList<string>> _brokers = new(StringComparer.Ordinal);
 
@@ -99,7 +101,7 @@ internal sealed class ConfigurationFile
 
         var names = SettingNames.InFile.FirstOrDefault(names => names.Key == member.Name || names.OlderKey == member.Name);
         if (names is null)
-            problems.Add(source, $"unknown key: did you mean {Spelling.FindNearest(member.Name, KnownKeys)}? Known are {string.Join(", ", KnownKeys)}");
+            problems.Add(source, $"unknown key: did you mean {Spelling.FindNearest(member.Name, [.. KnownKeys, .. OlderKeys])}? Known are {string.Join(", ", KnownKeys)}");
         else if (ReadTexts(member.Value) is not { } texts)
             problems.Add(source, "must be a text, a number, or a list of such; leave the key out for its default");
         else if (!_settings.TryAdd(names, new(source, texts)))

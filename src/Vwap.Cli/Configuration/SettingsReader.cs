@@ -20,7 +20,7 @@ internal sealed class SettingsReader(SettingSources sources, Problems problems)
         {
             Endpoint = endpoint,
             Rest = ReadRest(endpoint),
-            Products = ReadProducts() ?? [.. ProductsDefault.Select(ProductId.Parse)],
+            Products = ReadProductsOrDefault(),
             Windows = ReadWindows() ?? [WindowSpec.OfCount(200)],
             Output = ReadOutput(),
             Hold = ReadDuration(SettingNames.Hold, allowZero: true) ?? TimeSpan.FromSeconds(2),
@@ -60,7 +60,10 @@ internal sealed class SettingsReader(SettingSources sources, Problems problems)
         LogLevel = ReadLogLevel(),
     };
 
-    public IReadOnlyList<ProductId>? ReadProducts() => ReadList(
+    /// <summary>The products named, or those that a run watches when none is named: the embedded exchange lists them in any case.</summary>
+    public IReadOnlyList<ProductId> ReadProductsOrDefault() => ReadProducts() ?? [.. ProductsDefault.Select(ProductId.Parse)];
+
+    private IReadOnlyList<ProductId>? ReadProducts() => ReadList(
         SettingNames.Products, ProductId.Parse, "no product is named: write one or more, such as BTC-USD,ETH-USD");
 
     private IReadOnlyList<WindowSpec>? ReadWindows() => ReadList(
@@ -128,15 +131,15 @@ internal sealed class SettingsReader(SettingSources sources, Problems problems)
             return CoinbaseEndpoints.RestFor(endpoint);
         if (setting.Text.Equals("none", StringComparison.OrdinalIgnoreCase))
             return null;
-        return ReadAddress(setting, "http", "https") is { } address ? ReplaceRetired(setting, address) : null;
+        return ReadAddress(setting, "http", "https", ", or write none") is { } address ? ReplaceRetired(setting, address) : null;
     }
 
-    private Uri? ReadAddress(Setting setting, string plain, string secure)
+    private Uri? ReadAddress(Setting setting, string plain, string secure, string orElse = "")
     {
         if (Uri.TryCreate(setting.Text, UriKind.Absolute, out var address) && (address.Scheme == plain || address.Scheme == secure))
             return address;
 
-        problems.Add(setting.Source, $"'{setting.Text}' is not an address: begin it with {plain}:// or {secure}://");
+        problems.Add(setting.Source, $"'{setting.Text}' is not an address: begin it with {plain}:// or {secure}://{orElse}");
         return null;
     }
 

@@ -9,9 +9,10 @@ namespace Vwap.Cli.Configuration;
 internal sealed class SimulatorReader(ParseResult commandLine, Problems problems)
 {
     /// <summary>Reads all options; those that cannot be understood are problems.</summary>
-    public SimulatorOptions Read(IReadOnlyList<ProductId>? products)
+    public SimulatorOptions Read(IReadOnlyList<ProductId> products, IPEndPoint listenByDefault)
     {
-        var defaults = new SimulatorOptions();
+        CheckCount(products);
+        var defaults = new SimulatorOptions { Listen = listenByDefault };
         return defaults with
         {
             Listen = Text("--listen") is { } listen ? ReadListen(listen) ?? defaults.Listen : defaults.Listen,
@@ -23,6 +24,13 @@ internal sealed class SimulatorReader(ParseResult commandLine, Problems problems
             Faults = ReadFaults(),
             MarketLog = Text("--market-log"),
         };
+    }
+
+    /// <summary>More products than the exchange can list are a problem.</summary>
+    private void CheckCount(IReadOnlyList<ProductId> products)
+    {
+        if (products.Count > SimulatorLimits.ProductsMax)
+            problems.Add("--products", $"{products.Count} are more than the embedded exchange lists: give {SimulatorLimits.ProductsMax} at most");
     }
 
     public string? Text(string option) => commandLine.CommandResult.Command.Options.FirstOrDefault(known => known.Name == option) is { } known

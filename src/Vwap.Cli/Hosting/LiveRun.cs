@@ -36,7 +36,9 @@ internal sealed partial class LiveRun
 
         await using var output = await RunOutputs.OpenAsync(_settings, _table, _loggers, cancellation);
         var repair = new RepairOptions { CanFetch = _settings.Rest is not null, Hold = _settings.Hold, ResumeFrom = output.ResumeFrom };
-        using var recording = recordingPath is null ? null : new RecordingWriter(recordingPath, new(_settings.Products, _settings.Windows, repair));
+        using var recording = recordingPath is null
+            ? null
+            : new RecordingWriter(recordingPath, new(_settings.Products, _settings.Windows, repair, _settings.MaxTrades));
         var pipeline = new FeedPipeline(new ProductCatalog(_settings.Products), _settings.Windows, repair);
         var feed = new LiveFeed(
             new FeedOptions { Endpoint = _settings.Endpoint, Rest = _settings.Rest, Products = _settings.Products },
@@ -92,11 +94,10 @@ internal sealed partial class LiveRun
 
     private async Task<int> EndAsync(RunOutputs output, FeedCounters counters)
     {
-        var exitCode = await output.StopAsync();
         LogEnd(
             counters.Trades, counters.Duplicates, counters.Rejected, counters.GapsFound, counters.GapsRepaired, counters.GapsPassed,
             Math.Max(0, counters.Connections - 1));
-        return exitCode;
+        return await output.StopAsync();
     }
 
     [LoggerMessage(1, LogLevel.Warning, "{Remark}")]

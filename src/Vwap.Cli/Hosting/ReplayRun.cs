@@ -29,7 +29,7 @@ internal sealed partial class ReplayRun(ReplaySettings settings, ILoggerFactory 
         await using var output = ReadingOutput.Open(settings.Output, products ?? [], windows, new TableStatus(TimeProvider.System), loggers);
         try
         {
-            await ReplayAsync(file, pipeline, catalog, output, cancellation);
+            await ReplayAsync(file, pipeline, catalog, CreateLimit(file, windows), output, cancellation);
         }
         catch (OutputClosedException)
         {
@@ -43,18 +43,22 @@ internal sealed partial class ReplayRun(ReplaySettings settings, ILoggerFactory 
         return exitCode;
     }
 
+    /// <summary>A recorded run that stopped after so many trades does so again, unless other readings than its own are asked for.</summary>
+    private ReadingLimit CreateLimit(ReplayFile file, IReadOnlyList<WindowSpec> windows) =>
+        new(settings is { Products: null, Windows: null } ? file.Header?.MaxTrades : null, windows[0]);
+
     private static async Task ReplayAsync(
-        ReplayFile file, FeedPipeline pipeline, ProductCatalog catalog, ReadingOutput output, CancellationToken cancellation)
+        ReplayFile file, FeedPipeline pipeline, ProductCatalog catalog, ReadingLimit limit, ReadingOutput output, CancellationToken cancellation)
     {
         var batch = new ArrayBufferWriter<Reading>(BatchReadings);
         var goesOn = true;
-        while (goesOn)
+        while (goesOn && !limit.IsReached)
         {
             cancellation.ThrowIfCancellationRequested();
             batch.ResetWrittenCount();
             while (batch.WrittenCount < BatchReadings && (goesOn = file.TryApplyNext(pipeline, catalog)))
                 batch.Write(pipeline.Readings);
-            await output.PostAsync(batch.WrittenMemory, cancellation);
+            await output.PostAsync(limit.Take(batch.WrittenMemory), cancellation);
         }
     }
 

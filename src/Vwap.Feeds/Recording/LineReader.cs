@@ -51,7 +51,7 @@ internal sealed class LineReader(Stream stream)
         {
             read = stream.Read(_buffer, _end, _buffer.Length - _end);
         }
-        catch (InvalidDataException)
+        catch (Exception exception) when (exception is InvalidDataException or InvalidOperationException)
         {
             // A compressed file that was cut short, as by a power cut while recording: what came before is good.
             WasCutShort = true;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -13,26 +14,28 @@ internal static class RecordingFormat
 {
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static void Write(Stream stream, RecordingHeader header)
+    public static void Write(IBufferWriter<byte> line, RecordingHeader header)
     {
-        using (var json = new Utf8JsonWriter(stream, WriterOptions))
+        using (var json = new Utf8JsonWriter(line, WriterOptions))
         {
             json.WriteStartObject();
             json.WriteNumber("vwap_recording", RecordingHeader.Version);
             WriteArray(json, "products", header.Products.Select(product => product.Name));
             WriteArray(json, "windows", header.Windows.Select(window => window.Text));
             json.WriteBoolean("rest", header.Repair.CanFetch);
-            json.WriteNumber("hold_ms", header.Repair.Hold.TotalMilliseconds);
+            json.WriteNumber("hold_ms", (decimal)header.Repair.Hold.Ticks / TimeSpan.TicksPerMillisecond);
             json.WriteNumber("seed", header.Repair.Seed);
+            if (header.MaxTrades is { } maxTrades)
+                json.WriteNumber("max_trades", maxTrades);
             json.WriteEndObject();
         }
 
-        stream.WriteByte((byte)'\n');
+        line.Write("\n"u8);
     }
 
-    public static void Write(Stream stream, in FeedEvent feedEvent)
+    public static void Write(IBufferWriter<byte> line, in FeedEvent feedEvent)
     {
-        using (var json = new Utf8JsonWriter(stream, WriterOptions))
+        using (var json = new Utf8JsonWriter(line, WriterOptions))
         {
             json.WriteStartObject();
             json.WriteString("at", feedEvent.At);
@@ -47,7 +50,7 @@ internal static class RecordingFormat
             json.WriteEndObject();
         }
 
-        stream.WriteByte((byte)'\n');
+        line.Write("\n"u8);
     }
 
     /// <summary>Reads the header, if the line is one.</summary>
@@ -115,11 +118,12 @@ internal static class RecordingFormat
 
     private static RecordingHeader ReadHeader(JsonElement root)
     {
-        var hold = TimeSpan.FromMilliseconds(root.GetProperty("hold_ms").GetDouble());
+        var hold = TimeSpan.FromTicks((long)(root.GetProperty("hold_ms").GetDecimal() * TimeSpan.TicksPerMillisecond));
         var header = new RecordingHeader(
             [.. ReadArray(root, "products").Select(ProductId.Parse)],
             [.. ReadArray(root, "windows").Select(WindowSpec.Parse)],
-            new() { CanFetch = root.GetProperty("rest").GetBoolean(), Hold = hold, Seed = root.GetProperty("seed").GetInt32() });
+            new() { CanFetch = root.GetProperty("rest").GetBoolean(), Hold = hold, Seed = root.GetProperty("seed").GetInt32() },
+            root.TryGetProperty("max_trades", out var maxTrades) ? maxTrades.GetInt64() : null);
         return hold >= TimeSpan.Zero && header.Windows.Count > 0 ? header : throw new FormatException("No window, or a hold below zero");
     }
 
@@ -139,7 +143,7 @@ internal static class RecordingFormat
 
     /// <summary>By its name alone: the platform would take a number too.</summary>
     private static FeedEventKind ReadKind(string name) =>
-        Enum.TryParse<FeedEventKind>(name, out var kind) && kind.ToString() == name ? kind : throw new FormatException($"No event: {name}");
+        Array.IndexOf(Enum.GetNames<FeedEventKind>(), name) >= 0 ? Enum.Parse<FeedEventKind>(name) : throw new FormatException($"No event: {name}");
 
     private static void WriteRequest(Utf8JsonWriter json, in FeedEvent feedEvent)
     {

@@ -4,7 +4,9 @@ namespace Vwap.Feeds.Recording;
 /// <param name="Products">What was subscribed.</param>
 /// <param name="Windows">The windows of the recorded run.</param>
 /// <param name="Repair">How the recorded run dealt with gaps.</param>
-public sealed record RecordingHeader(IReadOnlyList<ProductId> Products, IReadOnlyList<WindowSpec> Windows, RepairOptions Repair)
+/// <param name="MaxTrades">The recorded run emitted so many trades and stopped; null for no limit.</param>
+public sealed record RecordingHeader(
+    IReadOnlyList<ProductId> Products, IReadOnlyList<WindowSpec> Windows, RepairOptions Repair, long? MaxTrades = null)
 {
     /// <summary>The version that is written and read.</summary>
     public const int Version = 1;

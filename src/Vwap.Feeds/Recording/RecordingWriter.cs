@@ -1,31 +1,46 @@
+using System.Buffers;
+
 namespace Vwap.Feeds.Recording;
 
 /// <summary>Writes what reaches the engine to a file that replay reads, in the same order.</summary>
-/// <remarks>Engine thread only. A file that cannot be written throws <see cref="IOException"/>: a recording with a hole would be none.</remarks>
+/// <remarks>
+/// What was written is handed to the operating system once a second, by the time of the events: a killed process loses that much.
+/// Engine thread only. A file that cannot be written throws <see cref="IOException"/>: a recording with a hole would be none.
+/// </remarks>
 public sealed class RecordingWriter : IDisposable
 {
+    private static readonly TimeSpan FlushInterval = TimeSpan.FromSeconds(1);
+
     private readonly Stream _stream;
+    private readonly ArrayBufferWriter<byte> _line = new();
+    private DateTime _flushedAt;
 
     /// <summary>Creates the file, or empties it, and writes the header. It is compressed when its name ends in <c>.gz</c> or <c>.br</c>.</summary>
     public RecordingWriter(string path, RecordingHeader header)
     {
-        _stream = new BufferedStream(CompressedFile.Create(path), 1 << 16);
-        RecordingFormat.Write(_stream, header);
+        _stream = CompressedFile.Create(path);
+        RecordingFormat.Write(_line, header);
+        WriteLine();
     }
-
-    /// <summary>How many events were written.</summary>
-    public long Events { get; private set; }
 
     /// <summary>Appends an event.</summary>
     public void Write(in FeedEvent feedEvent)
     {
-        RecordingFormat.Write(_stream, feedEvent);
-        Events++;
-    }
+        RecordingFormat.Write(_line, feedEvent);
+        WriteLine();
+        if (feedEvent.At - _flushedAt < FlushInterval)
+            return;
 
-    /// <summary>Hands what was written to the operating system.</summary>
-    public void Flush() => _stream.Flush();
+        _stream.Flush();
+        _flushedAt = feedEvent.At;
+    }
 
     /// <summary>Ends the file.</summary>
     public void Dispose() => _stream.Dispose();
+
+    private void WriteLine()
+    {
+        _stream.Write(_line.WrittenSpan);
+        _line.ResetWrittenCount();
+    }
 }

@@ -57,7 +57,7 @@ public sealed class ReplayFile : IDisposable
     {
         while (TryReadLine(out var line))
         {
-            if (line.IsEmpty)
+            if (line.IsEmpty || IsSent(line))
                 continue;
             if (TryApply(line, pipeline, products))
                 return true;
@@ -88,12 +88,16 @@ public sealed class ReplayFile : IDisposable
             return TryApplyEvent(line, pipeline);
 
         // A frame may hold any members, but none that is known holds one of this name.
-        if (line.Span.IndexOf("\"raw\""u8) < 0)
-            pipeline.Apply(new FeedEvent(FeedEventKind.Frame, NoTime, line));
-        else if (RecordingFormat.TryReadEnvelope(line, out var frame))
-            pipeline.Apply(new FeedEvent(FeedEventKind.Frame, NoTime, frame));
+        var frame = line;
+        if (line.Span.IndexOf("\"raw\""u8) >= 0 && !RecordingFormat.TryReadEnvelope(line, out frame))
+            return false;
+        pipeline.Apply(new FeedEvent(FeedEventKind.Frame, NoTime, frame));
         return true;
     }
+
+    /// <summary>Other programs keep what they sent beside what they received.</summary>
+    private bool IsSent(ReadOnlyMemory<byte> line) =>
+        Header is null && _csv is null && line.Span.StartsWith("{\"sent_ts\":"u8);
 
     private bool TryApplyTrade(ReadOnlyMemory<byte> line, FeedPipeline pipeline, ProductCatalog products)
     {

@@ -21,7 +21,9 @@ internal sealed class TradeCsv
     {
         var names = Encoding.UTF8.GetString(header).Split(',', StringSplitOptions.TrimEntries);
         var missing = Needed.Where(name => !names.Contains(name, StringComparer.Ordinal)).ToArray();
-        if (missing.Length > 0 || names.Length > ColumnsMax)
+        if (names.Length > ColumnsMax)
+            throw new FormatException($"The first line of a CSV file of trades names its columns: {names.Length} are more than {ColumnsMax}");
+        if (missing.Length > 0)
         {
             throw new FormatException(
                 $"The first line of a CSV file of trades names its columns: {string.Join(", ", Needed)} are needed, " +
@@ -64,5 +66,5 @@ internal sealed class TradeCsv
     }
 
     private static bool TryReadId(ReadOnlySpan<byte> text, out long id) =>
-        Utf8Parser.TryParse(text, out id, out var length) && length == text.Length && id > 0;
+        Utf8Parser.TryParse(text, out id, out var length) && length == text.Length && id is > 0 and <= FeedLimits.TradeIdMax && text[0] != '+';
 }

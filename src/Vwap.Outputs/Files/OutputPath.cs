@@ -22,7 +22,7 @@ internal static class OutputPath
         var file = Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
         try
         {
-            if (file.CanSeek)
+            if (file.CanSeek && !path.StartsWith("/dev/", StringComparison.Ordinal)) // any number of processes may write to a device
                 file.Lock(0, 0);
             return file;
         }

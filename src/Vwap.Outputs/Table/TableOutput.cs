@@ -71,6 +71,7 @@ public sealed class TableOutput : IOutput
         // Its failure has been told by a write, or nobody is there to be told.
         await _drawing.WaitAsync(CloseTimeout, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _screen.Dispose();
+        _status.IsClosed = true;
         _stopping.Dispose();
     }
 

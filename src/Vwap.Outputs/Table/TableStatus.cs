@@ -16,6 +16,7 @@ public sealed class TableStatus(TimeProvider time)
     private readonly Queue<TableEvent> _events = new();
     private volatile string _source = "";
     private volatile FeedConnection _connection;
+    private volatile bool _isClosed;
     private long _reconnects;
     private long _gapsRepaired;
 
@@ -45,6 +46,13 @@ public sealed class TableStatus(TimeProvider time)
     {
         get => Interlocked.Read(ref _gapsRepaired);
         set => Interlocked.Exchange(ref _gapsRepaired, value);
+    }
+
+    /// <summary>Whether the table has given the terminal back: events added from then on are seen by nobody.</summary>
+    public bool IsClosed
+    {
+        get => _isClosed;
+        internal set => _isClosed = value;
     }
 
     /// <summary>The last events, oldest first.</summary>

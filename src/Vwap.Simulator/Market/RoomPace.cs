@@ -12,7 +12,7 @@ internal sealed class RoomPace(TradingFloor floor, TimeProvider timeProvider) : 
 
     public async ValueTask WaitAsync(TimeSpan due, int trades, CancellationToken cancellationToken)
     {
-        // What was there at the last look can only have grown, so the floor is asked once in a few thousand trades.
+        // What was there at the last look can only have grown, so the floor is asked once in a few hundred trades.
         while (_room < trades)
         {
             var room = floor.FindRoom();

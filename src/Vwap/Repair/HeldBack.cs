@@ -23,6 +23,24 @@ internal sealed class HeldBack(int tradesMax)
         }
     }
 
+    /// <summary>The ids between <paramref name="from"/> and <paramref name="to"/> that do not wait: separate ranges, lowest first.</summary>
+    /// <param name="from">At most the lowest id that waits.</param>
+    /// <param name="to">At least the highest id that waits.</param>
+    public IReadOnlyList<IdRange> FindMissing(long from, long to)
+    {
+        var missing = new List<IdRange>();
+        foreach (var id in _trades.Keys)
+        {
+            if (id > from)
+                missing.Add(new(from, id - 1));
+            from = id + 1;
+        }
+
+        if (from <= to)
+            missing.Add(new(from, to));
+        return missing;
+    }
+
     public bool TryAdd(in Trade trade, DateTime now) => _trades.TryAdd(trade.Id, (trade, now));
 
     public bool TryTake(long id, [MaybeNullWhen(false)] out Trade trade)

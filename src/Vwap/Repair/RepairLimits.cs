@@ -30,6 +30,12 @@ public static class RepairLimits
     /// </summary>
     public const int UnservedAnswersMax = 12;
 
+    /// <summary>
+    /// The longest leap ahead of all known ids that is believed at once: 10,000,000, days of the busiest market. A trade beyond it is
+    /// believed when a second one is near it; a heartbeat beyond it is passed over.
+    /// </summary>
+    public const long LeapIdsMax = 10_000_000;
+
     /// <summary>How long a heartbeat may be ahead of the trades before the difference counts as missing: the trades may be on their way.</summary>
     public static readonly TimeSpan TailGrace = TimeSpan.FromSeconds(1);
 

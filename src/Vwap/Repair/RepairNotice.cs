@@ -30,6 +30,9 @@ public enum RepairNoticeKind
     /// <summary>Too many trades wait: these were let go, to be fetched in their turn.</summary>
     Deferred,
 
+    /// <summary>The trade's id is absurdly far ahead (<see cref="RepairLimits.LeapIdsMax"/>): it waits for a second one to confirm it.</summary>
+    Doubted,
+
     /// <summary>The trade cannot be counted exactly (<see cref="TradeOverflowException"/>): its place stays marked.</summary>
     Refused,
 }

@@ -2,7 +2,9 @@ namespace Vwap;
 
 /// <summary>The holes that the venue was asked to fill and did not, page by page: one that is lost must not stand in the way of the next.</summary>
 /// <remarks>Engine thread only.</remarks>
-internal sealed class UnservedHoles(int pageTradesMax)
+/// <param name="pageTradesMax">The most ids of one request.</param>
+/// <param name="answersMax">How many answers without an id are enough to give it up.</param>
+internal sealed class UnservedHoles(int pageTradesMax, int answersMax)
 {
     /// <summary>By the first id of a part of a hole, no longer than a page: how many answers came without it.</summary>
     private readonly Dictionary<long, int> _answers = [];
@@ -10,7 +12,7 @@ internal sealed class UnservedHoles(int pageTradesMax)
     /// <summary>The part of a hole to ask for next: of those worth it, the one asked for least often.</summary>
     public IdRange? Choose(IReadOnlyList<IdRange> holes)
     {
-        var least = RepairLimits.UnservedAnswersMax;
+        var least = answersMax;
         IdRange? chosen = null;
         foreach (var part in Parts(holes))
         {
@@ -25,19 +27,18 @@ internal sealed class UnservedHoles(int pageTradesMax)
     }
 
     /// <summary>Counts an answer against what was asked for and is still missing, and forgets what is not.</summary>
-    public void Count(IReadOnlyList<IdRange> holes, IdRange asked, Action<IdRange> abandon)
+    /// <returns>The parts that are given up now.</returns>
+    public IReadOnlyList<IdRange> Count(IReadOnlyList<IdRange> holes, IdRange asked)
     {
         var parts = Parts(holes).ToArray();
         var starts = parts.Select(part => part.From).ToHashSet();
         foreach (var gone in _answers.Keys.Where(from => !starts.Contains(from)).ToArray())
             _answers.Remove(gone);
 
-        foreach (var part in parts.Where(part => asked.Contains(part.From)))
-        {
+        var unserved = parts.Where(part => asked.Contains(part.From)).ToArray();
+        foreach (var part in unserved)
             _answers[part.From] = AnswersWithout(part) + 1;
-            if (_answers[part.From] == RepairLimits.UnservedAnswersMax)
-                abandon(part);
-        }
+        return Array.FindAll(unserved, part => AnswersWithout(part) == answersMax);
     }
 
     private int AnswersWithout(IdRange part) => _answers.GetValueOrDefault(part.From);

@@ -25,7 +25,7 @@ internal sealed class FeedProcess
             ResumeFrom = night.Output.CreateResumePoint(),
             Bounds = plan.Bounds,
         });
-        _requests = new(night, Apply);
+        _requests = new(night, this, Apply);
         var options = new FeedOptions { Endpoint = new("ws://model"), Products = plan.Products };
         var loop = new ConnectionLoop(options, _ => CreateSocket(), plan.Random(100 + life), night.Time, NullLogger<ConnectionLoop>.Instance);
         _connection = loop.RunAsync(new EventWriter(Apply), CancellationToken.None);

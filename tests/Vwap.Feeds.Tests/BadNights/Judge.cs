@@ -6,6 +6,9 @@ internal static class Judge
     /// <summary>For how long after the bad part of a night a request of before may still be in the way.</summary>
     private static readonly TimeSpan Aftermath = TimeSpan.FromSeconds(15);
 
+    /// <summary>The hold within which a well REST repairs every gap.</summary>
+    private static readonly TimeSpan SoundHold = TimeSpan.FromSeconds(2);
+
     /// <summary>Judges one reading when it is emitted: exact, or marked; and marked only where something is missing.</summary>
     public static void Reading(Night night, in Reading reading)
     {
@@ -51,7 +54,7 @@ internal static class Judge
     private static bool MayBeLost(Night night, ProductId product, long id) => night.Plan.Promise switch
     {
         Promise.HonestOnly => true,
-        Promise.Marked => night.Rest.IsUnserved(product, id) || TimeOf(night, product, id) < night.Plan.FaultsEnd + Aftermath,
+        Promise.Marked => night.Plan.Hold < SoundHold || night.Rest.IsUnserved(product, id) || TimeOf(night, product, id) < night.Plan.FaultsEnd + Aftermath,
         _ => false,
     };
 

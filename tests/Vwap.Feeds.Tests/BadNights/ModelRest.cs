@@ -17,7 +17,7 @@ internal sealed class ModelRest
         {
             foreach (var traded in night.Market.Of(product).Skip(1))
             {
-                if (_random.NextDouble() < night.Plan.Rate(FaultKind.RestUnserved) / 2)
+                if (_random.NextDouble() < night.Plan.Rate(FaultKind.RestUnserved, TimeSpan.Zero) / 8)
                     _unserved.Add((product, traded.Trade.Id));
             }
         }

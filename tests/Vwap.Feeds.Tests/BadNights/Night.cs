@@ -53,10 +53,11 @@ internal sealed class Night
 
     public IReadOnlyList<string> LogLines => _log ?? [];
 
-    /// <summary>Whether a fault strikes now. After the bad part of the night none does.</summary>
+    /// <summary>Whether a fault strikes now. After its bad part of the night it does not.</summary>
     public bool Happens(FaultKind kind, Random random, double factor = 1)
     {
-        if (Plan.Rate(kind) == 0 || Time.Elapsed >= Plan.FaultsEnd || random.NextDouble() >= Plan.Rate(kind) * factor)
+        var rate = Plan.Rate(kind, Time.Elapsed) * factor;
+        if (rate == 0 || random.NextDouble() >= rate)
             return false;
         return Happened(kind);
     }
@@ -85,6 +86,8 @@ internal sealed class Night
         {
             if (!Output.Readings.Exists(reading => reading.Product == product))
                 Begins.Remove(product);
+            else
+                Seen.BeginAt(product, Output.CreateResumePoint().NextTradeId(product, Plan.Windows));
         }
 
         _requests.Clear();
@@ -125,7 +128,7 @@ internal sealed class Night
         {
             case FeedEventKind.Frame when _reader.Read(feedEvent.Payload.Span) is { Kind: CoinbaseMessageKind.Trade } message:
                 Begins.TryAdd(message.Trade.Product, message.Trade.Id);
-                Seen.Add(message.Trade);
+                Seen.AddLive(message.Trade);
                 break;
             case FeedEventKind.Page when CoinbaseTradesPage.TryRead(feedEvent.Payload.Span, feedEvent.Request.Product, out var trades):
                 RecordPage(feedEvent.Request, trades);

@@ -30,7 +30,8 @@ internal sealed class NightPlan
         Products = [.. ProductNames.Take(random.Next(1, 4)).Select(ProductId.Parse)];
         Windows = [.. random.GetItems(WindowTexts, random.Next(1, 4)).Distinct(StringComparer.Ordinal).Select(WindowSpec.Parse)];
         FaultsEnd = TimeSpan.FromSeconds(random.Next(15, 60));
-        MarketEnds = FaultsEnd + TimeSpan.FromSeconds(70);
+        NetworkFaultsEnd = FaultsEnd + TimeSpan.FromSeconds(random.Next(0, 40));
+        MarketEnds = NetworkFaultsEnd + TimeSpan.FromSeconds(60);
         Ends = MarketEnds + TimeSpan.FromSeconds(40);
         Kills = random.Next(3) == 0 ? random.Next(1, 4) : 0;
 
@@ -39,6 +40,10 @@ internal sealed class NightPlan
             Rates[(int)kind] = random.Next(4) == 0 ? Math.Pow(random.NextDouble(), 3) * 0.4 : 0;
         DrawHold(random);
         DrawRest(random);
+
+        // Trades let go and trades lost together cost a hold each: honest, but late beyond any measure.
+        if (Rates[(int)FaultKind.RestUnserved] > 0)
+            Bounds = Bounds with { HeldTradesMax = RepairLimits.HeldTradesMax };
     }
 
     public int Seed { get; }
@@ -49,7 +54,11 @@ internal sealed class NightPlan
 
     public WindowSpec[] Windows { get; }
 
+    /// <summary>When REST is well again, and no process dies any more.</summary>
     public TimeSpan FaultsEnd { get; }
+
+    /// <summary>When the network is well again: later than REST, as the promise is that REST repairs what the network does.</summary>
+    public TimeSpan NetworkFaultsEnd { get; }
 
     public TimeSpan MarketEnds { get; }
 
@@ -68,7 +77,8 @@ internal sealed class NightPlan
 
     private double[] Rates { get; } = new double[Enum.GetValues<FaultKind>().Length];
 
-    public double Rate(FaultKind kind) => Rates[(int)kind];
+    /// <summary>How likely a kind of fault is at each occasion, at a moment of the night.</summary>
+    public double Rate(FaultKind kind, TimeSpan now) => now < (kind < FaultKind.Rest429 ? NetworkFaultsEnd : FaultsEnd) ? Rates[(int)kind] : 0;
 
     /// <summary>A generator for one concern, so that another concern's draws do not change it.</summary>
     public Random Random(int concern) => new(unchecked(Seed * 1_000 + concern)); // any number is a seed

@@ -3,7 +3,7 @@ using Vwap.Feeds.Connections;
 namespace Vwap.Feeds.Tests.BadNights;
 
 /// <summary>Sends requests as the real queue does, paced and few at a time, but to the model and on the night's thread.</summary>
-internal sealed class RequestQueue(Night night, Action<FeedEvent> apply)
+internal sealed class RequestQueue(Night night, FeedProcess owner, Action<FeedEvent> apply)
 {
     private readonly Pacer _pacer = new(FeedLimits.RequestSpacing, night.Time);
     private readonly Queue<FetchRequest> _waiting = new();
@@ -33,6 +33,8 @@ internal sealed class RequestQueue(Night night, Action<FeedEvent> apply)
         {
             _sending++;
             await _pacer.WaitAsync(CancellationToken.None);
+            if (owner.IsDead)
+                return;
             night.CountRequest();
             var answered = new TaskCompletionSource<FeedEvent>();
             night.Rest.Fetch(request, answered.SetResult);

@@ -33,11 +33,16 @@ internal sealed class LoopbackConnection(TcpClient client, int number, Cancellat
     /// <summary>Answers a WebSocket handshake and reads the client's first frame.</summary>
     public async Task<string> OpenWebSocketAsync()
     {
-        var head = await ReadHeadAsync();
+        await AcceptWebSocketAsync(await ReadHeadAsync());
+        return await ReadFrameAsync();
+    }
+
+    /// <summary>Answers the WebSocket handshake whose head was read.</summary>
+    public Task AcceptWebSocketAsync(string head)
+    {
         var key = head.Split("\r\n").First(line => line.StartsWith("Sec-WebSocket-Key:", StringComparison.OrdinalIgnoreCase)).Split(':', 2)[1].Trim();
         var accept = Convert.ToBase64String(CryptographicOperations.HashData(HashAlgorithmName.SHA1, Encoding.ASCII.GetBytes(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")));
-        await SendAsync($"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: {accept}\r\n\r\n");
-        return await ReadFrameAsync();
+        return SendAsync($"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: {accept}\r\n\r\n");
     }
 
     /// <summary>Answers an HTTP request.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Vwap.Feeds.Recording;
 
@@ -72,14 +73,15 @@ public sealed class RecordingFormatTests
     public void Header_WrittenAndRead_IsTheSame()
     {
         var header = new RecordingHeader(
-            [Product, ProductId.Parse("ETH-BTC")], [WindowSpec.Parse("200"), WindowSpec.Parse("5m")], new() { CanFetch = false, Hold = TimeSpan.FromTicks(12_345_678), Seed = -7 });
-        using var stream = new MemoryStream();
-        RecordingFormat.Write(stream, header);
-        var read = RecordingFormat.ReadHeader(stream.ToArray());
+            [Product, ProductId.Parse("ETH-BTC")], [WindowSpec.Parse("200"), WindowSpec.Parse("5m")], new() { CanFetch = false, Hold = TimeSpan.FromTicks(12_345_678), Seed = -7 }, MaxTrades: 12);
+        var line = new ArrayBufferWriter<byte>();
+        RecordingFormat.Write(line, header);
+        var read = RecordingFormat.ReadHeader(line.WrittenMemory);
         Assert.NotNull(read);
         Assert.Equal(header.Products, read.Products);
         Assert.Equal(header.Windows, read.Windows);
         Assert.Equal(header.Repair, read.Repair);
+        Assert.Equal(header.MaxTrades, read.MaxTrades);
     }
 
     [Theory]
@@ -142,8 +144,8 @@ public sealed class RecordingFormatTests
 
     private static string Write(in FeedEvent feedEvent)
     {
-        using var stream = new MemoryStream();
-        RecordingFormat.Write(stream, feedEvent);
-        return Encoding.UTF8.GetString(stream.ToArray());
+        var line = new ArrayBufferWriter<byte>();
+        RecordingFormat.Write(line, feedEvent);
+        return Encoding.UTF8.GetString(line.WrittenSpan);
     }
 }

@@ -67,7 +67,7 @@ public sealed class TradesClientTests
     [InlineData("Retry-After: 999999\r\n", 300)]
     [InlineData("Retry-After: Fri, 22 Aug 2025 20:12:00 GMT\r\n", 30)]
     [InlineData("Retry-After: Fri, 22 Aug 2025 20:11:00 GMT\r\n", 0)]
-    [InlineData("Retry-After: Thu, 31 Dec 9999 23:59:59 GMT\r\n", 300)]
+    [InlineData("Retry-After: Fri, 31 Dec 9999 23:59:59 GMT\r\n", 300)]
     [InlineData("Retry-After: soon\r\n", 0)]
     [InlineData("Retry-After: -3\r\n", 0)]
     [InlineData("", 0)]

@@ -7,10 +7,16 @@ public sealed class SizeTests
     private const int FunctionLinesMax = 45;
     private const int TypesPerFileMax = 3;
 
+    /// <summary>Files that were longer when the ratchet was set: they may shrink, and leave this list then.</summary>
+    private static readonly Dictionary<string, int> LongFiles = new(StringComparer.Ordinal);
+
     [Fact]
     public void SourceFile_IsShort() => Findings.AssertNone(Repository.Sources
-        .Where(file => file.Lines.Count > FileLinesMax)
+        .Where(file => file.Lines.Count > LongFiles.GetValueOrDefault(file.Path, FileLinesMax))
         .Select(file => $"{file}: {file.Lines.Count} lines, at most {FileLinesMax}"));
+
+    [Fact]
+    public void LongFile_IsLongStill() => Findings.AssertNone(LongFiles.Keys.Where(path => Repository.File(path).Lines.Count <= FileLinesMax));
 
     [Fact]
     public void Function_IsShort() => Findings.AssertNone(

@@ -21,7 +21,7 @@ internal static partial class SourceText
             if (lines[index] != MemberBegin || TypeKeyword().IsMatch(lines[index - 1]))
                 continue;
             var end = index;
-            while (lines[end] != MemberEnd)
+            while (!lines[end].StartsWith(MemberEnd, StringComparison.Ordinal))
                 end++;
             yield return (lines[index - 1].Trim(), end - index - 1);
         }

@@ -1,6 +1,8 @@
+using System.Text.RegularExpressions;
+
 namespace Vwap.Repository.Tests.Documentation;
 
-public sealed class LogEventTests
+public sealed partial class LogEventTests
 {
     private static readonly string[] Operating = [.. Repository.File("docs/operating.md").Lines];
 
@@ -23,8 +25,9 @@ public sealed class LogEventTests
     public void ExplainedEvent_Exists()
     {
         var known = LogEvent.All.Select(RowOf).ToHashSet(StringComparer.Ordinal);
-        var explained = Operating.Where(line => line.StartsWith("| ", StringComparison.Ordinal) && line.Length > 2 && char.IsAsciiDigit(line[2]));
+        var explained = Operating.Where(line => ExplainedRow().IsMatch(line)).ToArray();
 
+        Assert.NotEmpty(explained);
         Findings.AssertNone(explained.Where(line => !known.Any(row => line.StartsWith(row, StringComparison.Ordinal))));
     }
 
@@ -36,4 +39,7 @@ public sealed class LogEventTests
         "Warning" => "warn",
         _ => level.ToLowerInvariant(),
     };
+
+    [GeneratedRegex(@"^\| \d+ \| (?:trace|debug|info|warn|error) \| ", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex ExplainedRow();
 }

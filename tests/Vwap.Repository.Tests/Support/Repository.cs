@@ -29,7 +29,9 @@ internal static class Repository
         return folder.FullName;
     }
 
-    private static IEnumerable<string> Find(string folder) => Directory.EnumerateFiles(folder).Concat(Directory.EnumerateDirectories(folder)
-        .Where(inner => !NotOurs.Contains(Path.GetFileName(inner), StringComparer.Ordinal))
+    private static IEnumerable<string> Find(string folder) => Directory.EnumerateFiles(folder).Where(IsOurs).Concat(Directory.EnumerateDirectories(folder)
+        .Where(IsOurs)
         .SelectMany(Find));
+
+    private static bool IsOurs(string path) => !NotOurs.Contains(Path.GetFileName(path), StringComparer.Ordinal);
 }

@@ -1,0 +1,55 @@
+# Each target is what a person could type; `make` lists them.
+PREFIX ?= $(HOME)/.local
+DOCKER ?= docker
+COVERAGE := artifacts/coverage
+
+.PHONY: help setup install uninstall run demo run_producer test coverage lint docker/build docker/run clean
+.DEFAULT_GOAL := help
+
+help: ## this list
+	@grep -E '^[a-z_/]+:.*## ' Makefile | sed -E 's/^([a-z_/]+):.*## /\1\t/' | expand -t 15
+
+setup: ## fetch packages and tools
+	dotnet restore
+	dotnet tool restore
+
+install: ## the vwap command, into PREFIX (~/.local)
+	dotnet publish src/Vwap.Cli --configuration Release --output "$(PREFIX)/lib/vwap" -p:DebugType=none
+	mkdir -p "$(PREFIX)/bin"
+	ln -sf ../lib/vwap/vwap "$(PREFIX)/bin/vwap"
+
+uninstall: ## take it away again
+	rm -rf "$(PREFIX)/lib/vwap" "$(PREFIX)/bin/vwap"
+
+run: ## live from Coinbase Exchange
+	dotnet run --project src/Vwap.Cli --configuration Release -- run
+
+demo: ## offline, against the embedded exchange
+	dotnet run --project src/Vwap.Cli --configuration Release -- demo
+
+run_producer: ## live, with a configuration file of the older shape
+	dotnet run --project src/Vwap.Cli --configuration Release -- run --config eng/vwap.config.json
+
+test: ## all tests
+	dotnet test
+
+coverage: ## what the tests run: lines and branches of each project
+	dotnet tool restore
+	rm -rf $(COVERAGE)
+	dotnet test --collect "XPlat Code Coverage" --settings eng/coverage.runsettings --results-directory $(COVERAGE)
+	dotnet reportgenerator -reports:"$(COVERAGE)/*/coverage.cobertura.xml" -targetdir:$(COVERAGE)/report -reporttypes:"Html;MarkdownAssembliesSummary" -verbosity:Warning
+	@grep '|' $(COVERAGE)/report/Summary.md
+	@echo "Line by line: $(COVERAGE)/report/index.html"
+
+lint: ## formatting and every analyzer
+	dotnet format --verify-no-changes
+	dotnet build --no-incremental
+
+docker/build: ## the image
+	DOCKER_BUILDKIT=1 $(DOCKER) build --tag vwap .
+
+docker/run: ## a live run in a container
+	$(DOCKER) run --rm --tty --interactive --init vwap
+
+clean: ## remove all that was built
+	rm -rf artifacts

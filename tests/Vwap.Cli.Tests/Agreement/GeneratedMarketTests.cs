@@ -1,0 +1,43 @@
+using Vwap.Cli.Tests.Oracle;
+using Vwap.Cli.Tests.Processes;
+
+namespace Vwap.Cli.Tests.Agreement;
+
+public sealed class GeneratedMarketTests
+{
+    /// <summary>A million takes the reference program most of a minute; VWAP_FULL=1 asks for it.</summary>
+    private static readonly int Trades = Environment.GetEnvironmentVariable("VWAP_FULL") == "1" ? 1_000_000 : 100_000;
+
+    [Fact]
+    [Trait("Kind", "Long")]
+    public async Task Replay_OfFiftyProducts_SaysWhatTheReferenceSays()
+    {
+        using var folder = new TemporaryFolder();
+        var marketLog = await GenerateAsync(folder);
+        var expected = await ReferenceProgram.ReadLinesAsync(marketLog, "200", "10s");
+        Assert.True(expected.Length >= 2 * Trades);
+
+        var readings = folder.File("readings.jsonl");
+        var (exitCode, _, log) = await VwapProcess.RunAsync("replay", marketLog, "--window", "200,10s", "--out", readings);
+        Assert.True(exitCode == 0, log);
+        Assert.Equal(expected, await File.ReadAllLinesAsync(readings, TestContext.Current.CancellationToken));
+
+        var (_, csv, _) = await VwapProcess.RunAsync("replay", marketLog, "--window", "200,10s", "--output", "csv");
+        Assert.Equal(Array.ConvertAll(expected, ReferenceProgram.ToCsv), csv.Split('\n', StringSplitOptions.RemoveEmptyEntries)[1..]);
+    }
+
+    /// <summary>Trades happen once somebody listens.</summary>
+    private static async Task<string> GenerateAsync(TemporaryFolder folder)
+    {
+        var marketLog = folder.File("market.jsonl");
+        var products = string.Join(',', Enumerable.Range(0, 50).Select(index => $"C{index:00}-USD"));
+        await using var exchange = await Exchange.StartAsync(
+            folder, "--products", products, "--rate", "max", "--trades", $"{Trades}", "--market-log", marketLog);
+        await using var listener = VwapProcess.Start(["run", .. exchange.Endpoint, "--products", products, "--output", "none"]);
+        await exchange.WaitUntilQuietAsync();
+        await listener.SignalAsync("TERM");
+        Assert.Equal(0, await listener.WaitForExitAsync());
+        await exchange.StopAsync();
+        return marketLog;
+    }
+}

@@ -1,0 +1,81 @@
+using Vwap.Cli.Tests.Processes;
+
+namespace Vwap.Cli.Tests.Agreement;
+
+/// <summary>A recording replayed gives the bytes of the run that it was made of.</summary>
+public sealed class RecordingTests
+{
+    [Theory]
+    [InlineData("session.jsonl", "jsonl", "none")]
+    [InlineData("session.jsonl.gz", "csv", "all:4")]
+    [InlineData("session.jsonl.br", "plain", "all:4")]
+    [InlineData("session.jsonl", "jsonl", "drop:0.02,reorder:0.02,duplicate:0.02,rest-slow:0.3")]
+    public async Task Replay_OfARecording_GivesTheBytesOfItsRun(string recording, string format, string faults)
+    {
+        using var folder = new TemporaryFolder();
+        await using var exchange = await Exchange.StartAsync(folder, "--rate", "2000", "--seed", "5", "--faults", faults);
+        var readings = folder.File("readings");
+        var recorded = await VwapProcess.RunAsync([
+            "record", folder.File(recording), .. exchange.EndpointAndRest, "--window", "200,5s", "--max-trades", "6000",
+            "--output", format, "--out", readings]);
+        Assert.True(recorded.ExitCode == 0, recorded.Log);
+
+        var replayed = folder.File("replayed");
+        var replay = await VwapProcess.RunAsync("replay", folder.File(recording), "--output", format, "--out", replayed);
+        Assert.True(replay.ExitCode == 0, replay.Log);
+        var expected = await File.ReadAllBytesAsync(readings, TestContext.Current.CancellationToken);
+        var actual = await File.ReadAllBytesAsync(replayed, TestContext.Current.CancellationToken);
+        Assert.True(expected.Length > 100_000);
+        Assert.True(actual.AsSpan().SequenceEqual(expected), $"{actual.Length} bytes, differ at byte {expected.AsSpan().CommonPrefixLength(actual)} of {expected.Length}");
+    }
+
+    [Fact]
+    public async Task Replay_OfARunStoppedBySignal_GivesItsBytes()
+    {
+        using var folder = new TemporaryFolder();
+        await using var exchange = await Exchange.StartAsync(folder, "--rate", "2000", "--seed", "6", "--faults", "all:2");
+        var (recording, readings) = (folder.File("session.jsonl.gz"), folder.File("readings.jsonl"));
+        await using var run = VwapProcess.Start(["record", recording, .. exchange.EndpointAndRest, "--out", readings]);
+        await Deadline.WaitForFileAsync(readings, () => new FileInfo(readings).Length > 200_000, () => run.Log);
+        await run.SignalAsync("TERM");
+        Assert.Equal(0, await run.WaitForExitAsync());
+
+        var (exitCode, output, log) = await VwapProcess.RunAsync("replay", recording);
+        Assert.True(exitCode == 0, log);
+        Assert.Equal(await File.ReadAllTextAsync(readings, TestContext.Current.CancellationToken), output);
+    }
+
+    [Fact]
+    public async Task Record_ReadingsToTheRecordingItself_IsRefused()
+    {
+        using var folder = new TemporaryFolder();
+        var (exitCode, _, log) = await VwapProcess.RunAsync("record", folder.File("x"), "--out", folder.File("x"));
+        Assert.Equal(2, exitCode);
+        Assert.Contains("the recording itself", log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Replay_ToAFileThatExists_IsRefusedAndLeavesIt()
+    {
+        using var folder = new TemporaryFolder();
+        var trades = folder.Write("trades.csv", "product,trade_id,price,size,time\nA-B,1,1,1,2024-01-01T00:00:00Z\n");
+        var readings = folder.File("readings.jsonl");
+        Assert.Equal(0, (await VwapProcess.RunAsync("replay", trades, "--out", readings)).ExitCode);
+        var first = await File.ReadAllTextAsync(readings, TestContext.Current.CancellationToken);
+        var again = await VwapProcess.RunAsync("replay", trades, "--out", readings);
+        Assert.Equal(2, again.ExitCode);
+        Assert.Contains("exists already", again.Log, StringComparison.Ordinal);
+        Assert.Equal(first, await File.ReadAllTextAsync(readings, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Record_ToAFileThatExists_IsRefusedAndLeavesIt()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("old.jsonl", "precious");
+        var (exitCode, _, log) = await VwapProcess.RunAsync("record", file);
+        Assert.Equal(2, exitCode);
+        Assert.Contains("exists already", log, StringComparison.Ordinal);
+        Assert.Equal("precious", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+    }
+}

@@ -1,0 +1,75 @@
+using Vwap.Cli.Tests.Processes;
+
+namespace Vwap.Cli.Tests.Configuration;
+
+public sealed class ProblemsTests
+{
+    [Fact]
+    public void Run_EverythingWrong_IsToldTogetherEachWithItsKey()
+    {
+        var problems = Given.ProblemsOf(
+            ["--endpoint", "http://x", "--window", "0", "--max-trades", "0", "--for", "0s", "--output", "xml", "--out", "x"],
+            ("REST_ENDPOINT", "ftp://x"), ("TRADING_PAIRS", "B C,btc-usd,BTC-USD"), ("HOLD", "-1s"), ("LOG_LEVEL", "loud"));
+        string[] keys =
+            ["--endpoint", "REST_ENDPOINT", "TRADING_PAIRS", "TRADING_PAIRS", "--window", "--output", "HOLD", "--max-trades", "--for", "LOG_LEVEL"];
+        Assert.Equal(keys, problems.Select(problem => problem[..problem.IndexOf(':', StringComparison.Ordinal)]).ToArray());
+    }
+
+    [Theory]
+    [InlineData("--products", " , ", "no product is named")]
+    [InlineData("--products", "A-B,a-b", "A-B is given twice")]
+    [InlineData("--window", ",", "no window is named")]
+    [InlineData("--window", "200,200", "200 is given twice")]
+    [InlineData("--window", "-5", "'-5' is not a window")]
+    [InlineData("--window", "4194305", "is not a window")]
+    [InlineData("--hold", "2", "'2' is not a duration")]
+    [InlineData("--for", "0ms", "no time at all")]
+    [InlineData("--max-trades", "-1", "write 1 or more")]
+    [InlineData("--max-trades", "1.5", "write 1 or more")]
+    [InlineData("--max-trades", "+1", "write 1 or more")]
+    [InlineData("--endpoint", "127.0.0.1:80", "begin it with ws:// or wss://")]
+    [InlineData("--rest", "no", "begin it with http:// or https://, or write none")]
+    [InlineData("--log-level", "", "is not a level")]
+    public void Run_OneOptionWrong_SaysWhatWouldBeRight(string option, string value, string advice)
+    {
+        var problem = Assert.Single(Given.ProblemsOf([option, value]));
+        Assert.StartsWith(option + ": ", problem, StringComparison.Ordinal);
+        Assert.Contains(advice, problem, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("table")]
+    [InlineData("none")]
+    public void Run_FileForWhatIsNoFile_IsAProblem(string output) =>
+        Assert.Contains("write --output jsonl, csv or plain", Assert.Single(Given.ProblemsOf(["--output", output, "--out", "f"])), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("{\n \"window\": 3,\n oops }", "line 3")]
+    [InlineData("", "line 1")]
+    [InlineData("[]", "not a JSON object")]
+    [InlineData("{\"windw\": 3}", "did you mean window?")]
+    [InlineData("{\"max_sze\": 3}", "did you mean max_size?")]
+    [InlineData("{\"hold\": true}", "hold in ")]
+    [InlineData("{\"window\": 3, \"max_size\": 4}", "given twice, also as window")]
+    [InlineData("{\"window\": \"x\"}", "window in ")]
+    public void Run_FileWrong_SaysWhere(string text, string advice)
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Contains(advice, Assert.Single(Given.ProblemsOf(["--config", folder.Write("v.json", text)])), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_FileMissingOrFolder_SaysSo()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.EndsWith("does not exist", Assert.Single(Given.ProblemsOf(["--config", folder.File("no.json")])), StringComparison.Ordinal);
+        Assert.Contains("is a folder", Assert.Single(Given.ProblemsOf(["--config", folder.Path])), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_FileWithByteOrderMark_IsRead()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Equal("3", Assert.Single(Given.Run(["--config", folder.Write("bom.json", "\uFEFF{\"window\": 3}")]).Windows).Text);
+    }
+}

@@ -1,0 +1,67 @@
+using Vwap.Cli.Tests.Processes;
+
+namespace Vwap.Cli.Tests.Endings;
+
+public sealed class SignalTests
+{
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public async Task Run_Signal_EndsCleanlyWithAWholeLastLine(string signal)
+    {
+        using var folder = new TemporaryFolder();
+        await using var exchange = await Exchange.StartAsync(folder, "--rate", "2000");
+        await using var run = VwapProcess.StartInterruptible(["run", .. exchange.EndpointAndRest]);
+        Assert.NotNull(await Deadline.WaitAsync(run.Output.ReadLineAsync(TestContext.Current.CancellationToken).AsTask(), () => run.Log));
+
+        await run.SignalAsync(signal);
+        var (exitCode, output, log) = await run.EndAsync();
+        Assert.Equal(0, exitCode);
+        Assert.EndsWith("\"}\n", output, StringComparison.Ordinal);
+        Assert.Contains("Stopped.", log, StringComparison.Ordinal);
+        Assert.DoesNotContain("could not be written", log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_SignalWithFile_EverythingCountedIsInTheFile()
+    {
+        using var folder = new TemporaryFolder();
+        await using var exchange = await Exchange.StartAsync(folder, "--rate", "5000");
+        var readings = folder.File("readings.jsonl");
+        await using var run = VwapProcess.Start(["run", .. exchange.Endpoint, "--out", readings]);
+        await Deadline.WaitForFileAsync(readings, () => new FileInfo(readings).Length > 500_000, () => run.Log);
+        await run.SignalAsync("TERM");
+        Assert.Equal(0, await run.WaitForExitAsync());
+
+        var lines = await File.ReadAllLinesAsync(readings, TestContext.Current.CancellationToken);
+        Assert.Contains($"Stopped. Trades {lines.Length},", run.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_SecondSignal_EndsAtOnce()
+    {
+        using var folder = new TemporaryFolder();
+        await using var exchange = await Exchange.StartAsync(folder, "--rate", "max", "--trades", "20000");
+
+        // Nobody reads: the pipe fills, and the stop would wait ten seconds for room.
+        await using var run = VwapProcess.StartInterruptible(["run", .. exchange.EndpointAndRest]);
+        await run.WaitForLogAsync("Connected");
+        await exchange.WaitUntilQuietAsync();
+        await run.SignalAsync("TERM");
+        await run.SignalAsync("TERM");
+        var (exitCode, _, log) = await run.EndAsync();
+        Assert.Equal(128 + 15, exitCode);
+        Assert.DoesNotContain("Stopped.", log, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("simulate")]
+    [InlineData("demo")]
+    public async Task Command_Signal_EndsCleanly(string command)
+    {
+        await using var process = VwapProcess.StartInterruptible([command, .. command == "demo" ? new[] { "--output", "none" } : ["--listen", "127.0.0.1:0"]]);
+        await process.WaitForLogAsync(command == "demo" ? "Connected" : "Listening");
+        await process.SignalAsync("INT");
+        Assert.Equal(0, await process.WaitForExitAsync());
+    }
+}

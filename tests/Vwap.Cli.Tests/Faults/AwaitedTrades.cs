@@ -1,0 +1,26 @@
+using System.Text;
+using Vwap.Cli.Tests.Processes;
+
+namespace Vwap.Cli.Tests.Faults;
+
+/// <summary>Reads on in a file that grows until certain trades stand in it.</summary>
+internal sealed class AwaitedTrades(string path, IEnumerable<long> ids)
+{
+    private readonly HashSet<string> _missing = [.. ids.Select(id => $"{id}")];
+    private long _read;
+
+    public Task WaitAsync(Func<string> describe) =>
+        Deadline.WaitForFileAsync(path, AllCame, () => $"trades {string.Join(", ", _missing)} are missing\n{describe()}");
+
+    private bool AllCame()
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        file.Position = _read;
+        using var reader = new StreamReader(file, Encoding.ASCII);
+        var text = reader.ReadToEnd();
+        var whole = text[..(text.LastIndexOf('\n') + 1)];
+        _read += whole.Length;
+        _missing.RemoveWhere(id => whole.Contains(id, StringComparison.Ordinal));
+        return _missing.Count == 0;
+    }
+}

@@ -1,0 +1,7 @@
+namespace Vwap.Cli.Tests.Faults;
+
+public sealed class CsvKillTests : KillTests
+{
+    [Fact]
+    public Task Run_KilledAtRandomMoments_FileIsThatOfAnUndisturbedRun() => AssertFileIsThatOfAnUndisturbedRunAsync(kills: 15, "csv", ["200"]);
+}

@@ -1,0 +1,62 @@
+using Vwap.Cli.Tests.Oracle;
+using Vwap.Cli.Tests.Processes;
+
+namespace Vwap.Cli.Tests.Faults;
+
+public sealed class DiskFullTests
+{
+    private const int DiskBytes = 256 * 1024;
+
+    [Theory]
+    [InlineData("jsonl")]
+    [InlineData("csv")]
+    public async Task Run_DiskFullThenRoom_SaysSoAndMissesNothing(string format)
+    {
+        using var folder = new TemporaryFolder();
+        using var disk = SmallDisk.Mount(folder.File("disk"), DiskBytes);
+        var (marketLog, readings) = (folder.File("market.jsonl"), Path.Combine(disk.Path, "readings"));
+        await using var exchange = await Exchange.StartAsync(folder, "--rate", "4000", "--trades", "12000", "--market-log", marketLog);
+        await using var run = VwapProcess.Start(["run", .. exchange.EndpointAndRest, "--output", format, "--out", readings]);
+
+        await run.WaitForLogAsync("writing failed and is tried again");
+        disk.Resize(64 * 1024 * 1024);
+        await run.WaitForLogAsync("writing works again");
+
+        await exchange.WaitUntilQuietAsync();
+        await new AwaitedTrades(readings, MarketEnd.ReadLastIds(marketLog)).WaitAsync(() => run.Log);
+        await run.SignalAsync("TERM");
+        Assert.Equal(0, await run.WaitForExitAsync());
+        await exchange.StopAsync();
+
+        var expected = await ReferenceProgram.ReadLinesAsync(marketLog, "200");
+        var written = await File.ReadAllLinesAsync(readings, TestContext.Current.CancellationToken);
+        if (format == "csv")
+            MarketComparison.AssertAgree(expected.Select(ReferenceProgram.ToCsv), written.Skip(1));
+        else
+            MarketComparison.AssertAgree(expected, written);
+    }
+
+    [Fact]
+    public async Task Run_StoppedWhileTheDiskIsFull_FailsAndSaysWhatIsLost()
+    {
+        using var folder = new TemporaryFolder();
+        using var disk = SmallDisk.Mount(folder.File("disk"), DiskBytes);
+        var readings = Path.Combine(disk.Path, "readings");
+        await using var exchange = await Exchange.StartAsync(folder, "--rate", "4000");
+        await using var run = VwapProcess.Start(["run", .. exchange.EndpointAndRest, "--out", readings]);
+        await run.WaitForLogAsync("writing failed and is tried again");
+        await run.SignalAsync("TERM");
+        Assert.Equal(1, await run.WaitForExitAsync());
+        Assert.Contains("readings could not be written before the stop", run.Log, StringComparison.Ordinal);
+        AssertWhole(readings);
+    }
+
+    private static void AssertWhole(string readings)
+    {
+        using var file = new FileStream(readings, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        if (file.Length == 0)
+            return; // not even the first batch had room
+        file.Seek(-1, SeekOrigin.End);
+        Assert.Equal('\n', file.ReadByte());
+    }
+}

@@ -1,0 +1,44 @@
+using Vwap.Cli.Tests.Oracle;
+using Vwap.Cli.Tests.Processes;
+
+namespace Vwap.Cli.Tests.Faults;
+
+/// <summary>Each fault of the exchange over real sockets: the output is the one of a night without faults.</summary>
+[Trait("Kind", "Long")]
+public abstract class FaultTests
+{
+    private const int Trades = 20_000;
+    private const int Seed = 7;
+
+    /// <summary>
+    /// The default hold ends a wait of 2 seconds without headway. Finding out that a connection is dead takes 5 seconds, and REST requests
+    /// that fail in a row take longer and longer pauses: where kinds come together a wait may be longer, and the contract promises
+    /// equality only as long as readings wait.
+    /// </summary>
+    private protected static async Task AssertOutputIsThatWithoutFaultsAsync(string faults, string hold)
+    {
+        using var folder = new TemporaryFolder();
+        var marketLog = folder.File("market.jsonl");
+        await using var exchange = await Exchange.StartAsync(
+            folder, "--rate", "4000", "--trades", $"{Trades}", "--seed", $"{Seed}", "--faults", faults, "--market-log", marketLog);
+        await using var run = VwapProcess.Start(["run", .. exchange.EndpointAndRest, "--window", "200", "--window", "5s", "--hold", hold]);
+        var (written, toEnd) = run.FollowOutput();
+        await exchange.WaitUntilQuietAsync();
+        foreach (var id in MarketEnd.ReadLastIds(marketLog))
+            await Deadline.WaitAsync(written.LineWith($"\"trade_id\":{id},"), () => $"seed {Seed}: trade {id}\n{run.Log}\n{exchange.Log}");
+        await run.SignalAsync("TERM");
+        Assert.Equal(0, await run.WaitForExitAsync());
+        await toEnd;
+        await exchange.StopAsync();
+
+        AssertHappened(faults, exchange.Log);
+        MarketComparison.AssertAgree(await ReferenceProgram.ReadLinesAsync(marketLog, "200", "5s"), written.ToArray());
+    }
+
+    private static void AssertHappened(string faults, string log)
+    {
+        var counted = log.Split('\n').Last(line => line.Contains("Faults: ", StringComparison.Ordinal));
+        foreach (var fault in faults.Split(',').Select(fault => fault.Split(':')[0]).Where(fault => fault != "all"))
+            Assert.Contains(fault.Replace("-", "", StringComparison.Ordinal), counted, StringComparison.OrdinalIgnoreCase);
+    }
+}

@@ -1,0 +1,47 @@
+using Vwap.Cli.Tests.Oracle;
+using Vwap.Cli.Tests.Processes;
+
+namespace Vwap.Cli.Tests.Faults;
+
+/// <summary>A run that is killed again and again while its market goes on writes the file of a run that nobody disturbed.</summary>
+[Trait("Kind", "Long")]
+public abstract class KillTests
+{
+    private static readonly int Seed = Environment.GetEnvironmentVariable("VWAP_SEED") is { Length: > 0 } text ? int.Parse(text) : 20_260_102;
+
+    private protected static async Task AssertFileIsThatOfAnUndisturbedRunAsync(int kills, string format, string[] windows)
+    {
+        using var folder = new TemporaryFolder();
+        var (marketLog, readings) = (folder.File("market.jsonl"), folder.File("readings"));
+        // Long enough that the market outlives the kills; what is missed meanwhile stays below what a restart catches up on.
+        await using var exchange = await Exchange.StartAsync(
+            folder, "--rate", "800", "--trades", $"{kills * 1_000}", "--seed", $"{Seed}", "--market-log", marketLog);
+        string[] command =
+            ["run", .. exchange.EndpointAndRest, "--window", string.Join(',', windows), "--output", format, "--out", readings, "--hold", "30s"];
+
+        var random = new Random(Seed);
+        for (var kill = 0; kill < kills; kill++)
+        {
+            await using var run = VwapProcess.Start(command);
+            await run.WaitForLogAsync("Connected");
+            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(1_500)), TestContext.Current.CancellationToken); // the moment is what is drawn
+            run.Kill();
+        }
+
+        await using var last = VwapProcess.Start(command);
+        await last.WaitForLogAsync("Connected");
+        await exchange.WaitUntilQuietAsync();
+        await new AwaitedTrades(readings, MarketEnd.ReadLastIds(marketLog)).WaitAsync(() => $"seed {Seed}\n{last.Log}");
+        await last.SignalAsync("TERM");
+        Assert.Equal(0, await last.WaitForExitAsync());
+        await exchange.StopAsync();
+
+        var expected = await ReferenceProgram.ReadLinesAsync(marketLog, windows);
+        var written = await File.ReadAllLinesAsync(readings, TestContext.Current.CancellationToken);
+        TestContext.Current.TestOutputHelper!.WriteLine($"seed {Seed}, {kills} kills, {written.Length} lines");
+        if (format == "csv")
+            MarketComparison.AssertAgree(expected.Select(ReferenceProgram.ToCsv), written.Skip(1));
+        else
+            MarketComparison.AssertAgree(expected, written);
+    }
+}

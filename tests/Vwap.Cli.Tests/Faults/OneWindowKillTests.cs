@@ -1,0 +1,7 @@
+namespace Vwap.Cli.Tests.Faults;
+
+public sealed class OneWindowKillTests : KillTests
+{
+    [Fact]
+    public Task Run_KilledAtRandomMoments_FileIsThatOfAnUndisturbedRun() => AssertFileIsThatOfAnUndisturbedRunAsync(kills: 50, "jsonl", ["200"]);
+}

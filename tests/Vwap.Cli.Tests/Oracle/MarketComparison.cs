@@ -1,0 +1,39 @@
+namespace Vwap.Cli.Tests.Oracle;
+
+/// <summary>
+/// Judges the output of a run against all that happened on its market. A run begins at some trade, as the history before fills its windows
+/// without readings; from there to the market's last trade every product must have exactly the lines expected, in their order.
+/// </summary>
+internal static class MarketComparison
+{
+    /// <summary>Compares product by product: between products the order may differ.</summary>
+    public static void AssertAgree(IEnumerable<string> expected, IEnumerable<string> written)
+    {
+        var expectedByProduct = GroupByProduct(expected);
+        var writtenByProduct = GroupByProduct(written);
+        Assert.Equal(expectedByProduct.Keys, writtenByProduct.Keys);
+        foreach (var (product, lines) in writtenByProduct)
+            AssertAgree(product, expectedByProduct[product], lines);
+    }
+
+    private static void AssertAgree(string product, string[] expected, string[] written)
+    {
+        var first = Array.IndexOf(expected, written[0]);
+        Assert.True(first >= 0, $"{product}: the first line is no line of the reference:\n{written[0]}");
+        for (var index = 0; index < written.Length && first + index < expected.Length; index++)
+        {
+            Assert.True(
+                expected[first + index] == written[index],
+                $"{product}: line {index + 1} of {written.Length} is\n{written[index]}\nexpected\n{expected[first + index]}");
+        }
+
+        Assert.Equal(expected.Length - first, written.Length);
+    }
+
+    private static SortedDictionary<string, string[]> GroupByProduct(IEnumerable<string> lines) => new(
+        lines.GroupBy(Product, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal),
+        StringComparer.Ordinal);
+
+    /// <summary>The product of a line of JSON or CSV.</summary>
+    public static string Product(string line) => line.StartsWith('{') ? line.Split('"', 5)[3] : line.Split(',', 2)[0];
+}

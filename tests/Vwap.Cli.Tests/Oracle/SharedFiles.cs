@@ -1,0 +1,27 @@
+namespace Vwap.Cli.Tests.Oracle;
+
+/// <summary>Recorded market data and the reference program, which stand beside the repository or where VWAP_SHARED says.</summary>
+internal static class SharedFiles
+{
+    /// <summary>The path of a shared file; skips the test where there is none.</summary>
+    public static string Find(params string[] path)
+    {
+        var relative = Path.Combine(path);
+        if (Environment.GetEnvironmentVariable("VWAP_SHARED") is { Length: > 0 } named)
+            return Require(Path.Combine(named, relative));
+
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "vwap.slnx")))
+                return Require(Path.Combine(folder.FullName, "..", "shared", relative));
+        }
+
+        return Require(relative);
+    }
+
+    private static string Require(string file)
+    {
+        Assert.SkipUnless(File.Exists(file), $"Needs the shared file {file}; VWAP_SHARED names another folder");
+        return file;
+    }
+}

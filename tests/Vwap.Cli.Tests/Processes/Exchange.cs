@@ -1,0 +1,43 @@
+namespace Vwap.Cli.Tests.Processes;
+
+/// <summary><c>vwap simulate</c> as a process of its own, on a free port.</summary>
+internal sealed class Exchange : IAsyncDisposable
+{
+    private readonly VwapProcess _process;
+
+    private Exchange(VwapProcess process, int port)
+    {
+        _process = process;
+        Port = port;
+    }
+
+    public int Port { get; }
+
+    public string[] Endpoint => ["--endpoint", $"ws://127.0.0.1:{Port}"];
+
+    public string[] EndpointAndRest => [.. Endpoint, "--rest", $"http://127.0.0.1:{Port}"];
+
+    public string Log => _process.Log;
+
+    /// <summary>Starts it and waits until it listens.</summary>
+    public static async Task<Exchange> StartAsync(TemporaryFolder folder, params IEnumerable<string> arguments)
+    {
+        var portFile = folder.File($"port-{Guid.NewGuid():N}");
+        var process = VwapProcess.Start(["simulate", "--listen", "127.0.0.1:0", "--port-file", portFile, .. arguments]);
+        await process.WaitForLogAsync("Listening");
+        await Deadline.WaitForFileAsync(portFile, () => true, () => process.Log);
+        return new(process, int.Parse(await File.ReadAllTextAsync(portFile, TestContext.Current.CancellationToken)));
+    }
+
+    /// <summary>Waits until all its trades have happened: its market log is complete then.</summary>
+    public Task WaitUntilQuietAsync() => _process.WaitForLogAsync("the market is quiet now");
+
+    /// <summary>Stops it as a user would, so that its files are complete.</summary>
+    public async Task StopAsync()
+    {
+        await _process.SignalAsync("TERM");
+        Assert.Equal(0, await _process.WaitForExitAsync());
+    }
+
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
+}

@@ -1,0 +1,39 @@
+using System.Diagnostics;
+
+namespace Vwap.Cli.Tests.Processes;
+
+/// <summary>A real file system with little room, in memory. Tests that want one skip where mounting is not allowed.</summary>
+internal sealed class SmallDisk : IDisposable
+{
+    private SmallDisk(string path) => Path = path;
+
+    public string Path { get; }
+
+    public static SmallDisk Mount(string path, int bytes)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Mounts a tmpfs");
+        Directory.CreateDirectory(path);
+        Assert.SkipUnless(TryRun("mount", "-t", "tmpfs", "-o", $"size={bytes}", "tmpfs", path), "Needs the right to mount a tmpfs");
+        return new(path);
+    }
+
+    /// <summary>Gives it another size.</summary>
+    public void Resize(int bytes) => Assert.True(TryRun("mount", "-o", $"remount,size={bytes}", Path));
+
+    public void Dispose() => TryRun("umount", "--lazy", Path);
+
+    private static bool TryRun(string command, params string[] arguments)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(command, arguments) { UseShellExecute = false, RedirectStandardError = true })!;
+            process.StandardError.ReadToEnd();
+            process.WaitForExit();
+            return process.ExitCode == 0;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    }
+}

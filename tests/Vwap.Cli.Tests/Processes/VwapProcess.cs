@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using Vwap.Cli.Configuration;
+
+namespace Vwap.Cli.Tests.Processes;
+
+/// <summary>The program as users start it: the executable that was built, with real pipes, signals and exit codes.</summary>
+internal sealed class VwapProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly Lines _log = new();
+    private readonly Task _following;
+
+    private VwapProcess(Process process)
+    {
+        _process = process;
+        _following = _log.FollowAsync(process.StandardError);
+    }
+
+    /// <summary>The executable, beside the test's own output.</summary>
+    public static string Path { get; } = FindExecutable();
+
+    public int Id => _process.Id;
+
+    public StreamReader Output => _process.StandardOutput;
+
+    /// <summary>All that was said on standard error so far.</summary>
+    public string Log => _log.ToString();
+
+    public static VwapProcess Start(params IEnumerable<string> arguments) => StartProgram(Path, arguments);
+
+    /// <summary>Starts it so that SIGINT reaches it although this test may run in the background of a shell, where children ignore it.</summary>
+    public static VwapProcess StartInterruptible(params IEnumerable<string> arguments)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Needs GNU env to undo an ignored SIGINT");
+        return StartProgram("env", ["--default-signal=INT", Path, .. arguments]);
+    }
+
+    /// <summary>Starts it inside a shell's command line, in which <c>$VWAP</c> is the executable.</summary>
+    public static VwapProcess StartShell(string commandLine)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Needs a Unix shell");
+        return StartProgram("bash", ["-c", commandLine]);
+    }
+
+    /// <summary>Starts it, and waits for its end.</summary>
+    public static async Task<(int ExitCode, string Output, string Log)> RunAsync(params IEnumerable<string> arguments)
+    {
+        await using var process = Start(arguments);
+        return await process.EndAsync();
+    }
+
+    /// <summary>Waits until it has said something.</summary>
+    public Task<string> WaitForLogAsync(string part) => Deadline.WaitAsync(_log.LineWith(part), () => $"a log line with '{part}' in:\n{Log}");
+
+    /// <summary>Sends a signal such as <c>INT</c>.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{Id}"]);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Reads the lines of standard output as they come, to its end.</summary>
+    public (Lines Lines, Task ToEnd) FollowOutput()
+    {
+        var lines = new Lines();
+        return (lines, lines.FollowAsync(Output));
+    }
+
+    public void Kill() => _process.Kill(entireProcessTree: true);
+
+    /// <summary>Waits for the end, reading what is left of standard output.</summary>
+    public async Task<(int ExitCode, string Output, string Log)> EndAsync()
+    {
+        var output = await Deadline.WaitAsync(Output.ReadToEndAsync(TestContext.Current.CancellationToken), () => $"end of output; log:\n{Log}");
+        return (await WaitForExitAsync(), output, Log);
+    }
+
+    /// <summary>Waits for the end.</summary>
+    public async Task<int> WaitForExitAsync()
+    {
+        await Deadline.WaitAsync(ExitAsync(), () => $"exit; log:\n{Log}");
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+            Kill();
+        await ExitAsync();
+        _process.Dispose();
+    }
+
+    private static VwapProcess StartProgram(string program, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        foreach (var names in SettingNames.InFile.Append(SettingNames.Config))
+            start.Environment.Remove(names.Variable ?? "");
+        start.Environment["VWAP"] = Path;
+        return new(Process.Start(start)!);
+    }
+
+    private async Task<bool> ExitAsync()
+    {
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await _following;
+        return true;
+    }
+
+    private static string FindExecutable()
+    {
+        var output = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(System.IO.Path.DirectorySeparatorChar));
+        var name = OperatingSystem.IsWindows() ? "vwap.exe" : "vwap";
+        return System.IO.Path.Combine(output.Parent!.Parent!.FullName, "Vwap.Cli", output.Name, name);
+    }
+}

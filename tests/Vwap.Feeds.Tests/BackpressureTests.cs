@@ -1,0 +1,51 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Vwap.Feeds.Tests.Coinbase;
+using Vwap.Feeds.Tests.Loopback;
+
+namespace Vwap.Feeds.Tests;
+
+public sealed class BackpressureTests
+{
+    /// <summary>More than the queue and the buffers of a loopback socket hold.</summary>
+    private const int Trades = 100_000;
+
+    [Fact]
+    public async Task Feed_EngineSlowerThanTheExchange_LosesNothing()
+    {
+        var queueIsFull = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var exchange = new LoopbackServer(connection => ServeAsync(connection, queueIsFull));
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        stop.CancelAfter(TimeSpan.FromSeconds(60));
+        var pipeline = new FeedPipeline(new([Frames.BtcUsd]), [WindowSpec.OfCount(2)], new() { CanFetch = false });
+        var feed = new LiveFeed(
+            new() { Endpoint = exchange.WebSocket, Rest = null, Products = [Frames.BtcUsd] }, pipeline, TimeProvider.System, NullLoggerFactory.Instance);
+
+        var last = 0L;
+        await feed.RunAsync(
+            async (batch, cancellation) =>
+            {
+                await queueIsFull.Task.WaitAsync(cancellation);
+                foreach (var reading in batch.ToArray())
+                    Assert.Equal(++last, reading.Trade.Id);
+                if (last == Trades)
+                    await stop.CancelAsync();
+            },
+            _ => { },
+            stop.Token);
+
+        Assert.Equal((Trades, 1L, 0L, 0L), (last, pipeline.Counters.Connections, pipeline.Counters.GapsFound, pipeline.Counters.Rejected));
+    }
+
+    private static async Task ServeAsync(LoopbackConnection connection, TaskCompletionSource queueIsFull)
+    {
+        await connection.OpenWebSocketAsync();
+        for (var id = 1; id <= Trades; id++)
+        {
+            if (id == FeedLimits.EventsMax * 2)
+                queueIsFull.SetResult();
+            await connection.SendFrameAsync($$"""{"type":"match","trade_id":{{id}},"product_id":"BTC-USD","price":"1.5","size":"1","time":"2025-01-01T00:00:00Z"}""");
+        }
+
+        await connection.StaySilentAsync();
+    }
+}

@@ -1,0 +1,130 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging.Abstractions;
+using Vwap.Feeds.Connections;
+using Vwap.Feeds.Tests.Coinbase;
+using Vwap.Feeds.Tests.Loopback;
+using Vwap.Feeds.Tests.Time;
+
+namespace Vwap.Feeds.Tests.Connections;
+
+/// <summary>Real sockets; the time alone is virtual, so that patience costs none.</summary>
+public sealed class ConnectionLoopTests
+{
+    private readonly VirtualTime _time = new();
+    private readonly Channel<FeedEvent> _events = Channel.CreateUnbounded<FeedEvent>();
+
+    [Fact]
+    public async Task Loop_RefusedAtFirst_SaysTheExchangesReason()
+    {
+        await using var server = new LoopbackServer(async connection =>
+        {
+            await connection.OpenWebSocketAsync();
+            await connection.SendFrameAsync(Frames.Error);
+            await connection.StaySilentAsync();
+        });
+        var refused = await Assert.ThrowsAsync<FeedRefusedException>(() => Within(RunAsync(server, CancellationToken.None)));
+        Assert.Equal("Failed to subscribe: XXX is not a valid product", refused.Message);
+    }
+
+    [Fact]
+    public async Task Loop_LostAfterData_ConnectsAgainAtOnceAndARefusalThenIsRetried()
+    {
+        await using var server = new LoopbackServer(async connection =>
+        {
+            await connection.OpenWebSocketAsync();
+            await connection.SendFrameAsync(connection.Number == 1 ? Frames.Error : Frames.Match);
+            if (connection.Number == 0)
+                await connection.SendAsync(WebSocketFrame.Close(1001, "deploy"));
+            else
+                await connection.StaySilentAsync();
+        });
+        using var cancellation = new CancellationTokenSource();
+        var running = RunAsync(server, cancellation.Token);
+        await ExpectAsync(FeedEventKind.Opened, FeedEventKind.Frame, FeedEventKind.Closed);
+
+        await AdvanceAsync(wait => wait <= FeedLimits.ConnectSpacing); // at once, but for the spacing
+        await AdvanceAsync(wait => wait > FeedLimits.ConnectSpacing && wait <= FeedLimits.ReconnectDelayMin);
+        await ExpectAsync(FeedEventKind.Opened, FeedEventKind.Frame);
+        await StopAsync(running, cancellation);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Loop_NoDataAfterConnecting_GivesUpAndBacksOff(bool answersTheHandshake)
+    {
+        await using var server = new LoopbackServer(async connection =>
+        {
+            if (answersTheHandshake)
+                await connection.OpenWebSocketAsync();
+            await connection.StaySilentAsync();
+        });
+        using var cancellation = new CancellationTokenSource();
+        var running = RunAsync(server, cancellation.Token);
+        for (var attempt = 0; attempt < 4; attempt++)
+        {
+            await AdvanceAsync(wait => wait == FeedLimits.OpenTimeout);
+            var full = FeedLimits.ReconnectDelayMin * (1 << attempt);
+            await AdvanceAsync(wait => wait >= full / 2 && wait <= full);
+        }
+
+        await StopAsync(running, cancellation);
+    }
+
+    [Fact]
+    public async Task Loop_SilentServer_IsLeftAfterTheStallTimeout()
+    {
+        await using var server = new LoopbackServer(async connection =>
+        {
+            await connection.OpenWebSocketAsync();
+            await connection.SendFrameAsync(Frames.Heartbeat);
+            await connection.StaySilentAsync();
+        });
+        using var cancellation = new CancellationTokenSource();
+        var running = RunAsync(server, cancellation.Token);
+        await ExpectAsync(FeedEventKind.Opened, FeedEventKind.Frame);
+        await AdvanceAsync(wait => wait == FeedLimits.StallTimeout);
+        await ExpectAsync(FeedEventKind.Closed);
+        await ExpectAsync(FeedEventKind.Opened);
+        await StopAsync(running, cancellation);
+    }
+
+    [Fact]
+    public async Task Loop_NobodyListens_BacksOffUntilItIsCancelled()
+    {
+        var server = new LoopbackServer(_ => Task.CompletedTask);
+        await server.DisposeAsync();
+        using var cancellation = new CancellationTokenSource();
+        var running = CreateLoop(new("ws://127.0.0.1:1")).RunAsync(_events.Writer, cancellation.Token);
+        for (var attempt = 0; attempt < 3; attempt++)
+            await AdvanceAsync(wait => wait >= FeedLimits.ReconnectDelayMin / 2 && wait <= FeedLimits.ReconnectDelayMax && wait != FeedLimits.OpenTimeout);
+        await StopAsync(running, cancellation);
+    }
+
+    private static Task Within(Task task) => task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+    private static async Task StopAsync(Task running, CancellationTokenSource cancellation)
+    {
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Within(running));
+    }
+
+    private Task RunAsync(LoopbackServer server, CancellationToken cancellation) => CreateLoop(server.WebSocket).RunAsync(_events.Writer, cancellation);
+
+    private ConnectionLoop CreateLoop(Uri endpoint) => new(
+        new() { Endpoint = endpoint, Rest = null, Products = [Frames.BtcUsd] },
+        lifetime => new FeedSocket(lifetime), new(7), _time, NullLogger<ConnectionLoop>.Instance);
+
+    private async Task AdvanceAsync(Func<TimeSpan, bool> wanted) =>
+        _time.Advance(await _time.WaitForTimerAsync(wanted, TestContext.Current.CancellationToken));
+
+    private async Task ExpectAsync(params FeedEventKind[] kinds)
+    {
+        foreach (var kind in kinds)
+        {
+            var read = _events.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask();
+            await Within(read);
+            Assert.Equal(kind, (await read).Kind);
+        }
+    }
+}

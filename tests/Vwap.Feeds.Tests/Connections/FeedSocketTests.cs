@@ -1,0 +1,149 @@
+using System.Text;
+using Vwap.Feeds.Connections;
+using Vwap.Feeds.Tests.Coinbase;
+using Vwap.Feeds.Tests.Loopback;
+
+namespace Vwap.Feeds.Tests.Connections;
+
+public sealed class FeedSocketTests
+{
+    private static readonly byte[] Greeting = Encoding.UTF8.GetBytes("hello");
+
+    [Fact]
+    public async Task Socket_FrameCutAtEveryByte_ComesWhole()
+    {
+        var frame = Encoding.UTF8.GetBytes(Frames.LastMatch);
+        var heard = "";
+        await using var server = new LoopbackServer(async connection =>
+        {
+            heard = await connection.OpenWebSocketAsync();
+            for (var cut = 0; cut <= frame.Length; cut++)
+                await connection.SendAsync(WebSocketFrame.Fragmented(frame, cut));
+            await connection.StaySilentAsync();
+        });
+        using var socket = await ConnectAsync(server.WebSocket);
+        for (var cut = 0; cut <= frame.Length; cut++)
+            Assert.Equal(Frames.LastMatch, Text(await ReceiveAsync(socket)));
+        Assert.Equal("hello", heard);
+    }
+
+    [Fact]
+    public async Task Socket_EarlierFrames_StayAsTheyWere()
+    {
+        string[] sent = [.. Enumerable.Range(0, 40).Select(number => new string((char)('a' + number % 26), 1 + number * 977))];
+        await using var server = new LoopbackServer(async connection =>
+        {
+            await connection.OpenWebSocketAsync();
+            foreach (var frame in sent)
+                await connection.SendFrameAsync(frame);
+            await connection.StaySilentAsync();
+        });
+        using var socket = await ConnectAsync(server.WebSocket);
+        var received = new List<FeedEvent>();
+        while (received.Count < sent.Length)
+            received.Add(await ReceiveAsync(socket));
+        Assert.True(sent.AsSpan().SequenceEqual(received.Select(Text).ToArray()));
+    }
+
+    [Fact]
+    public async Task Socket_FrameOverTheLimit_CostsOneFrame()
+    {
+        await using var server = new LoopbackServer(async connection =>
+        {
+            await connection.OpenWebSocketAsync();
+            await connection.SendFrameAsync(new string('x', FeedLimits.FrameBytesMax));
+            await connection.SendFrameAsync(new string('y', FeedLimits.FrameBytesMax * 3));
+            await connection.SendFrameAsync("next");
+            await connection.StaySilentAsync();
+        });
+        using var socket = await ConnectAsync(server.WebSocket);
+        Assert.Equal(FeedLimits.FrameBytesMax, (await ReceiveAsync(socket)).Payload.Length);
+        Assert.Equal((FeedEventKind.OversizedFrame, 0), await ReceiveAsync(socket) is var dropped ? (dropped.Kind, dropped.Payload.Length) : default);
+        Assert.Equal("next", Text(await ReceiveAsync(socket)));
+    }
+
+    [Theory]
+    [InlineData("close", "closed by the exchange: 1001 going away")]
+    [InlineData("reset", "")]
+    [InlineData("half a frame, reset", "")]
+    [InlineData("invalid UTF-8", "")]
+    [InlineData("end of stream", "")]
+    public async Task Socket_ConnectionEnds_SaysHow(string how, string words)
+    {
+        await using var server = new LoopbackServer(async connection =>
+        {
+            await connection.OpenWebSocketAsync();
+            await EndAsync(connection, how);
+        });
+        using var socket = await ConnectAsync(server.WebSocket);
+        var lost = await Assert.ThrowsAsync<ConnectionLostException>(() => ReceiveAsync(socket));
+        Assert.NotEmpty(lost.Message);
+        Assert.StartsWith(words, lost.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ws://name.invalid")]
+    [InlineData("ws://127.0.0.1:1")]
+    public async Task Socket_NobodyThere_IsALostConnection(string address) =>
+        Assert.NotEmpty((await Assert.ThrowsAsync<ConnectionLostException>(() => ConnectAsync(new(address)))).Message);
+
+    [Fact]
+    public async Task Socket_NoWebSocketThere_IsALostConnection()
+    {
+        await using var server = new LoopbackServer(async connection =>
+        {
+            await connection.ReadHeadAsync();
+            await connection.RespondAsync("403 Forbidden", "<html>");
+        });
+        var lost = await Assert.ThrowsAsync<ConnectionLostException>(() => ConnectAsync(server.WebSocket));
+        Assert.Contains("403", lost.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Socket_Ended_StopsWaitingAndMayBeEndedAgain()
+    {
+        await using var server = new LoopbackServer(async connection =>
+        {
+            await connection.OpenWebSocketAsync();
+            await connection.StaySilentAsync();
+        });
+        var socket = await ConnectAsync(server.WebSocket);
+        var receiving = ReceiveAsync(socket);
+        socket.End();
+        await Assert.ThrowsAsync<ConnectionLostException>(() => receiving);
+        socket.Dispose();
+        socket.End();
+    }
+
+    private static Task EndAsync(LoopbackConnection connection, string how)
+    {
+        switch (how)
+        {
+            case "close":
+                return connection.SendAsync(WebSocketFrame.Close(1001, "going away"));
+            case "invalid UTF-8":
+                return connection.SendAsync(WebSocketFrame.Text([0xC3, 0x28]));
+            case "half a frame, reset":
+                connection.SendAsync(WebSocketFrame.Text("half")[..4]).Wait(connection.Stop);
+                connection.Reset();
+                return Task.CompletedTask;
+            case "reset":
+                connection.Reset();
+                return Task.CompletedTask;
+            default:
+                return Task.CompletedTask;
+        }
+    }
+
+    private static async Task<FeedSocket> ConnectAsync(Uri address)
+    {
+        var socket = new FeedSocket(TestContext.Current.CancellationToken);
+        await socket.ConnectAsync(address, Greeting).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        return socket;
+    }
+
+    private static Task<FeedEvent> ReceiveAsync(FeedSocket socket) =>
+        socket.ReceiveAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+    private static string Text(FeedEvent received) => Encoding.UTF8.GetString(received.Payload.Span);
+}

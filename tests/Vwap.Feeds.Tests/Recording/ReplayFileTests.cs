@@ -1,0 +1,124 @@
+using System.Text;
+using Vwap.Feeds.Recording;
+using Vwap.Feeds.Tests.Coinbase;
+
+namespace Vwap.Feeds.Tests.Recording;
+
+public sealed class ReplayFileTests
+{
+    private static readonly RecordingHeader Header = new([Frames.BtcUsd], [WindowSpec.OfCount(3)], new() { CanFetch = false });
+
+    [Theory]
+    [InlineData("session.jsonl")]
+    [InlineData("session.jsonl.gz")]
+    [InlineData("session.jsonl.br")]
+    public void Recording_Whole_GivesItsReadingsEachTime(string name)
+    {
+        using var file = new TemporaryFile(name);
+        Record(file.Path, trades: 50);
+
+        var first = Replay.Run(file.Path);
+        Assert.Equal((50, 0L, false), (first.Readings.Count, first.BadLines, first.WasCutShort));
+        Assert.Equal("BTC-USD 3 #1 1.5 1 1 Filling", first.Readings[0]);
+        Assert.Equal(string.Join('\n', first.Readings), string.Join('\n', Replay.Run(file.Path).Readings));
+    }
+
+    [Theory]
+    [InlineData("session.jsonl")]
+    [InlineData("session.jsonl.gz")]
+    [InlineData("session.jsonl.br")]
+    public void Recording_CutAtAnyByte_GivesWhatIsLeftAndNeverThrows(string name)
+    {
+        using var file = new TemporaryFile(name);
+        Record(file.Path, trades: 12);
+        var whole = File.ReadAllBytes(file.Path);
+        var readings = Replay.Run(file.Path).Readings;
+        for (var length = 0; length < whole.Length; length++)
+        {
+            File.WriteAllBytes(file.Path, whole.AsSpan(0, length));
+            try
+            {
+                var cut = Replay.Run(file.Path);
+                Assert.Equal(readings.Take(cut.Readings.Count), cut.Readings, StringComparer.Ordinal);
+                Assert.True(cut.BadLines + cut.Counters.Rejected <= 1, $"{cut.BadLines} bad lines of {length} bytes");
+            }
+            catch (FormatException damage)
+            {
+                Assert.Contains("first line of the recording is damaged", damage.Message, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Fact]
+    public void Recording_Compressed_IsMuchSmaller()
+    {
+        using var plain = new TemporaryFile("session.jsonl");
+        using var packed = new TemporaryFile("session.jsonl.gz");
+        Record(plain.Path, trades: 1_000);
+        Record(packed.Path, trades: 1_000);
+        var (before, after) = (new FileInfo(plain.Path).Length, new FileInfo(packed.Path).Length);
+        Assert.True(after * 5 < before, $"{before} bytes became {after}");
+    }
+
+    [Fact]
+    public void Envelopes_OfAnotherProgram_AreOpened()
+    {
+        using var file = new TemporaryFile("session.jsonl");
+        File.WriteAllLines(file.Path, ["""{"connect_ts":1}""", """{"sent_ts":1,"raw":"{}"}""", Envelope(CreateFrame(1)), """{"recv_ts":3,"raw":null}""", Envelope(CreateFrame(2))]);
+        var replay = Replay.Run(file.Path);
+        Assert.Equal((2, 1L), (replay.Readings.Count, replay.BadLines));
+    }
+
+    [Theory]
+    [InlineData("product,trade_id,price,size,time", "BTC-USD,{0},1.5,1,2025-01-01T00:00:00Z")]
+    [InlineData("x,time, size ,price,,trade_id,product", "é,2025-01-01T00:00:00Z,1,1.5,\",{0},BTC-USD,more,and more")]
+    public void Csv_AnyOrderOfColumns_IsRead(string header, string row)
+    {
+        using var file = new TemporaryFile("trades.csv.gz");
+        using (var stream = CompressedFile.Create(file.Path))
+        {
+            foreach (var line in new[] { header, string.Format(row, 1), "bad row", "", string.Format(row, "+2"), string.Format(row, "-2"), string.Format(row, "2x"), string.Format(row, 2) })
+                stream.Write(Encoding.UTF8.GetBytes(line + "\r\n"));
+        }
+
+        var replay = Replay.Run(file.Path);
+        Assert.Equal(["BTC-USD 200 #1 1.5 1 1 Filling", "BTC-USD 200 #2 1.5 2 2 Filling"], replay.Readings, StringComparer.Ordinal);
+        Assert.Equal(4, replay.BadLines);
+    }
+
+    [Theory]
+    [InlineData("", " product, trade_id, price, size, time")]
+    [InlineData("product,price,size,time\n", " trade_id")]
+    [InlineData("Product,trade_id,price,size\n", " product, time")]
+    public void Csv_WithoutAColumn_SaysWhich(string text, string missing)
+    {
+        using var file = new TemporaryFile("trades.csv");
+        File.WriteAllText(file.Path, text);
+        Assert.EndsWith(missing + " not found", Assert.Throws<FormatException>(() => ReplayFile.Open(file.Path)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ws_exchange_matches_2022-09-12_goreencoded.jsonl", 200)]
+    [InlineData("ws_exchange_matches_2021-04-17_10products.native.jsonl", 107)]
+    [InlineData("ws_exchange_session_2021-04-17_10products.envelope.jsonl", 107)]
+    public void RecordedMarket_Replayed_GivesAReadingPerTrade(string name, int trades)
+    {
+        using var file = new TemporaryFile(name + ".br");
+        using (var stream = CompressedFile.Create(file.Path))
+            stream.Write(Encoding.UTF8.GetBytes(string.Join('\n', SharedFiles.ReadLines(name))));
+        Assert.Equal(trades, Replay.Run(file.Path).Readings.Count);
+    }
+
+    private static void Record(string path, int trades)
+    {
+        using var writer = new RecordingWriter(path, Header);
+        var at = new DateTime(2025, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        for (var id = 1; id <= trades; id++)
+            writer.Write(new(FeedEventKind.Frame, at.AddMilliseconds(id), Encoding.UTF8.GetBytes(CreateFrame(id))));
+    }
+
+    private static string CreateFrame(int id) =>
+        $$"""{"type":"match","trade_id":{{id}},"product_id":"BTC-USD","price":"1.5","size":"1","time":"2025-01-01T00:00:00Z"}""";
+
+    private static string Envelope(string frame) => $$"""{"recv_ts":2,"raw":"{{frame.Replace("\"", "\\\"", StringComparison.Ordinal)}}"}""";
+}

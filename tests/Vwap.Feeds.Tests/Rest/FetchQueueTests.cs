@@ -1,0 +1,85 @@
+using System.Threading.Channels;
+using Vwap.Feeds.Rest;
+using Vwap.Feeds.Tests.Loopback;
+using Vwap.Feeds.Tests.Time;
+
+namespace Vwap.Feeds.Tests.Rest;
+
+public sealed class FetchQueueTests
+{
+    private readonly VirtualTime _time = new();
+    private readonly Channel<FeedEvent> _events = Channel.CreateUnbounded<FeedEvent>();
+    private readonly Channel<TaskCompletionSource> _arrived = Channel.CreateUnbounded<TaskCompletionSource>();
+
+    [Fact]
+    public async Task Queue_ManyRequests_AreSpacedAndOnlySoManyUnderWay()
+    {
+        await using var server = new LoopbackServer(connection => ServeAsync(connection, "200 OK", ""));
+        using var client = new TradesClient(server.Http, _time);
+        using var stop = new CancellationTokenSource();
+        var running = Run(client, requests: 6, stop.Token);
+
+        var underWay = new List<TaskCompletionSource> { await ArriveAsync() };
+        for (var number = 1; number < FeedLimits.RequestsUnderWayMax; number++)
+        {
+            _time.Advance(await _time.WaitForTimerAsync(wait => wait > TimeSpan.Zero && wait <= FeedLimits.RequestSpacing, TestContext.Current.CancellationToken));
+            underWay.Add(await ArriveAsync());
+        }
+
+        _time.Advance(FeedLimits.RequestSpacing * 2);
+        Assert.False(_arrived.Reader.TryRead(out _), "a fifth request is under way");
+        underWay.ForEach(request => request.SetResult());
+        (await ArriveAsync()).SetResult();
+        await StopAsync(running, stop);
+    }
+
+    [Fact]
+    public async Task Queue_ToldToWait_LeavesTheExchangeAlone()
+    {
+        await using var server = new LoopbackServer(connection => ServeAsync(connection, "429 Too Many Requests", "Retry-After: 7\r\n"));
+        using var client = new TradesClient(server.Http, _time);
+        using var stop = new CancellationTokenSource();
+        var queue = new FetchQueue(client, _time);
+        var running = queue.RunAsync(_events.Writer, stop.Token);
+        queue.Enqueue(Request(1));
+        (await ArriveAsync()).SetResult();
+        Assert.Equal(TimeSpan.FromSeconds(7), (await _events.Reader.ReadAsync(TestContext.Current.CancellationToken)).RetryAfter);
+
+        queue.Enqueue(Request(2));
+        _time.Advance(await _time.WaitForTimerAsync(wait => wait == TimeSpan.FromSeconds(7), TestContext.Current.CancellationToken));
+        (await ArriveAsync()).SetResult();
+        await StopAsync(running, stop);
+    }
+
+    private static FetchRequest Request(int id) => new(ProductId.Parse("BTC-USD"), new(id, id));
+
+    private static async Task StopAsync(Task running, CancellationTokenSource stop)
+    {
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+    }
+
+    private Task Run(TradesClient client, int requests, CancellationToken cancellation)
+    {
+        var queue = new FetchQueue(client, _time);
+        for (var id = 1; id <= requests; id++)
+            queue.Enqueue(Request(id));
+        return queue.RunAsync(_events.Writer, cancellation);
+    }
+
+    private Task<TaskCompletionSource> ArriveAsync() =>
+        _arrived.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+    /// <summary>Tells the test of each request, and answers when the test lets it.</summary>
+    private async Task ServeAsync(LoopbackConnection connection, string status, string headers)
+    {
+        while (true)
+        {
+            await connection.ReadHeadAsync();
+            var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            await _arrived.Writer.WriteAsync(answer, connection.Stop);
+            await answer.Task.WaitAsync(connection.Stop);
+            await connection.RespondAsync(status, "[]", headers);
+        }
+    }
+}
