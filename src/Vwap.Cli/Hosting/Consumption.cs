@@ -74,6 +74,6 @@ internal sealed partial class Consumption(ConsumeSettings settings, Stream outpu
         }
     }
 
-    [LoggerMessage(5062, LogLevel.Information, "Stopped. Readings {Printed}; repeated {Repeated}, trade ids skipped {Skipped}, records that are no readings {Foreign}")]
+    [LoggerMessage(6062, LogLevel.Information, "Stopped. Readings {Printed}; repeated {Repeated}, trade ids skipped {Skipped}, records that are no readings {Foreign}")]
     private partial void LogEnd(long printed, long repeated, long skipped, long foreign);
 }

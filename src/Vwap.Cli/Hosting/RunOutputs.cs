@@ -103,6 +103,6 @@ internal sealed partial class RunOutputs : IAsyncDisposable
             kafka.Connection, publication, new() { Leaders = kafka.Leaders }, TimeProvider.System, loggers.CreateLogger<KafkaOutput>(), cancellation);
     }
 
-    [LoggerMessage(5060, LogLevel.Information, "Kafka: {Delivered} records delivered, {Known} were there already, {Spilled} waited on the disk, {Lost} not delivered")]
+    [LoggerMessage(6060, LogLevel.Information, "Kafka: {Delivered} records delivered, {Known} were there already, {Spilled} waited on the disk, {Lost} not delivered")]
     private partial void LogKafka(long delivered, long known, long spilled, long lost);
 }

@@ -21,6 +21,6 @@ internal sealed partial class Work(ILogger<Work> logger)
     private void Tell(WorkerStatistics statistics) => LogEnd(
         statistics.Trades, statistics.Readings, statistics.Known, statistics.Rebuilt, statistics.Foreign);
 
-    [LoggerMessage(5061, LogLevel.Information, "Stopped. Trades {Trades}, readings published {Readings}, there already {Known}; trades read again for windows {Rebuilt}; records that are no trades {Foreign}")]
+    [LoggerMessage(6061, LogLevel.Information, "Stopped. Trades {Trades}, readings published {Readings}, there already {Known}; trades read again for windows {Rebuilt}; records that are no trades {Foreign}")]
     private partial void LogEnd(long trades, long readings, long known, long rebuilt, long foreign);
 }

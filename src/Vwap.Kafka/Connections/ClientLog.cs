@@ -43,9 +43,9 @@ internal sealed partial class ClientLog(KafkaConnection connection, TimeProvider
         || key.Contains("secret", StringComparison.Ordinal)
         || key.EndsWith(".pem", StringComparison.Ordinal);
 
-    [LoggerMessage(5001, LogLevel.Warning, "Kafka: {Reason} ({Code})")]
+    [LoggerMessage(6001, LogLevel.Warning, "Kafka: {Reason} ({Code})")]
     private partial void LogTrouble(string code, string reason);
 
-    [LoggerMessage(5002, LogLevel.Debug, "Kafka client: {Facility} {Message}")]
+    [LoggerMessage(6002, LogLevel.Debug, "Kafka client: {Facility} {Message}")]
     private partial void LogDetail(string facility, string message);
 }

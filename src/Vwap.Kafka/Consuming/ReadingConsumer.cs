@@ -175,9 +175,9 @@ public sealed partial class ReadingConsumer
         LogForeign(record.Topic, record.Partition.Value, record.Offset.Value, _foreign);
     }
 
-    [LoggerMessage(5080, LogLevel.Warning, "{Topic}: the record at partition {Partition}, offset {Offset} is not a reading and is skipped; {Count} so far")]
+    [LoggerMessage(6080, LogLevel.Warning, "{Topic}: the record at partition {Partition}, offset {Offset} is not a reading and is skipped; {Count} so far")]
     private partial void LogForeign(string topic, int partition, long offset, long count);
 
-    [LoggerMessage(5081, LogLevel.Warning, "Kafka: {Reason}")]
+    [LoggerMessage(6081, LogLevel.Warning, "Kafka: {Reason}")]
     private partial void LogTrouble(string reason);
 }

@@ -38,9 +38,9 @@ internal sealed partial class SequenceWatch(TimeProvider time, ILogger logger)
             LogSkipped(topic, series.Product, series.Window, last + 1, tradeId - 1, Skipped);
     }
 
-    [LoggerMessage(5070, LogLevel.Warning, "{Topic}: {Product} window {Window} repeats trade {TradeId} after {Last}; {Repeated} readings repeated so far")]
+    [LoggerMessage(6070, LogLevel.Warning, "{Topic}: {Product} window {Window} repeats trade {TradeId} after {Last}; {Repeated} readings repeated so far")]
     private partial void LogRepeated(string topic, string product, string window, long tradeId, long last, long repeated);
 
-    [LoggerMessage(5071, LogLevel.Warning, "{Topic}: {Product} window {Window} skips trades {From}..{To}; {Skipped} skipped so far")]
+    [LoggerMessage(6071, LogLevel.Warning, "{Topic}: {Product} window {Window} skips trades {From}..{To}; {Skipped} skipped so far")]
     private partial void LogSkipped(string topic, string product, string window, long from, long to, long skipped);
 }

@@ -258,12 +258,12 @@ internal sealed partial class Backlog : IAsyncDisposable
         LogLost(_publication.Name, Counts.GivenUp, newest.Product, newest.Trade.Id);
     }
 
-    [LoggerMessage(5020, LogLevel.Warning, "{Output}: the memory for waiting readings is full; further ones wait on the disk, in order")]
+    [LoggerMessage(6020, LogLevel.Warning, "{Output}: the memory for waiting readings is full; further ones wait on the disk, in order")]
     private partial void LogSpills(string output);
 
-    [LoggerMessage(5021, LogLevel.Error, "{Output}: no room is left for waiting readings, in memory or on the disk: {GivenUp} were given up so far, now at {Product} trade {TradeId}")]
+    [LoggerMessage(6021, LogLevel.Error, "{Output}: no room is left for waiting readings, in memory or on the disk: {GivenUp} were given up so far, now at {Product} trade {TradeId}")]
     private partial void LogLost(string output, long givenUp, ProductId product, long tradeId);
 
-    [LoggerMessage(5022, LogLevel.Error, "{Output}: waiting readings cannot be written to the disk: {Reason}")]
+    [LoggerMessage(6022, LogLevel.Error, "{Output}: waiting readings cannot be written to the disk: {Reason}")]
     private partial void LogDisk(string output, string reason);
 }

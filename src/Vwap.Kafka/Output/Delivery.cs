@@ -128,18 +128,18 @@ internal sealed partial class Delivery(
         throw new KafkaTroubleException($"records of an earlier producer came late to the topic {topic}: a few may be there twice");
     }
 
-    [LoggerMessage(5040, LogLevel.Information, "{Output}: connected; {Partitions} partition(s), going on after the last record of {Series} series")]
+    [LoggerMessage(6040, LogLevel.Information, "{Output}: connected; {Partitions} partition(s), going on after the last record of {Series} series")]
     private partial void LogConnected(string output, int partitions, int series);
 
-    [LoggerMessage(5041, LogLevel.Error, "{Output}: {Reason}. Readings wait, and trying goes on")]
+    [LoggerMessage(6041, LogLevel.Error, "{Output}: {Reason}. Readings wait, and trying goes on")]
     private partial void LogFailing(string output, string reason);
 
-    [LoggerMessage(5042, LogLevel.Information, "{Output}: works again after {Seconds:F1} s")]
+    [LoggerMessage(6042, LogLevel.Information, "{Output}: works again after {Seconds:F1} s")]
     private partial void LogRecovered(string output, double seconds);
 
-    [LoggerMessage(5044, LogLevel.Warning, "{Topic}: {Product} window {Window}: trades {From}..{To} are not published: the run could not read the topic before it began")]
+    [LoggerMessage(6044, LogLevel.Warning, "{Topic}: {Product} window {Window}: trades {From}..{To} are not published: the run could not read the topic before it began")]
     private partial void LogHole(string topic, string product, string window, long from, long to);
 
-    [LoggerMessage(5043, LogLevel.Error, "{Output}: another producer wrote to the topic {Topic} from offset {Offset} on ({Count} records). It started later than this one and should give way")]
+    [LoggerMessage(6043, LogLevel.Error, "{Output}: another producer wrote to the topic {Topic} from offset {Offset} on ({Count} records). It started later than this one and should give way")]
     private partial void LogIntruded(string output, string topic, long offset, long count);
 }

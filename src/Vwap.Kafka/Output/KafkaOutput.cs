@@ -153,12 +153,12 @@ public sealed partial class KafkaOutput : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(5030, LogLevel.Warning, "{Output}: not connected within {Seconds:F0} s; the run begins without it, readings wait, and trying goes on")]
+    [LoggerMessage(6030, LogLevel.Warning, "{Output}: not connected within {Seconds:F0} s; the run begins without it, readings wait, and trying goes on")]
     private partial void LogStartsWithout(string output, double seconds);
 
-    [LoggerMessage(5031, LogLevel.Error, "{Output}: {Pending} readings could not be delivered before the stop; {Delivered} were. A new start goes on from the topics")]
+    [LoggerMessage(6031, LogLevel.Error, "{Output}: {Pending} readings could not be delivered before the stop; {Delivered} were. A new start goes on from the topics")]
     private partial void LogNotDelivered(string output, long pending, long delivered);
 
-    [LoggerMessage(5032, LogLevel.Error, "{Output}: cannot go on: {Reason}")]
+    [LoggerMessage(6032, LogLevel.Error, "{Output}: cannot go on: {Reason}")]
     private partial void LogFailed(string output, string reason);
 }

@@ -123,9 +123,9 @@ internal sealed partial class TopicSetup(KafkaClients clients, IReadOnlyDictiona
         }
     }
 
-    [LoggerMessage(5010, LogLevel.Information, "Created the topic {Topic}: {Partitions} partition(s), {Replicas} replica(s)")]
+    [LoggerMessage(6010, LogLevel.Information, "Created the topic {Topic}: {Partitions} partition(s), {Replicas} replica(s)")]
     private partial void LogCreated(string topic, int partitions, int replicas);
 
-    [LoggerMessage(5011, LogLevel.Warning, "No broker is called {Name}, which is to lead the topic of {Product}: Kafka chooses. Its brokers are {Brokers}")]
+    [LoggerMessage(6011, LogLevel.Warning, "No broker is called {Name}, which is to lead the topic of {Product}: Kafka chooses. Its brokers are {Brokers}")]
     private partial void LogUnknownLeader(string name, ProductId product, string brokers);
 }

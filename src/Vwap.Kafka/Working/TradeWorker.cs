@@ -235,21 +235,21 @@ public sealed partial class TradeWorker
 
     private static string Name(IEnumerable<TopicPartition> partitions) => string.Join(", ", partitions.Select(partition => partition.Partition.Value));
 
-    [LoggerMessage(5090, LogLevel.Information, "Gained partition(s) {Partitions}")]
+    [LoggerMessage(6090, LogLevel.Information, "Gained partition(s) {Partitions}")]
     private partial void LogGained(string partitions);
 
-    [LoggerMessage(5095, LogLevel.Information, "Partition {Partition} goes on at offset {Next}; windows rebuilt from offset {Since}")]
+    [LoggerMessage(6095, LogLevel.Information, "Partition {Partition} goes on at offset {Next}; windows rebuilt from offset {Since}")]
     private partial void LogRebuilt(int partition, long next, long since);
 
-    [LoggerMessage(5091, LogLevel.Information, "Handed back partition(s) {Partitions}")]
+    [LoggerMessage(6091, LogLevel.Information, "Handed back partition(s) {Partitions}")]
     private partial void LogLost(string partitions);
 
-    [LoggerMessage(5092, LogLevel.Warning, "Kafka: {Reason}; joining anew")]
+    [LoggerMessage(6092, LogLevel.Warning, "Kafka: {Reason}; joining anew")]
     private partial void LogFailed(string reason);
 
-    [LoggerMessage(5093, LogLevel.Warning, "{Topic}: the record at partition {Partition}, offset {Offset} is not a trade and is skipped")]
+    [LoggerMessage(6093, LogLevel.Warning, "{Topic}: the record at partition {Partition}, offset {Offset} is not a trade and is skipped")]
     private partial void LogForeign(string topic, int partition, long offset);
 
-    [LoggerMessage(5094, LogLevel.Error, "{Reason}; readings it touches are marked gap")]
+    [LoggerMessage(6094, LogLevel.Error, "{Reason}; readings it touches are marked gap")]
     private partial void LogRefused(string reason);
 }

@@ -33,7 +33,7 @@ public sealed class ClusterOutputTests
 
             kafka.StopAll();
             Post(output, 2_000);
-            await _log.Logged(5020).WaitAsync(Patience, TestContext.Current.CancellationToken);
+            await _log.Logged(6020).WaitAsync(Patience, TestContext.Current.CancellationToken);
             Post(output, 500);
             kafka.Restart("all");
             var statistics = await output.StopAsync(Patience);

@@ -41,9 +41,9 @@ public sealed class ReadingConsumerTests
 
         var read = await ConsumeAsync(kafka, new() { Connection = kafka.Connection, Topics = [Topic] }, 5);
         Assert.Equal([values[0], values[1], values[1], values[5], values[6]], read);
-        Assert.Contains(_log.Entries, entry => entry.Id == 5080);
-        Assert.Contains(_log.Entries, entry => entry.Id == 5070 && entry.Text.Contains("repeats trade 2", StringComparison.Ordinal));
-        Assert.Contains(_log.Entries, entry => entry.Id == 5071 && entry.Text.Contains("skips trades 3..5", StringComparison.Ordinal));
+        Assert.Contains(_log.Entries, entry => entry.Id == 6080);
+        Assert.Contains(_log.Entries, entry => entry.Id == 6070 && entry.Text.Contains("repeats trade 2", StringComparison.Ordinal));
+        Assert.Contains(_log.Entries, entry => entry.Id == 6071 && entry.Text.Contains("skips trades 3..5", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -49,7 +49,7 @@ public sealed class BacklogTests
         backlog.Post(new Market("3").Trades(1, 100));
 
         Assert.Equal((20, 0, 80), backlog.Counts);
-        Assert.Contains(_log.Entries, entry => entry.Id == 5021 && entry.Text.Contains("80 were given up", StringComparison.Ordinal));
+        Assert.Contains(_log.Entries, entry => entry.Id == 6021 && entry.Text.Contains("80 were given up", StringComparison.Ordinal));
         Assert.Equal(Enumerable.Range(1, 20).Select(id => (long)id), TakeAll(backlog).Select(record => record.Id.TradeId));
     }
 
@@ -60,7 +60,7 @@ public sealed class BacklogTests
         await using (var backlog = Create(folder, memoryReadings: 4, spillBytes: 1 << 20))
         {
             backlog.Post(new Market("3").Trades(1, 4));
-            await _log.Logged(5020).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+            await _log.Logged(6020).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         }
 
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));

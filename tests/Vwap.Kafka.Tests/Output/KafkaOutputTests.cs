@@ -115,7 +115,7 @@ public sealed class KafkaOutputTests
         await using var owned = output;
 
         output.Post(new Market("3").Trades(1, 150));
-        await _log.Logged(5020).WaitAsync(Patience, TestContext.Current.CancellationToken);
+        await _log.Logged(6020).WaitAsync(Patience, TestContext.Current.CancellationToken);
         var statistics = await output.StopAsync(TimeSpan.Zero);
 
         Assert.Equal(0, statistics.Delivered);
