@@ -74,6 +74,7 @@ internal sealed partial class TopicSetup(KafkaClients clients, IReadOnlyDictiona
         var specification = new TopicSpecification
         {
             Name = topic,
+            NumPartitions = partitions,
             Configs = new(StringComparer.Ordinal) { ["min.insync.replicas"] = Math.Max(1, replicas - 1).ToString() },
         };
         if (product is { } led && FindLeader(led, metadata) is { } leader)
@@ -82,7 +83,6 @@ internal sealed partial class TopicSetup(KafkaClients clients, IReadOnlyDictiona
             return specification;
         }
 
-        specification.NumPartitions = partitions;
         specification.ReplicationFactor = (short)replicas;
         return specification;
     }

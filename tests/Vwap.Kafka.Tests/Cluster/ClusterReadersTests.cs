@@ -11,6 +11,9 @@ public sealed class ClusterReadersTests
     private static readonly WindowSpec[] Windows = [WindowSpec.Parse("3"), WindowSpec.Parse("1m")];
     private static readonly ProductId[] Products = [.. new[] { "BTC-USD", "ETH-USD", "ETH-BTC", "SOL-USD" }.Select(ProductId.Parse)];
 
+    /// <summary>The Python that the system's packages are for, which need not be the first on the path.</summary>
+    private static readonly string SystemPython = File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3";
+
     private readonly LogRecorder _log = new();
 
     [Fact]
@@ -28,7 +31,7 @@ public sealed class ClusterReadersTests
         var lines = Run("kcat", "-b", kafka.Brokers, "-C", "-t", "BTC-USD", "-o", "beginning", "-e", "-q", "-f", "%k %s\n");
         Assert.Equal(Expected.Json(readings).Select(json => $"BTC-USD {json}").ToArray(), lines);
 
-        lines = Run("python3", Path.Combine(FindRepository(), "docs", "examples", "kafka_consumer.py"), kafka.Brokers, "BTC-USD", "100");
+        lines = Run(SystemPython, Path.Combine(FindRepository(), "docs", "examples", "kafka_consumer.py"), kafka.Brokers, "BTC-USD", "100");
         Assert.Equal([.. readings.Select(reading => $"BTC-USD {reading.Trade.Id} {reading.Vwap} {reading.State.ToString().ToLowerInvariant()}")], lines);
     }
 
