@@ -5,6 +5,8 @@ COPY . .
 RUN CI=true dotnet publish src/Vwap.Cli --configuration Release --output /app -p:DebugType=none -p:PublishDocumentationFiles=false
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
+# What speaks to Kafka.
+RUN apt-get update && apt-get install --yes --no-install-recommends librdkafka1 && rm -rf /var/lib/apt/lists/*
 COPY --from=build /app /app
 # Where a volume for --out goes: writable by the user below.
 RUN mkdir /data && chown $APP_UID /data

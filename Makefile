@@ -6,8 +6,10 @@ COVERAGE := artifacts/coverage
 .PHONY: help setup install uninstall run demo run_producer test coverage lint docker/build docker/run clean
 .DEFAULT_GOAL := help
 
+include eng/kafka.mk
+
 help: ## this list
-	@grep -E '^[a-z_/]+:.*## ' Makefile | sed -E 's/^([a-z_/]+):.*## /\1\t/' | expand -t 15
+	@grep -hE '^[a-z_/]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z_/]+):.*## /\1\t/' | expand -t 15
 
 setup: ## fetch packages and tools
 	dotnet restore

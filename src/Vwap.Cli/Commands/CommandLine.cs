@@ -24,6 +24,8 @@ internal static class CommandLine
             SimulateCommand.Create(),
             ReplayCommand.Create(),
             RecordCommand.Create(),
+            ConsumeCommand.Create(),
+            WorkerCommand.Create(),
         };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new DetailedHelp((SynchronousCommandLineAction)help.Action!);

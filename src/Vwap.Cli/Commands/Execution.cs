@@ -2,6 +2,7 @@ using System.CommandLine;
 using Vwap.Cli.Configuration;
 using Vwap.Cli.Hosting;
 using Vwap.Feeds;
+using Vwap.Kafka;
 using Vwap.Outputs;
 using Vwap.Simulator;
 
@@ -40,7 +41,7 @@ internal static class Execution
             Tell($"the exchange refused the subscription: {refused.Message}");
             return ExitCode.Usage;
         }
-        catch (Exception unusable) when (unusable is OutputFileException or FramesFileException)
+        catch (Exception unusable) when (unusable is OutputFileException or FramesFileException or KafkaUnusableException)
         {
             Tell(unusable.Message);
             return ExitCode.Usage;

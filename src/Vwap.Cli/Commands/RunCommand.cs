@@ -14,6 +14,7 @@ internal static class RunCommand
           vwap run --products BTC-USD --window 200 --window 5m
           vwap run --output jsonl | jq .vwap              one JSON object per reading
           vwap run --out readings.jsonl                   goes on after the file's last line when started again
+          vwap run --kafka 127.0.0.1:9092                 each reading to the topic of its product; goes on after its last record
           vwap run --endpoint ws://127.0.0.1:8765 --rest http://127.0.0.1:8765     against `vwap simulate`
         """;
 
@@ -28,13 +29,19 @@ internal static class RunCommand
             RunOptions.Window(),
             RunOptions.Output(),
             RunOptions.Out("The file readings go to, instead of standard output. With readings in it already, the run goes on after its last line"),
+            RunOptions.Kafka(),
+            RunOptions.Topic(),
+            RunOptions.KafkaSet(),
+            RunOptions.KafkaTime(),
+            RunOptions.TradesToKafka(),
+            RunOptions.TradesPartitions(),
             RunOptions.Hold(),
             RunOptions.MaxTrades(),
             RunOptions.For(),
             RunOptions.LogLevel(),
         };
         command.SetAction((parsed, cancellation) => Execution.RunAsync(() => LiveSession.RunAsync(
-            Execution.ReadSettings(parsed, (reader, _) => reader.ReadRun()), recordingPath: null, cancellation)));
+            Execution.ReadSettings(parsed, (reader, _) => reader.ReadPublishingRun()), recordingPath: null, cancellation)));
         return command;
     }
 }

@@ -33,10 +33,34 @@ internal static class RunOptions
 
     public static Option For() => Create(SettingNames.For, "DURATION", "Stop cleanly after so long, such as 30s");
 
+    public static Option Kafka() => Create(SettingNames.Kafka, "HOST:PORT,...", "The Kafka brokers to ask first. Default: off");
+
+    public static Option Topic(string what = "The topics of readings, such as vwap.{product}. Default: {product}") =>
+        Create(SettingNames.Topic, "PATTERN", what);
+
+    public static Option KafkaSet() => Create(
+        SettingNames.KafkaSet, "KEY=VALUE", "A setting of librdkafka passed through, such as security.protocol=SASL_SSL. May be repeated");
+
+    public static Option KafkaTime() => Create(
+        SettingNames.KafkaTime, "DURATION", "How long to wait for the brokers at start before going on without them. Default: 30s");
+
+    public static Option TradesToKafka() => Create(
+        SettingNames.TradesToKafka, "TOPIC", "Publish normalised trades to this topic for `vwap worker`, instead of readings");
+
+    public static Option Trades() => Create(SettingNames.Trades, "TOPIC", "The topic of trades that `vwap run --trades-to-kafka` feeds");
+
+    public static Option Group(string what) => Create(SettingNames.Group, "NAME", what);
+
+    public static Option From() => Create(
+        SettingNames.From, "WHERE", "beginning, latest or a trade id; in a group, only where it has not read yet. Default: beginning");
+
+    public static Option TradesPartitions() => Create(
+        SettingNames.TradesPartitions, "N", "How many partitions that topic is created with. Default: 12");
+
     public static Option LogLevel() => Create(
         SettingNames.LogLevel, "LEVEL", "trace, debug, info, warn, error, fatal or none. Logs go to standard error. Default: info");
 
-    private static Option Create(SettingNames names, string valueName, string description) => new Option<string[]>(names.Option)
+    internal static Option Create(SettingNames names, string valueName, string description) => new Option<string[]>(names.Option)
     {
         Description = names.Variable is { } variable ? $"{description} [{variable}]" : description,
         HelpName = valueName,

@@ -5,20 +5,31 @@ namespace Vwap.Cli.Configuration;
 /// <summary>A configuration file in JSON: the options in camelCase, or the older shape with <c>ws_url</c>, <c>max_size</c> and <c>brokers</c>.</summary>
 internal sealed class ConfigurationFile
 {
-    /// <summary>Keys of the older shape that speak of Kafka, which this version does not feed.</summary>
-    private static readonly string[] KafkaKeys = ["brokers", "kafka_time"];
+    /// <summary>The key of the older shape that says which broker leads the topics of which products.</summary>
+    private const string BrokersKey = "brokers";
 
     private static readonly string[] KnownKeys = [.. SettingNames.InFile.Select(known => known.Key)];
 
-    private static readonly string[] OlderKeys = [.. SettingNames.InFile.Select(known => known.OlderKey).OfType<string>(), .. KafkaKeys];
+    private static readonly Dictionary<string, SettingNames> KafkaSection = new(StringComparer.Ordinal)
+    {
+        ["brokers"] = SettingNames.Kafka,
+        ["topic"] = SettingNames.Topic,
+        ["time"] = SettingNames.KafkaTime,
+    };
+
+    private static readonly string[] OlderKeys = [.. SettingNames.InFile.Select(known => known.OlderKey).OfType<string>(), BrokersKey];
 
     private readonly Dictionary<SettingNames, Setting> _settings = [];
+    private readonly Dictionary<string, IReadOnlyList<string>> _brokers = new(StringComparer.Ordinal);
 
     private ConfigurationFile()
     {
     }
 
     public static ConfigurationFile Empty { get; } = new();
+
+    /// <summary>The brokers of the older shape, and the products whose topics each is to lead.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Brokers => _brokers;
 
     /// <summary>What should be told of the file although it is no problem.</summary>
     public List<string> Remarks { get; } = [];
@@ -76,9 +87,15 @@ internal sealed class ConfigurationFile
 
     private void ReadKey(JsonProperty member, string source, Problems problems)
     {
-        if (KafkaKeys.Contains(member.Name, StringComparer.Ordinal))
+        if (member.Name == BrokersKey)
         {
-            Remarks.Add($"{source} is not used: this version does not feed Kafka yet");
+            ReadBrokers(member.Value, source, problems);
+            return;
+        }
+
+        if (member.Name == SettingNames.Kafka.Key && member.Value.ValueKind == JsonValueKind.Object)
+        {
+            ReadKafkaSection(member.Value, source, problems);
             return;
         }
 
@@ -89,6 +106,40 @@ internal sealed class ConfigurationFile
             problems.Add(source, "must be a text, a number, or a list of such; leave the key out for its default");
         else if (!_settings.TryAdd(names, new(source, texts)))
             problems.Add(source, $"is given twice, also as {_settings[names].Source}: remove one");
+    }
+
+    private void ReadBrokers(JsonElement value, string source, Problems problems)
+    {
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            problems.Add(source, "must say which broker leads which products: {\"HOST:PORT\": [\"BTC-USD\"]}");
+            return;
+        }
+
+        foreach (var broker in value.EnumerateObject())
+        {
+            if (ReadTexts(broker.Value) is { } products)
+                _brokers[broker.Name] = products;
+            else
+                problems.Add($"{broker.Name} of {source}", "must be a list of products, such as [\"BTC-USD\"]");
+        }
+    }
+
+    /// <summary>Kafka's settings together: <c>brokers</c>, <c>topic</c>, <c>time</c>, and <c>settings</c> to pass through.</summary>
+    private void ReadKafkaSection(JsonElement section, string source, Problems problems)
+    {
+        foreach (var member in section.EnumerateObject())
+        {
+            var name = $"{member.Name} of {source}";
+            if (member.Name == "settings" && member.Value.ValueKind == JsonValueKind.Object)
+                _settings[SettingNames.KafkaSet] = new(name, [.. member.Value.EnumerateObject().Select(one => $"{one.Name}={one.Value}")]);
+            else if (KafkaSection.GetValueOrDefault(member.Name) is not { } names)
+                problems.Add(name, $"unknown key; known are {string.Join(", ", KafkaSection.Keys)}, settings");
+            else if (ReadTexts(member.Value) is not { } texts)
+                problems.Add(name, "must be a text, a number, or a list of such");
+            else if (!_settings.TryAdd(names, new(name, texts)))
+                problems.Add(name, $"is given twice, also as {_settings[names].Source}: remove one");
+        }
     }
 
     private static string[]? ReadTexts(JsonElement value)

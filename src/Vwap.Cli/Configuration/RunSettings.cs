@@ -24,6 +24,9 @@ internal sealed record RunSettings
     /// <summary>Stop after so long; null for never.</summary>
     public required TimeSpan? For { get; init; }
 
+    /// <summary>Which Kafka readings go to; null for none.</summary>
+    public KafkaSettings? Kafka { get; init; }
+
     public required LogLevel LogLevel { get; init; }
 
     /// <summary>What should be told of the configuration although it is no problem.</summary>

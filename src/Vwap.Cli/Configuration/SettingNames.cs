@@ -18,9 +18,20 @@ internal sealed record SettingNames(string Option, string? Variable = null, stri
     public static readonly SettingNames For = new("--for");
     public static readonly SettingNames LogLevel = new("--log-level", "LOG_LEVEL", "log_level");
 
+    public static readonly SettingNames Kafka = new("--kafka", "KAFKA_BROKERS");
+    public static readonly SettingNames Topic = new("--topic", "KAFKA_TOPIC");
+    public static readonly SettingNames KafkaSet = new("--kafka-set");
+    public static readonly SettingNames KafkaTime = new("--kafka-time", Variable: null, "kafka_time");
+    public static readonly SettingNames TradesToKafka = new("--trades-to-kafka");
+    public static readonly SettingNames Trades = new("--trades");
+    public static readonly SettingNames Group = new("--group");
+    public static readonly SettingNames From = new("--from");
+    public static readonly SettingNames TradesPartitions = new("--trades-partitions");
+
     /// <summary>Every setting that a configuration file may hold.</summary>
     public static readonly IReadOnlyList<SettingNames> InFile =
-        [Endpoint, Rest, Products, Window, Output, Out, Hold, MaxTrades, For, LogLevel];
+        [Endpoint, Rest, Products, Window, Output, Out, Hold, MaxTrades, For, LogLevel,
+            Kafka, Topic, KafkaSet, KafkaTime, TradesToKafka, TradesPartitions];
 
     /// <summary>The option in camelCase: <c>maxTrades</c> for <c>--max-trades</c>.</summary>
     public string Key

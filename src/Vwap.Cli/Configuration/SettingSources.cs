@@ -17,6 +17,9 @@ internal sealed class SettingSources
         _file = Find(SettingNames.Config) is { } path ? ConfigurationFile.Read(path, problems) : ConfigurationFile.Empty;
     }
 
+    /// <summary>The brokers of the older configuration, and the products whose topics each is to lead.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Brokers => _file.Brokers;
+
     public IReadOnlyList<string> Remarks => _file.Remarks;
 
     public Setting? Find(SettingNames names) => FindOption(names) ?? FindVariable(names) ?? _file.Find(names);

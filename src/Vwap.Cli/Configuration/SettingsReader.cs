@@ -31,6 +31,26 @@ internal sealed class SettingsReader(SettingSources sources, Problems problems)
         };
     }
 
+    /// <summary>Reads all settings of a run that may publish to Kafka too.</summary>
+    public RunSettings ReadPublishingRun()
+    {
+        var run = ReadRun();
+        return run with { Kafka = new KafkaReader(sources, problems).ReadRun(run.Products) };
+    }
+
+    /// <summary>Reads all settings of a consumer; where there are problems they are of no use.</summary>
+    public ConsumeSettings ReadConsume() => new(
+        new KafkaReader(sources, problems).ReadConsumer(),
+        ReadLinesFormat(),
+        ReadMaxTrades(),
+        ReadDuration(SettingNames.For, allowZero: false),
+        ReadLogLevel());
+
+    /// <summary>Reads all settings of a worker; where there are problems they are of no use.</summary>
+    public WorkerSettings ReadWorker() => new(
+        new KafkaReader(sources, problems).ReadWorker(ReadWindows() ?? [WindowSpec.OfCount(200)]),
+        ReadLogLevel());
+
     /// <summary>Reads all settings of a replay; where there are problems they are of no use.</summary>
     public ReplaySettings ReadReplay() => new()
     {
@@ -163,6 +183,14 @@ internal sealed class SettingsReader(SettingSources sources, Problems problems)
         if (file is not null && format is OutputFormat.Table or OutputFormat.None)
             problems.Add("--out", $"{file} cannot hold the output {format.ToString()!.ToLowerInvariant()}: write --output jsonl, csv or plain");
         return new(format, file);
+    }
+
+    private OutputFormat ReadLinesFormat()
+    {
+        var format = ReadFormat() ?? OutputFormat.Jsonl;
+        if (format == OutputFormat.Table)
+            problems.Add("--output", "readings of a topic are printed as lines: write jsonl, csv, plain or none");
+        return format;
     }
 
     private OutputFormat? ReadFormat()

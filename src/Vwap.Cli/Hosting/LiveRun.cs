@@ -34,7 +34,7 @@ internal sealed partial class LiveRun
         foreach (var remark in _settings.Remarks)
             LogRemark(remark);
 
-        await using var output = ReadingOutput.Open(_settings.Output, _settings.Products, _settings.Windows, _table, _loggers);
+        await using var output = await RunOutputs.OpenAsync(_settings, _table, _loggers, cancellation);
         var repair = new RepairOptions { CanFetch = _settings.Rest is not null, Hold = _settings.Hold, ResumeFrom = output.ResumeFrom };
         using var recording = recordingPath is null
             ? null
@@ -54,7 +54,7 @@ internal sealed partial class LiveRun
     }
 
     /// <summary>Runs the feed; that the reader of the output has gone ends it normally.</summary>
-    private async Task RunFeedAsync(LiveFeed feed, ReadingOutput output, CancellationToken cancellation)
+    private async Task RunFeedAsync(LiveFeed feed, RunOutputs output, CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         if (_settings.For is { } duration)
@@ -72,7 +72,7 @@ internal sealed partial class LiveRun
         }
     }
 
-    private async ValueTask EmitAsync(ReadOnlyMemory<Reading> batch, ReadingOutput output, CancellationTokenSource stop, CancellationToken cancellation)
+    private async ValueTask EmitAsync(ReadOnlyMemory<Reading> batch, RunOutputs output, CancellationTokenSource stop, CancellationToken cancellation)
     {
         if (_limit.IsReached)
             return;
@@ -92,7 +92,7 @@ internal sealed partial class LiveRun
         _table.GapsRepaired = counters.GapsRepaired;
     }
 
-    private async Task<int> EndAsync(ReadingOutput output, FeedCounters counters)
+    private async Task<int> EndAsync(RunOutputs output, FeedCounters counters)
     {
         LogEnd(
             counters.Trades, counters.Duplicates, counters.Rejected, counters.GapsFound, counters.GapsRepaired, counters.GapsPassed,

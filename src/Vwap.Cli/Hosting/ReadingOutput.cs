@@ -8,7 +8,7 @@ namespace Vwap.Cli.Hosting;
 internal sealed class ReadingOutput : IAsyncDisposable
 {
     /// <summary>How long a stop waits for readings to be written: 10 seconds. What is not written then is said, and the run has failed.</summary>
-    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
 
     private readonly OutputPump? _pump;
 

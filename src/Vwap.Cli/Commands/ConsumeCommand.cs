@@ -1,0 +1,38 @@
+using System.CommandLine;
+using Vwap.Cli.Hosting;
+
+namespace Vwap.Cli.Commands;
+
+/// <summary><c>vwap consume</c>: readings from Kafka.</summary>
+internal static class ConsumeCommand
+{
+    private const string Description = "Prints the readings of Kafka topics as they were published, and warns when trade ids repeat or skip.";
+
+    private const string Details = """
+        Examples:
+          vwap consume --kafka 127.0.0.1:9092 --topic ETH-USD                      all there is, and what comes
+          vwap consume --kafka 127.0.0.1:9092 --topic ETH-USD --from latest --output plain
+          vwap consume --kafka 127.0.0.1:9092 --topic ETH-USD,BTC-USD --group desk  goes on where the group has stopped
+        """;
+
+    public static Command Create()
+    {
+        var command = new DetailedCommand("consume", Description, Details)
+        {
+            RunOptions.Config(),
+            RunOptions.Kafka(),
+            RunOptions.Topic("The topics, comma separated"),
+            RunOptions.From(),
+            RunOptions.Group("The consumer group that shares the topics and remembers how far it has come. Default: none, all is read"),
+            RunOptions.KafkaSet(),
+            RunOptions.KafkaTime(),
+            RunOptions.Output(),
+            RunOptions.MaxTrades(),
+            RunOptions.For(),
+            RunOptions.LogLevel(),
+        };
+        command.SetAction((parsed, cancellation) => Execution.RunAsync(() => Consumption.RunAsync(
+            Execution.ReadSettings(parsed, (reader, _) => reader.ReadConsume()), cancellation)));
+        return command;
+    }
+}

@@ -1,0 +1,35 @@
+using System.CommandLine;
+using Vwap.Cli.Hosting;
+
+namespace Vwap.Cli.Commands;
+
+/// <summary><c>vwap worker</c>: readings from a Kafka topic of trades, as one of many.</summary>
+internal static class WorkerCommand
+{
+    private const string Description = "Computes readings from a Kafka topic of trades. Any number of workers of a group share the products.";
+
+    private const string Details = """
+        Examples:
+          vwap run --kafka 127.0.0.1:9092 --trades-to-kafka trades                 one machine that listens to the exchange
+          vwap worker --kafka 127.0.0.1:9092 --trades trades --group vwap          on as many machines as needed
+          vwap consume --kafka 127.0.0.1:9092 --topic ETH-USD                      the readings
+        """;
+
+    public static Command Create()
+    {
+        var command = new DetailedCommand("worker", Description, Details)
+        {
+            RunOptions.Config(),
+            RunOptions.Kafka(),
+            RunOptions.Trades(),
+            RunOptions.Group("The consumer group whose members share the partitions. Default: vwap"),
+            RunOptions.Window(),
+            RunOptions.Topic(),
+            RunOptions.KafkaSet(),
+            RunOptions.LogLevel(),
+        };
+        command.SetAction((parsed, cancellation) => Execution.RunAsync(() => Work.RunAsync(
+            Execution.ReadSettings(parsed, (reader, _) => reader.ReadWorker()), cancellation)));
+        return command;
+    }
+}

@@ -1,0 +1,90 @@
+namespace Vwap.Kafka;
+
+/// <summary>Settings of librdkafka for each kind of client: what the promises rest on, over what the user passed through.</summary>
+public static class ClientSettings
+{
+    /// <summary>How long one request to Kafka may take: 10 seconds, several times what a healthy broker under load needs.</summary>
+    internal static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>What cannot be passed through, and why.</summary>
+    private static readonly Dictionary<string, string> Reserved = new(StringComparer.Ordinal)
+    {
+        ["bootstrap.servers"] = "name the brokers with --kafka",
+        ["metadata.broker.list"] = "name the brokers with --kafka",
+        ["group.id"] = "name the group with --group",
+        ["acks"] = "a reading counts when all replicas have it",
+        ["request.required.acks"] = "a reading counts when all replicas have it",
+        ["enable.idempotence"] = "without it readings could come twice or out of order",
+        ["enable.gapless.guarantee"] = "without it a reading could be missing between two others",
+        ["transactional.id"] = "the worker chooses its own",
+        ["message.timeout.ms"] = "a reading waits until it is delivered",
+        ["delivery.timeout.ms"] = "a reading waits until it is delivered",
+        ["retries"] = "a reading is sent until it is delivered",
+        ["message.send.max.retries"] = "a reading is sent until it is delivered",
+        ["partitioner"] = "partitions of trades must be the same for every program",
+        ["isolation.level"] = "only what was committed counts",
+        ["enable.auto.commit"] = "offsets are committed when their readings were written",
+        ["enable.auto.offset.store"] = "offsets are committed when their readings were written",
+        ["enable.partition.eof"] = "the end of a partition is how the last reading is found",
+    };
+
+    /// <summary>What is wrong with a setting to pass through.</summary>
+    /// <returns>Null when nothing is, as far as can be told without the library.</returns>
+    public static string? FindProblem(string key) => key.Length == 0 ? "write key=value, such as security.protocol=SASL_SSL"
+        : Reserved.TryGetValue(key, out var reason) ? $"{key} cannot be set: {reason}"
+        : null;
+
+    /// <summary>An idempotent producer: what it has accepted is delivered once, in order, or fails for good.</summary>
+    internal static Dictionary<string, string> Producer(KafkaConnection connection) => new(Common(connection), StringComparer.Ordinal)
+    {
+        ["enable.idempotence"] = "true",
+        ["enable.gapless.guarantee"] = "true",
+        ["acks"] = "all",
+        ["message.timeout.ms"] = "0",
+        ["partitioner"] = "murmur2_random",
+        ["linger.ms"] = connection.Settings.GetValueOrDefault("linger.ms", "2"),
+        ["request.timeout.ms"] = connection.Settings.GetValueOrDefault("request.timeout.ms", "10000"),
+    };
+
+    /// <summary>A producer whose readings count together with the offsets of the trades behind them.</summary>
+    internal static Dictionary<string, string> TransactionalProducer(KafkaConnection connection, string transactionalId)
+    {
+        var settings = Producer(connection);
+        settings.Remove("enable.gapless.guarantee"); // an aborted transaction says it already
+        settings.Remove("message.timeout.ms"); // bounded by the transaction
+        settings["transactional.id"] = transactionalId;
+        settings["transaction.timeout.ms"] = connection.Settings.GetValueOrDefault("transaction.timeout.ms", "15000");
+        return settings;
+    }
+
+    /// <summary>A consumer that is told where to read, and sees the end of a partition.</summary>
+    internal static Dictionary<string, string> Reader(KafkaConnection connection) => Consumer(connection, "vwap-reader");
+
+    /// <summary>A consumer that says itself what is committed.</summary>
+    internal static Dictionary<string, string> Consumer(KafkaConnection connection, string group) => new(Common(connection), StringComparer.Ordinal)
+    {
+        ["group.id"] = group,
+        ["enable.auto.commit"] = "false",
+        ["enable.auto.offset.store"] = "false",
+        ["enable.partition.eof"] = "true",
+        ["isolation.level"] = "read_committed",
+        ["allow.auto.create.topics"] = "false",
+        ["auto.offset.reset"] = connection.Settings.GetValueOrDefault("auto.offset.reset", "earliest"),
+        ["fetch.wait.max.ms"] = connection.Settings.GetValueOrDefault("fetch.wait.max.ms", "100"),
+    };
+
+    internal static Dictionary<string, string> Common(KafkaConnection connection)
+    {
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["client.id"] = "vwap",
+            ["socket.keepalive.enable"] = "true",
+            ["socket.timeout.ms"] = "15000",
+            ["reconnect.backoff.max.ms"] = "2000",
+        };
+        foreach (var (key, value) in connection.Settings)
+            settings[key] = value;
+        settings["bootstrap.servers"] = connection.Brokers;
+        return settings;
+    }
+}

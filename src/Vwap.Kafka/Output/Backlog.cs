@@ -1,0 +1,269 @@
+using System.Buffers;
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace Vwap.Kafka;
+
+/// <summary>Readings that wait for Kafka, in order: in memory, then on the disk, then given up.</summary>
+/// <remarks>
+/// <para>What is posted never waits. Oldest to newest: the front in memory, the disk, the back in memory on its way to the disk. Only when
+/// the front is empty is the disk read, and only when the disk is empty does the back become the front.</para>
+/// <para>One thread posts, one takes; the spilling is the object's own.</para>
+/// </remarks>
+internal sealed partial class Backlog : IAsyncDisposable
+{
+    private const int SpillReadings = 4_096;
+
+    private static readonly TimeSpan DiskRetry = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LossLogInterval = TimeSpan.FromSeconds(10);
+
+    private readonly Publication _publication;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly int _half;
+    private readonly Spill _spill;
+    private readonly Lock _gate = new();
+    private readonly Lock _disk = new();
+    private readonly Signal _readings = new();
+    private readonly Signal _spillDue = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _spilling;
+    private Queue<Reading> _front = new();
+    private Queue<Reading> _back = new();
+    private bool _goesToBack;
+    private bool _closed;
+    private long _accepted;
+    private long _spilled;
+    private long _givenUp;
+    private long _lossSaid;
+
+    public Backlog(Publication publication, KafkaOutputOptions options, TimeProvider time, ILogger logger)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MemoryReadingsMax, 2, nameof(options));
+        _publication = publication;
+        _time = time;
+        _logger = logger;
+        _half = options.MemoryReadingsMax / 2;
+        _spill = new(options.SpillFolder, options.SpillBytesMax);
+        _spilling = Task.Run(SpillAllAsync);
+    }
+
+    /// <summary>Readings that were taken in, and those of them that went over the disk, and readings that found no room.</summary>
+    public (long Accepted, long Spilled, long GivenUp) Counts
+    {
+        get
+        {
+            lock (_gate)
+                return (_accepted, _spilled, _givenUp);
+        }
+    }
+
+    /// <summary>Readings in memory that are on their way to the disk.</summary>
+    internal int OnTheWayToDisk
+    {
+        get
+        {
+            lock (_gate)
+                return _back.Count;
+        }
+    }
+
+    /// <summary>Queues readings; what finds no room is given up, counted and said.</summary>
+    public void Post(ReadOnlySpan<Reading> readings)
+    {
+        var lost = 0L;
+        lock (_gate)
+        {
+            foreach (ref readonly var reading in readings)
+            {
+                if (_publication.Takes(reading) && !TryEnqueue_NeedsLock(reading))
+                    lost++;
+            }
+
+            _givenUp += lost;
+            if (_goesToBack)
+                _spillDue.Set();
+        }
+
+        _readings.Set();
+        if (lost > 0)
+            SayLoss(readings[^1]);
+    }
+
+    /// <summary>Waits until there may be something to take, or nothing will follow.</summary>
+    public Task WaitAsync(CancellationToken cancellation) => _readings.WaitAsync(cancellation);
+
+    /// <summary>Takes the oldest records.</summary>
+    /// <returns>None when none waits.</returns>
+    public List<Outgoing> Take(int max)
+    {
+        var taken = new List<Outgoing>();
+        TakeFront(taken, max);
+        if (taken.Count == 0)
+            TakeBehindFront(taken, max);
+        if (taken.Count > 0)
+            _readings.Set();
+        return taken;
+    }
+
+    /// <summary>Takes no more readings in; what waits can still be taken.</summary>
+    public void Close()
+    {
+        lock (_gate)
+            _closed = true;
+        _readings.Set();
+    }
+
+    /// <summary>Closed, and everything was taken.</summary>
+    public bool IsEnded
+    {
+        get
+        {
+            lock (_gate)
+                return _closed && _front.Count == 0 && !_goesToBack;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _spilling;
+        _spill.Dispose();
+        _stop.Dispose();
+    }
+
+    private bool TryEnqueue_NeedsLock(in Reading reading)
+    {
+        _goesToBack |= _front.Count >= _half;
+        var queue = _goesToBack ? _back : _front;
+        if (_closed || queue.Count >= _half)
+            return false;
+        queue.Enqueue(reading);
+        _accepted++;
+        return true;
+    }
+
+    private void TakeFront(List<Outgoing> taken, int max)
+    {
+        var readings = new List<Reading>();
+        lock (_gate)
+        {
+            while (readings.Count < max && _front.TryDequeue(out var reading))
+                readings.Add(reading);
+        }
+
+        var value = new ArrayBufferWriter<byte>();
+        foreach (var reading in readings)
+        {
+            value.ResetWrittenCount();
+            _publication.Write(reading, value);
+            taken.Add(new(_publication.Identify(reading), _publication.TopicOf(reading.Product), value.WrittenSpan.ToArray()));
+        }
+    }
+
+    private void TakeBehindFront(List<Outgoing> taken, int max)
+    {
+        lock (_disk)
+        {
+            while (taken.Count < max && _spill.TryTake(out var line))
+                taken.Add(Read(line.ToArray()));
+            if (taken.Count > 0)
+            {
+                _spillDue.Set();
+                return;
+            }
+
+            lock (_gate)
+            {
+                Debug.Assert(_front.Count == 0 || !_goesToBack, "Invariant: the front does not grow while readings wait behind it");
+                if (_goesToBack)
+                    (_front, _back) = (_back, _front);
+                _goesToBack = false;
+            }
+        }
+
+        TakeFront(taken, max);
+    }
+
+    private Outgoing Read(byte[] value)
+    {
+        var id = _publication.Identify(value) ?? throw new InvalidDataException("A file of waiting readings was changed from outside");
+        return new(id, _publication.TopicOf(ProductId.Parse(id.Series.Product)), value);
+    }
+
+    private async Task SpillAllAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                await _spillDue.WaitAsync(_stop.Token);
+                try
+                {
+                    while (SpillSome())
+                        _stop.Token.ThrowIfCancellationRequested();
+                }
+                catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+                {
+                    LogDisk(_publication.Name, failure.Message);
+                    await Task.Delay(DiskRetry, _time, _stop.Token);
+                    _spillDue.Set();
+                }
+            }
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+        }
+    }
+
+    /// <returns>Whether there may be more to bring to the disk, and room for it.</returns>
+    private bool SpillSome()
+    {
+        lock (_disk)
+        {
+            Reading[] readings;
+            lock (_gate)
+                readings = [.. _back.Take(SpillReadings)];
+            if (readings.Length == 0)
+                return false;
+
+            var lines = new ArrayBufferWriter<byte>();
+            foreach (var reading in readings)
+            {
+                _publication.Write(reading, lines);
+                lines.Write("\n"u8);
+            }
+
+            if (_spill.IsEmpty)
+                LogSpills(_publication.Name);
+            if (!_spill.TryAppend(lines.WrittenSpan))
+                return false;
+            lock (_gate)
+            {
+                for (var count = 0; count < readings.Length; count++)
+                    _back.Dequeue();
+                _spilled += readings.Length;
+            }
+
+            return true;
+        }
+    }
+
+    private void SayLoss(in Reading newest)
+    {
+        var now = _time.GetTimestamp();
+        if (_lossSaid != 0 && _time.GetElapsedTime(_lossSaid, now) < LossLogInterval)
+            return;
+        _lossSaid = now;
+        LogLost(_publication.Name, Counts.GivenUp, newest.Product, newest.Trade.Id);
+    }
+
+    [LoggerMessage(6020, LogLevel.Warning, "{Output}: the memory for waiting readings is full; further ones wait on the disk, in order")]
+    private partial void LogSpills(string output);
+
+    [LoggerMessage(6021, LogLevel.Error, "{Output}: no room is left for waiting readings, in memory or on the disk: {GivenUp} were given up so far, now at {Product} trade {TradeId}")]
+    private partial void LogLost(string output, long givenUp, ProductId product, long tradeId);
+
+    [LoggerMessage(6022, LogLevel.Error, "{Output}: waiting readings cannot be written to the disk: {Reason}")]
+    private partial void LogDisk(string output, string reason);
+}

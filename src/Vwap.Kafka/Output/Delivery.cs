@@ -1,0 +1,145 @@
+using Microsoft.Extensions.Logging;
+
+namespace Vwap.Kafka;
+
+/// <summary>Delivers records through one session after another: whatever goes wrong with one, the next begins at the checkpoint.</summary>
+/// <remarks>One call at a time; the counts are safe from any thread.</remarks>
+internal sealed partial class Delivery(
+    KafkaConnection connection, Publication publication, KafkaOutputOptions options, TimeProvider time, ILogger logger) : IDisposable
+{
+    private static readonly TimeSpan FailureLogInterval = TimeSpan.FromSeconds(10);
+
+    private readonly ILogger _logger = logger;
+    private readonly KafkaClients _clients = new(connection, time, logger);
+    private readonly ProducerStamp _stamp = ProducerStamp.Create(time);
+    private readonly RetryDelay _retryDelay = new(options.RetryDelayMin, options.RetryDelayMax, new Random(time.GetUtcNow().Microsecond));
+    private readonly TaskCompletionSource<Checkpoint> _found = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly HashSet<ProducerStamp> _rivals = [];
+    private readonly HashSet<Series> _begun = [];
+    private DeliverySession? _session;
+    private long _delivered;
+    private long _known;
+
+    /// <summary>Completes with the first checkpoint.</summary>
+    public Task<Checkpoint> Found => _found.Task;
+
+    public (long Delivered, long Known) Counts => (Interlocked.Read(ref _delivered), Interlocked.Read(ref _known));
+
+    /// <summary>Tries until there is a session.</summary>
+    /// <exception cref="KafkaUnusableException">Trying again would not help.</exception>
+    public Task ConnectAsync(CancellationToken cancellation) => UntilItWorksAsync(
+        async () => _session ??= await OpenSessionAsync(cancellation), cancellation);
+
+    /// <summary>Delivers records, each once.</summary>
+    /// <exception cref="KafkaUnusableException">Trying again would not help.</exception>
+    public async Task DeliverAsync(IReadOnlyList<Outgoing> records, CancellationToken cancellation)
+    {
+        var known = -1;
+        await UntilItWorksAsync(
+            async () =>
+            {
+                _session ??= await OpenSessionAsync(cancellation);
+                Outgoing[] unsent = [.. records.Where(record => !_session.Checkpoint.Covers(record.Id))];
+                known = known < 0 ? records.Count - unsent.Length : known;
+                SayHoles(unsent, _session.Checkpoint);
+                await _session.DeliverAsync(unsent, cancellation);
+            },
+            cancellation);
+        Interlocked.Add(ref _known, known);
+        Interlocked.Add(ref _delivered, records.Count - known);
+    }
+
+    public void Dispose() => EndSession();
+
+    private async Task UntilItWorksAsync(Func<Task> attempt, CancellationToken cancellation)
+    {
+        var (since, said) = (0L, 0L);
+        while (true)
+        {
+            try
+            {
+                await attempt();
+                _retryDelay.Reset();
+                if (since != 0)
+                    LogRecovered(publication.Name, time.GetElapsedTime(since).TotalSeconds);
+                return;
+            }
+            catch (KafkaTroubleException failure)
+            {
+                EndSession();
+                since = since == 0 ? time.GetTimestamp() : since;
+                if (said == 0 || time.GetElapsedTime(said) >= FailureLogInterval)
+                    LogFailing(publication.Name, failure.Message);
+                said = said == 0 || time.GetElapsedTime(said) >= FailureLogInterval ? time.GetTimestamp() : said;
+            }
+
+            await Task.Delay(_retryDelay.Next(), time, cancellation);
+        }
+    }
+
+    private async Task<DeliverySession> OpenSessionAsync(CancellationToken cancellation)
+    {
+        var partitions = await new TopicSetup(_clients, options.Leaders, time, _logger).EnsureAsync(publication, cancellation);
+        var checkpoint = await new CheckpointReader(_clients, time, _logger).ReadAsync(publication, partitions, cancellation);
+        var session = new DeliverySession(_clients, publication, checkpoint, _stamp, Judge);
+        LogConnected(publication.Name, partitions.Count, checkpoint.Last.Count);
+        _found.TrySetResult(checkpoint);
+        return session;
+    }
+
+    /// <summary>A run that had to begin without its checkpoint may begin too late for it.</summary>
+    private void SayHoles(Outgoing[] records, Checkpoint checkpoint)
+    {
+        foreach (var record in records)
+        {
+            if (!_begun.Add(record.Id.Series) || !checkpoint.Last.TryGetValue(record.Id.Series, out var last) || record.Id.TradeId == last + 1)
+                continue;
+            LogHole(record.Topic, record.Id.Series.Product, record.Id.Series.Window, last + 1, record.Id.TradeId - 1);
+        }
+    }
+
+    private void EndSession()
+    {
+        _session?.Dispose();
+        _session = null;
+    }
+
+    /// <summary>
+    /// Of two producers the one that started later gives way. A killed one's last records may come late, once: then we begin anew behind
+    /// them. One that is met again is alive.
+    /// </summary>
+    private void Judge(Intrusion intrusion)
+    {
+        using var reader = _clients.CreateReader();
+        var records = new RecordRange(reader).Read(intrusion.From, intrusion.Stop);
+        var stamps = records.Select(record => ProducerStamp.Of(record.Message.Headers)).Distinct().ToArray();
+        reader.Close();
+
+        var topic = intrusion.From.Topic;
+        var elders = stamps.Where(stamp => stamp is { } other && other.IsEarlierThan(_stamp)).ToArray();
+        if (elders.Length == 0)
+        {
+            LogIntruded(publication.Name, topic, intrusion.From.Offset.Value, intrusion.Stop - intrusion.From.Offset.Value);
+            return;
+        }
+
+        if (!Array.TrueForAll(elders, elder => _rivals.Add(elder!.Value)))
+            throw new KafkaUnusableException($"another producer, started earlier, is writing the topic {topic}: stop it, or choose another --topic");
+        throw new KafkaTroubleException($"records of an earlier producer came late to the topic {topic}: a few may be there twice");
+    }
+
+    [LoggerMessage(6040, LogLevel.Information, "{Output}: connected; {Partitions} partition(s), going on after the last record of {Series} series")]
+    private partial void LogConnected(string output, int partitions, int series);
+
+    [LoggerMessage(6041, LogLevel.Error, "{Output}: {Reason}. Readings wait, and trying goes on")]
+    private partial void LogFailing(string output, string reason);
+
+    [LoggerMessage(6042, LogLevel.Information, "{Output}: works again after {Seconds:F1} s")]
+    private partial void LogRecovered(string output, double seconds);
+
+    [LoggerMessage(6044, LogLevel.Warning, "{Topic}: {Product} window {Window}: trades {From}..{To} are not published: the run could not read the topic before it began")]
+    private partial void LogHole(string topic, string product, string window, long from, long to);
+
+    [LoggerMessage(6043, LogLevel.Error, "{Output}: another producer wrote to the topic {Topic} from offset {Offset} on ({Count} records). It started later than this one and should give way")]
+    private partial void LogIntruded(string output, string topic, long offset, long count);
+}

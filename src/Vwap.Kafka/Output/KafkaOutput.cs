@@ -1,0 +1,164 @@
+using Microsoft.Extensions.Logging;
+
+namespace Vwap.Kafka;
+
+/// <summary>
+/// Publishes to Kafka: each record once, in order, confirmed by all in-sync replicas before it counts. The topics are the checkpoint.
+/// </summary>
+/// <remarks>
+/// <para>Whatever happens to Kafka, posting never waits: readings queue in memory, then on the disk.</para>
+/// <para>Post from one thread at a time; the other members are safe from any thread.</para>
+/// </remarks>
+public sealed partial class KafkaOutput : IAsyncDisposable
+{
+    private readonly Publication _publication;
+    private readonly KafkaOutputOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly Backlog _backlog;
+    private readonly Delivery _delivery;
+    private readonly CancellationTokenSource _abort = new();
+    private readonly CancellationToken _aborted;
+    private bool _disposed;
+
+    private KafkaOutput(KafkaConnection connection, Publication publication, KafkaOutputOptions options, TimeProvider time, ILogger logger)
+    {
+        _publication = publication;
+        _options = options;
+        _time = time;
+        _logger = logger;
+        _aborted = _abort.Token;
+        _backlog = new(publication, options, time, logger);
+        _delivery = new(connection, publication, options, time, logger);
+        Completion = Task.Run(RunAsync);
+    }
+
+    /// <summary>What the topics hold already; nothing when Kafka could not be reached in time.</summary>
+    public ResumePoint ResumeFrom => _delivery.Found is { IsCompletedSuccessfully: true } found
+        ? _publication.ToResumePoint(found.Result.Last)
+        : ResumePoint.None;
+
+    /// <summary>Ends when the output has: normally after a stop, with <see cref="KafkaUnusableException"/> when it cannot go on.</summary>
+    public Task Completion { get; }
+
+    /// <summary>What was done so far.</summary>
+    public KafkaOutputStatistics Statistics
+    {
+        get
+        {
+            var (accepted, spilled, givenUp) = _backlog.Counts;
+            var (delivered, known) = _delivery.Counts;
+            return new(delivered, known, Math.Max(0, accepted - delivered - known), spilled, givenUp);
+        }
+    }
+
+    /// <summary>Readings in memory that are on their way to the disk.</summary>
+    internal int OnTheWayToDisk => _backlog.OnTheWayToDisk;
+
+    /// <summary>Connects, creates the topics that are missing and reads the checkpoint; goes on without when the brokers are not there in time.</summary>
+    /// <param name="connection">Which Kafka.</param>
+    /// <param name="publication">What to publish.</param>
+    /// <param name="options">Limits and places; null for the defaults.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Where troubles are told.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="KafkaUnusableException">Kafka cannot be used as asked.</exception>
+    public static async Task<KafkaOutput> OpenAsync(
+        KafkaConnection connection, Publication publication, KafkaOutputOptions? options, TimeProvider time, ILogger logger, CancellationToken cancellation)
+    {
+        Librdkafka.EnsureLoaded();
+        var output = new KafkaOutput(connection, publication, options ?? new(), time, logger);
+        try
+        {
+            await output.WaitForStartAsync(connection, cancellation);
+            return output;
+        }
+        catch
+        {
+            await output.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Queues readings in order. Never waits: what finds no room is given up, counted and said.</summary>
+    public void Post(ReadOnlySpan<Reading> readings) => _backlog.Post(readings);
+
+    /// <summary>Takes no more and delivers what waits. Does not throw: see <see cref="Completion"/>.</summary>
+    /// <param name="timeout">How long delivering may take; then it is given up, and the log says what was not delivered.</param>
+    public async Task<KafkaOutputStatistics> StopAsync(TimeSpan timeout)
+    {
+        _backlog.Close();
+        await Completion.WaitAsync(timeout, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _abort.CancelAsync();
+        await Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        var statistics = Statistics;
+        if (statistics.Pending > 0)
+            LogNotDelivered(_publication.Name, statistics.Pending, statistics.Delivered);
+        return statistics;
+    }
+
+    /// <summary>Stops without waiting for what is queued: call <see cref="StopAsync"/> first.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, true))
+            return;
+        _backlog.Close();
+        await _abort.CancelAsync();
+        await Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _backlog.DisposeAsync();
+        _abort.Dispose();
+    }
+
+    private async Task WaitForStartAsync(KafkaConnection connection, CancellationToken cancellation)
+    {
+        try
+        {
+            var started = await Task.WhenAny(_delivery.Found, Completion).WaitAsync(connection.StartWait, _time, cancellation);
+            await started;
+        }
+        catch (TimeoutException)
+        {
+            LogStartsWithout(_publication.Name, connection.StartWait.TotalSeconds);
+        }
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            await _delivery.ConnectAsync(_aborted);
+            while (!_backlog.IsEnded)
+            {
+                var records = _backlog.Take(_options.BatchReadingsMax);
+                if (records.Count > 0)
+                    await _delivery.DeliverAsync(records, _aborted);
+                else if (!_backlog.IsEnded)
+                    await _backlog.WaitAsync(_aborted);
+            }
+        }
+        catch (OperationCanceledException) when (_aborted.IsCancellationRequested)
+        {
+            // The deadline of the stop has passed: the stop says what was not delivered.
+        }
+        catch (KafkaUnusableException failure)
+        {
+            LogFailed(_publication.Name, failure.Message);
+            throw;
+        }
+        finally
+        {
+            _backlog.Close();
+            _delivery.Dispose();
+        }
+    }
+
+    [LoggerMessage(6030, LogLevel.Warning, "{Output}: not connected within {Seconds:F0} s; the run begins without it, readings wait, and trying goes on")]
+    private partial void LogStartsWithout(string output, double seconds);
+
+    [LoggerMessage(6031, LogLevel.Error, "{Output}: {Pending} readings could not be delivered before the stop; {Delivered} were. A new start goes on from the topics")]
+    private partial void LogNotDelivered(string output, long pending, long delivered);
+
+    [LoggerMessage(6032, LogLevel.Error, "{Output}: cannot go on: {Reason}")]
+    private partial void LogFailed(string output, string reason);
+}

@@ -1,0 +1,31 @@
+namespace Vwap.Kafka;
+
+/// <summary>The limits and places of a <see cref="KafkaOutput"/>.</summary>
+public sealed record KafkaOutputOptions
+{
+    /// <summary>The broker that is to lead the topic of a product, HOST:PORT as Kafka advertises it. Default: Kafka chooses.</summary>
+    public IReadOnlyDictionary<ProductId, string> Leaders { get; init; } = new Dictionary<ProductId, string>();
+
+    /// <summary>
+    /// The most readings that wait in memory: 2 or more, 131,072 by default, which take about 18 MiB. Further ones wait on the disk.
+    /// </summary>
+    public int MemoryReadingsMax { get; init; } = 131_072;
+
+    /// <summary>
+    /// The most bytes of readings that wait on the disk: 1 GiB by default, some two million readings. What finds no room there either is
+    /// given up, counted and said.
+    /// </summary>
+    public long SpillBytesMax { get; init; } = 1L << 30;
+
+    /// <summary>The folder in which a folder for waiting readings is made when it is needed, and deleted at the end. Default: the system's temporary one.</summary>
+    public string SpillFolder { get; init; } = Path.GetTempPath();
+
+    /// <summary>The most readings under way to Kafka: 1 or more, 8,192 by default.</summary>
+    public int BatchReadingsMax { get; init; } = 8_192;
+
+    /// <summary>The wait after a first failure: 250 ms by default. It doubles with each further one.</summary>
+    public TimeSpan RetryDelayMin { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>The longest wait between two attempts: 5 seconds by default.</summary>
+    public TimeSpan RetryDelayMax { get; init; } = TimeSpan.FromSeconds(5);
+}

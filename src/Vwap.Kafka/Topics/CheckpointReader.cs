@@ -1,0 +1,65 @@
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+
+namespace Vwap.Kafka;
+
+/// <summary>Reads the checkpoint off topics that nobody writes any more.</summary>
+/// <remarks>
+/// What a producer had under way when it was killed may still arrive for a moment, and the end of a topic is only seen once its replicas
+/// have it. So the ends are watched: only when they have not moved for a while are the last records believed. Ends that go on moving mean
+/// that another producer is at work.
+/// </remarks>
+internal sealed class CheckpointReader(KafkaClients clients, TimeProvider time, ILogger logger)
+{
+    /// <summary>How long the ends must stand still: half a second, many times the life of a request of a process that has gone.</summary>
+    private static readonly TimeSpan Stillness = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How long ends may move before somebody else is writing: 3 seconds. What a killed process leaves behind is over long before.</summary>
+    private static readonly TimeSpan MovementMax = TimeSpan.FromSeconds(3);
+
+    /// <exception cref="KafkaTroubleException">The topics could not be read.</exception>
+    /// <exception cref="KafkaUnusableException">A topic holds foreign records, or another producer writes it.</exception>
+    public async Task<Checkpoint> ReadAsync(Publication publication, IReadOnlyList<TopicPartition> partitions, CancellationToken cancellation)
+    {
+        using var reader = clients.CreateReader();
+        var tail = new TopicTail(reader, publication);
+        try
+        {
+            await WaitForStillnessAsync(tail, partitions, cancellation);
+            var last = new Dictionary<Series, long>();
+            var ends = partitions.ToDictionary(partition => partition, partition => tail.Read(partition, last));
+            return new(last, ends);
+        }
+        finally
+        {
+            reader.Close();
+        }
+    }
+
+    private async Task WaitForStillnessAsync(TopicTail tail, IReadOnlyList<TopicPartition> partitions, CancellationToken cancellation)
+    {
+        var start = time.GetTimestamp();
+        var ends = QueryEnds(tail, partitions);
+        while (true)
+        {
+            await Task.Delay(Stillness, time, cancellation);
+            var now = QueryEnds(tail, partitions);
+            var moving = partitions.FirstOrDefault(partition => now[partition] != ends[partition]);
+            if (moving is null && HaveStoodStill(tail, partitions, now))
+                return;
+            if (moving is not null && time.GetElapsedTime(start) > MovementMax)
+                throw new KafkaUnusableException($"another producer is writing the topic {moving.Topic}: stop it, or choose another --topic");
+            ends = now;
+        }
+    }
+
+    /// <summary>Whether every replica answers, and nothing has moved until they did.</summary>
+    private bool HaveStoodStill(TopicTail tail, IReadOnlyList<TopicPartition> partitions, Dictionary<TopicPartition, long> ends)
+    {
+        new ReplicaCheck(clients.Connection, time, logger).Run(partitions);
+        return QueryEnds(tail, partitions).All(end => ends[end.Key] == end.Value);
+    }
+
+    private static Dictionary<TopicPartition, long> QueryEnds(TopicTail tail, IReadOnlyList<TopicPartition> partitions) =>
+        partitions.ToDictionary(partition => partition, partition => tail.QueryBounds(partition).High.Value);
+}

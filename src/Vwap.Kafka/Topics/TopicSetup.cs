@@ -1,0 +1,131 @@
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+using Microsoft.Extensions.Logging;
+
+namespace Vwap.Kafka;
+
+/// <summary>Creates the topics that are not there, so that a reading survives the loss of a broker, led by the broker that was named.</summary>
+/// <param name="clients">Where.</param>
+/// <param name="leaders">The broker (HOST:PORT as Kafka advertises it) that is to lead the topic of a product.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Where it is said what was created.</param>
+internal sealed partial class TopicSetup(KafkaClients clients, IReadOnlyDictionary<ProductId, string> leaders, TimeProvider time, ILogger logger)
+{
+    /// <summary>Three copies survive the loss of one broker without a loss of safety. More cost time at every reading.</summary>
+    private const int ReplicasMax = 3;
+
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
+
+    private readonly ILogger _logger = logger;
+
+    /// <summary>Makes sure that the topics exist and have leaders.</summary>
+    /// <returns>Their partitions.</returns>
+    /// <exception cref="KafkaTroubleException">Kafka could not be reached, or did not create one.</exception>
+    public async Task<IReadOnlyList<TopicPartition>> EnsureAsync(Publication publication, CancellationToken cancellation)
+    {
+        using var admin = clients.CreateAdmin();
+        var metadata = Describe(admin);
+        var missing = publication.Topics.Where(topic => !Exists(metadata, topic.Key)).ToArray();
+        if (missing.Length > 0)
+            await CreateAsync(admin, publication, missing, metadata, cancellation);
+        return await WaitForLeadersAsync(admin, publication, cancellation);
+    }
+
+    private static bool Exists(Metadata metadata, string topic) =>
+        metadata.Topics.Exists(known => known.Topic == topic && known.Error.Code != ErrorCode.UnknownTopicOrPart);
+
+    private static Metadata Describe(IAdminClient admin)
+    {
+        try
+        {
+            return admin.GetMetadata(ClientSettings.RequestTimeout);
+        }
+        catch (KafkaException unreachable)
+        {
+            throw new KafkaTroubleException($"the brokers cannot be reached: {unreachable.Error.Reason}", unreachable);
+        }
+    }
+
+    private async Task CreateAsync(
+        IAdminClient admin, Publication publication, KeyValuePair<string, ProductId?>[] missing, Metadata metadata, CancellationToken cancellation)
+    {
+        var specifications = Array.ConvertAll(missing, topic => Specify(topic.Key, topic.Value, publication.Partitions, metadata));
+        try
+        {
+            await admin.CreateTopicsAsync(specifications, new() { RequestTimeout = ClientSettings.RequestTimeout }).WaitAsync(cancellation);
+        }
+        catch (CreateTopicsException failed)
+        {
+            foreach (var result in failed.Results.Where(result => result.Error.IsError && result.Error.Code != ErrorCode.TopicAlreadyExists))
+                throw new KafkaTroubleException($"the topic {result.Topic} cannot be created: {result.Error.Reason}", failed);
+        }
+        catch (KafkaException failed)
+        {
+            throw new KafkaTroubleException($"topics cannot be created: {failed.Error.Reason}", failed);
+        }
+
+        foreach (var topic in specifications)
+            LogCreated(topic.Name, publication.Partitions, Math.Min(ReplicasMax, metadata.Brokers.Count));
+    }
+
+    private TopicSpecification Specify(string topic, ProductId? product, int partitions, Metadata metadata)
+    {
+        var replicas = Math.Min(ReplicasMax, metadata.Brokers.Count);
+        var specification = new TopicSpecification
+        {
+            Name = topic,
+            NumPartitions = partitions,
+            Configs = new(StringComparer.Ordinal) { ["min.insync.replicas"] = Math.Max(1, replicas - 1).ToString() },
+        };
+        if (product is { } led && FindLeader(led, metadata) is { } leader)
+        {
+            specification.ReplicasAssignments = new() { [0] = Assign(leader, replicas, metadata) };
+            return specification;
+        }
+
+        specification.ReplicationFactor = (short)replicas;
+        return specification;
+    }
+
+    /// <summary>The first replica is the preferred leader: Kafka gives leadership back to it when it returns.</summary>
+    private static List<int> Assign(int leader, int replicas, Metadata metadata)
+    {
+        var ids = metadata.Brokers.Select(broker => broker.BrokerId).Order().ToList();
+        var first = ids.IndexOf(leader);
+        return [.. ids.Skip(first).Concat(ids.Take(first)).Take(replicas)];
+    }
+
+    private int? FindLeader(ProductId product, Metadata metadata)
+    {
+        if (!leaders.TryGetValue(product, out var name))
+            return null;
+        if (metadata.Brokers.Find(broker => $"{broker.Host}:{broker.Port}".Equals(name, StringComparison.OrdinalIgnoreCase)) is { } found)
+            return found.BrokerId;
+
+        LogUnknownLeader(name, product, string.Join(", ", metadata.Brokers.Select(broker => $"{broker.Host}:{broker.Port}")));
+        return null;
+    }
+
+    /// <summary>A topic just created is not known to every broker at once.</summary>
+    private async Task<IReadOnlyList<TopicPartition>> WaitForLeadersAsync(IAdminClient admin, Publication publication, CancellationToken cancellation)
+    {
+        var start = time.GetTimestamp();
+        while (true)
+        {
+            var metadata = Describe(admin);
+            var topics = metadata.Topics.FindAll(topic => publication.Topics.ContainsKey(topic.Topic));
+            var leaderless = topics.Find(topic => topic.Partitions.Count == 0 || topic.Partitions.Exists(partition => partition.Leader < 0));
+            if (topics.Count == publication.Topics.Count && leaderless is null)
+                return [.. topics.SelectMany(topic => topic.Partitions.Select(partition => new TopicPartition(topic.Topic, partition.PartitionId)))];
+            if (time.GetElapsedTime(start) > ClientSettings.RequestTimeout)
+                throw new KafkaTroubleException($"the topic {leaderless?.Topic ?? "just created"} has no leader");
+            await Task.Delay(Poll, time, cancellation);
+        }
+    }
+
+    [LoggerMessage(6010, LogLevel.Information, "Created the topic {Topic}: {Partitions} partition(s), {Replicas} replica(s)")]
+    private partial void LogCreated(string topic, int partitions, int replicas);
+
+    [LoggerMessage(6011, LogLevel.Warning, "No broker is called {Name}, which is to lead the topic of {Product}: Kafka chooses. Its brokers are {Brokers}")]
+    private partial void LogUnknownLeader(string name, ProductId product, string brokers);
+}

@@ -1,0 +1,121 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using Confluent.Kafka;
+using Vwap.Outputs;
+
+namespace Vwap.Kafka;
+
+/// <summary>Readings that are published together with the offsets of the trades behind them, or not at all.</summary>
+/// <remarks>One thread.</remarks>
+internal sealed class ReadingTransaction : IDisposable
+{
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
+
+    private readonly IProducer<byte[], byte[]> _producer;
+    private readonly TopicPattern _topic;
+    private readonly ArrayBufferWriter<byte> _value = new();
+    private readonly Dictionary<TopicPartition, long> _offsets = [];
+
+    /// <exception cref="KafkaException">Kafka does not give out an identity.</exception>
+    public ReadingTransaction(KafkaClients clients, TopicPattern topic, string transactionalId)
+    {
+        _topic = topic;
+        _producer = clients.CreateProducer(ClientSettings.TransactionalProducer(clients.Connection, transactionalId));
+        try
+        {
+            _producer.InitTransactions(Timeout);
+        }
+        catch
+        {
+            _producer.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Whether something was added since the last commit.</summary>
+    public bool IsOpen { get; private set; }
+
+    /// <summary>How many readings were added since the last commit.</summary>
+    public int Readings { get; private set; }
+
+    /// <summary>How many trades were added since the last commit.</summary>
+    public int Trades { get; private set; }
+
+    public void Add(in Reading reading)
+    {
+        Open();
+        _value.ResetWrittenCount();
+        ReadingJson.Write(reading, _value);
+        _producer.Produce(_topic.TopicOf(reading.Product), new()
+        {
+            Key = Encoding.UTF8.GetBytes(reading.Product.Name),
+            Value = _value.WrittenSpan.ToArray(),
+            Headers = [new Header("trade_id", Encoding.UTF8.GetBytes(reading.Trade.Id.ToString(CultureInfo.InvariantCulture)))],
+        });
+        Readings++;
+    }
+
+    /// <summary>The trades of a partition before <paramref name="next"/> are done.</summary>
+    public void Advance(TopicPartition partition, long next)
+    {
+        Open();
+        _offsets[partition] = next;
+        Trades++;
+    }
+
+    /// <summary>Publishes what was added. The group's generation goes with it: a member that has lost its partitions cannot commit.</summary>
+    /// <exception cref="KafkaException">It cannot be committed.</exception>
+    public void Commit(IConsumerGroupMetadata group)
+    {
+        if (!IsOpen)
+            return;
+        Persist(() => _producer.SendOffsetsToTransaction(_offsets.Select(offset => new TopicPartitionOffset(offset.Key, offset.Value)), group, Timeout));
+        Persist(() => _producer.CommitTransaction(Timeout));
+        Close();
+    }
+
+    /// <summary>Gives up what was added: no reader will see it.</summary>
+    /// <exception cref="KafkaException">Not even that works: this object is of no use any more, and Kafka will give it up.</exception>
+    public void Abort()
+    {
+        if (!IsOpen)
+            return;
+        Persist(() => _producer.AbortTransaction(Timeout));
+        Close();
+    }
+
+    public void Dispose() => _producer.Dispose();
+
+    /// <summary>What timed out is asked again: only Kafka knows whether it was done.</summary>
+    private static void Persist(Action call)
+    {
+        const int AttemptsMax = 4;
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                call();
+                return;
+            }
+            catch (KafkaRetriableException) when (attempt < AttemptsMax)
+            {
+            }
+        }
+    }
+
+    private void Open()
+    {
+        if (IsOpen)
+            return;
+        _producer.BeginTransaction();
+        IsOpen = true;
+    }
+
+    private void Close()
+    {
+        IsOpen = false;
+        (Readings, Trades) = (0, 0);
+        _offsets.Clear();
+    }
+}

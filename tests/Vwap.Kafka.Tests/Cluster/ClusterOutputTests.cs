@@ -1,0 +1,104 @@
+namespace Vwap.Kafka.Tests.Cluster;
+
+[Trait("Kind", "Long")]
+public sealed class ClusterOutputTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly ProductId Product = ProductId.Parse("BTC-USD");
+
+    private readonly LogRecorder _log = new();
+    private readonly Market _market = new("3", "1m");
+    private readonly List<Reading> _posted = [];
+
+    [Fact]
+    public async Task Output_ThreeBrokers_SurvivesEachFaultInTurnWithoutLossOrRepeat()
+    {
+        using var kafka = RealKafka.Start(3);
+        using var folder = new TemporaryFolder();
+        var named = kafka.Brokers.Split(',')[1];
+        await using (var output = await OpenAsync(kafka, folder, named))
+        {
+            var description = kafka.Describe("BTC-USD");
+            Assert.Contains("min.insync.replicas=2", description, StringComparison.Ordinal);
+            Assert.Contains("Leader: 2\tReplicas: 2,3,1", description, StringComparison.Ordinal);
+
+            Post(output, 1_000);
+            foreach (var broker in new[] { 2, 3, 1 })
+            {
+                kafka.Kill(broker);
+                Post(output, 500);
+                kafka.Restart($"{broker}");
+                Post(output, 500);
+            }
+
+            kafka.StopAll();
+            Post(output, 2_000);
+            await _log.Logged(6020).WaitAsync(Patience, TestContext.Current.CancellationToken);
+            Post(output, 500);
+            kafka.Restart("all");
+            var statistics = await output.StopAsync(Patience);
+            Assert.Equal((_posted.Count, 0, 0), (statistics.Delivered, statistics.Pending, statistics.GivenUp));
+            Assert.True(statistics.Spilled > 0, $"{statistics}");
+        }
+
+        await using (var again = await OpenAsync(kafka, folder, named))
+        {
+            Assert.Equal(_posted[^1].Trade.Id, again.ResumeFrom.LastTradeId(Product, WindowSpec.Parse("1m")));
+            Post(again, 100);
+            Assert.Equal(0, (await again.StopAsync(Patience)).Pending);
+        }
+
+        Assert.Equal(Expected.Json(_posted), TopicContent.Values(kafka.Brokers, "BTC-USD"));
+    }
+
+    [Fact]
+    public async Task Output_WrongPassword_IsSaidWithoutTheSecretAndReadingsWait()
+    {
+        using var kafka = RealKafka.Start(1, "--sasl", "vwap:right-secret");
+        using var folder = new TemporaryFolder();
+        await using var output = await OpenAsync(kafka, folder, leader: null, password: "wrong-secret");
+        Post(output, 10);
+        Assert.Equal(0, (await output.StopAsync(TimeSpan.Zero)).Delivered);
+        Assert.Contains(_log.Entries, entry => entry.Text.Contains("uthentication", StringComparison.Ordinal));
+        Assert.DoesNotContain(_log.Entries, entry => entry.Text.Contains("wrong-secret", StringComparison.Ordinal));
+
+        await using var admitted = await OpenAsync(kafka, folder, leader: null, password: "right-secret");
+        Post(admitted, 10);
+        Assert.Equal(0, (await admitted.StopAsync(Patience)).Pending);
+    }
+
+    private Task<KafkaOutput> OpenAsync(RealKafka kafka, TemporaryFolder folder, string? leader, string? password = null)
+    {
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (password is not null)
+        {
+            settings["security.protocol"] = "SASL_PLAINTEXT";
+            settings["sasl.mechanism"] = "PLAIN";
+            settings["sasl.username"] = "vwap";
+            settings["sasl.password"] = password;
+        }
+
+        var leaders = new Dictionary<ProductId, string>();
+        if (leader is not null)
+            leaders[Product] = leader;
+        return KafkaOutput.OpenAsync(
+            kafka.Connection with { Settings = settings, StartWait = password == "wrong-secret" ? TimeSpan.FromSeconds(3) : Patience },
+            Publication.OfReadings(TopicPattern.Default, [Product], [WindowSpec.Parse("3"), WindowSpec.Parse("1m")]),
+            new() { Leaders = leaders, MemoryReadingsMax = 1_000, SpillFolder = folder.Path },
+            TimeProvider.System,
+            _log,
+            TestContext.Current.CancellationToken);
+    }
+
+    private void Post(KafkaOutput output, int trades)
+    {
+        var next = _posted.Count == 0 ? 1 : (int)_posted[^1].Trade.Id + 1;
+        foreach (var chunk in _market.Trades(next, trades).Chunk(10))
+        {
+            // As a feed does, in small steps: what is posted faster than the disk takes it would be given up.
+            output.Post(chunk);
+            _posted.AddRange(chunk);
+            SpinWait.SpinUntil(() => output.OnTheWayToDisk < 400, Patience);
+        }
+    }
+}

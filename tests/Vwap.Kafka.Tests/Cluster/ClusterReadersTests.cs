@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Vwap.Kafka.Tests.Cluster;
+
+/// <summary>Whoever reads the topics: a group of ours, Python, kcat; and the workers that read trades.</summary>
+[Trait("Kind", "Long")]
+public sealed class ClusterReadersTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly WindowSpec[] Windows = [WindowSpec.Parse("3"), WindowSpec.Parse("1m")];
+    private static readonly ProductId[] Products = [.. new[] { "BTC-USD", "ETH-USD", "ETH-BTC", "SOL-USD" }.Select(ProductId.Parse)];
+
+    /// <summary>The Python that the system's packages are for, which need not be the first on the path.</summary>
+    private static readonly string SystemPython = File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3";
+
+    private readonly LogRecorder _log = new();
+
+    [Fact]
+    public async Task Readers_GroupPythonAndKcat_ReadTheSame()
+    {
+        using var kafka = RealKafka.Start(1);
+        var readings = new Market("3", "1m").Trades(1, 50);
+        await PublishAsync(kafka, Publication.OfReadings(TopicPattern.Default, Products, Windows), readings[..60]);
+        var options = new ReadingConsumerOptions { Connection = kafka.Connection, Topics = ["BTC-USD"], Group = "desk" };
+        Assert.Equal(Expected.Json(readings[..60]), await ConsumeAsync(options, 60));
+        await PublishAsync(kafka, Publication.OfReadings(TopicPattern.Default, Products, Windows), readings);
+        Assert.Equal(Expected.Json(readings[60..]), await ConsumeAsync(options, 40));
+
+        Needs.Program("kcat", "kcat");
+        var lines = Run("kcat", "-b", kafka.Brokers, "-C", "-t", "BTC-USD", "-o", "beginning", "-e", "-q", "-f", "%k %s\n");
+        Assert.Equal(Expected.Json(readings).Select(json => $"BTC-USD {json}").ToArray(), lines);
+
+        lines = Run(SystemPython, Path.Combine(FindRepository(), "docs", "examples", "kafka_consumer.py"), kafka.Brokers, "BTC-USD", "100");
+        Assert.Equal([.. readings.Select(reading => $"BTC-USD {reading.Trade.Id} {reading.Vwap} {reading.State.ToString().ToLowerInvariant()}")], lines);
+    }
+
+    [Fact]
+    public async Task Workers_OneReplacedByAnother_PublishEachReadingOnce()
+    {
+        using var kafka = RealKafka.Start(1);
+        var market = new Market("3", "1m");
+        Reading[] readings = [.. Products.SelectMany(product => market.Trades(1, 200, product.Name)).OrderBy(reading => reading.Trade.Id)];
+        var trades = Publication.OfTrades("trades", 3, Products, Windows);
+        await PublishAsync(kafka, trades, readings[..800]);
+
+        await WorkAsync(kafka, until: () => CountAll(kafka) >= 800);
+        await PublishAsync(kafka, trades, readings);
+        await WorkAsync(kafka, until: () => CountAll(kafka) >= readings.Length);
+
+        foreach (var product in Products)
+            Assert.Equal(Expected.Json(readings.Where(reading => reading.Product == product)), TopicContent.Values(kafka.Brokers, $"w.{product}"));
+    }
+
+    private static int CountAll(RealKafka kafka) => Products.Sum(product => TopicContent.Values(kafka.Brokers, $"w.{product}").Length);
+
+    private static string[] Run(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.SkipWhen(errors.Result.Contains("No module named 'confluent_kafka'", StringComparison.Ordinal), "Needs apt-get install python3-confluent-kafka");
+        Assert.True(process.ExitCode == 0, errors.Result);
+        return output.TrimEnd('\n').Split('\n');
+    }
+
+    private static string FindRepository()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder!.FullName, "vwap.slnx")))
+            folder = folder.Parent;
+        return folder.FullName;
+    }
+
+    private async Task PublishAsync(RealKafka kafka, Publication publication, Reading[] readings)
+    {
+        await using var output = await KafkaOutput.OpenAsync(
+            kafka.Connection, publication, options: null, TimeProvider.System, _log, TestContext.Current.CancellationToken);
+        output.Post(readings);
+        Assert.Equal(0, (await output.StopAsync(Patience)).Pending);
+    }
+
+    private async Task WorkAsync(RealKafka kafka, Func<bool> until)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var options = new TradeWorkerOptions
+        {
+            Connection = kafka.Connection, TradesTopic = "trades", Group = "workers", Windows = Windows, Topic = TopicPattern.Parse("w.{product}"),
+        };
+        var working = new TradeWorker(options, TimeProvider.System, _log).RunAsync(stop.Token);
+        Assert.True(SpinWait.SpinUntil(until, Patience), string.Join('\n', _log.Entries.Select(entry => entry.Text)));
+        await stop.CancelAsync();
+        await working.WaitAsync(Patience, TestContext.Current.CancellationToken);
+    }
+
+    private async Task<string[]> ConsumeAsync(ReadingConsumerOptions options, int count)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        stop.CancelAfter(Patience);
+        var read = new List<string>();
+        await new ReadingConsumer(options, TimeProvider.System, _log).RunAsync(
+            async (batch, _) =>
+            {
+                read.AddRange(batch.Select(reading => Encoding.UTF8.GetString(reading.Json.Span)));
+                if (read.Count >= count)
+                    await stop.CancelAsync();
+            },
+            stop.Token);
+        return [.. read];
+    }
+}

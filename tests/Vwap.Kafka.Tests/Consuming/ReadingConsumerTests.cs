@@ -1,0 +1,105 @@
+using System.Text;
+using Confluent.Kafka;
+
+namespace Vwap.Kafka.Tests.Consuming;
+
+public sealed class ReadingConsumerTests
+{
+    private const string Topic = "BTC-USD";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly LogRecorder _log = new();
+
+    [Fact]
+    public async Task Consumer_FromBeginning_GivesTheReadingsAsTheyCame()
+    {
+        using var kafka = MockKafka.Start(Topic);
+        var values = Expected.Json(new Market("3").Trades(1, 20));
+        Produce(kafka, values);
+
+        Assert.Equal(values, await ConsumeAsync(kafka, new() { Connection = kafka.Connection, Topics = [Topic] }, values.Length));
+    }
+
+    [Fact]
+    public async Task Consumer_FromTradeId_PassesOverWhatIsBefore()
+    {
+        using var kafka = MockKafka.Start(Topic);
+        var values = Expected.Json(new Market("3").Trades(1, 20));
+        Produce(kafka, values);
+
+        var options = new ReadingConsumerOptions { Connection = kafka.Connection, Topics = [Topic], From = new(Latest: false, TradeId: 15) };
+        Assert.Equal(values[14..], await ConsumeAsync(kafka, options, 6));
+    }
+
+    [Fact]
+    public async Task Consumer_ForeignRepeatedAndSkipped_AreSaidAndReadingGoesOn()
+    {
+        using var kafka = MockKafka.Start(Topic);
+        var values = Expected.Json(new Market("3").Trades(1, 9));
+        Produce(kafka, [values[0], "not json", "{\"vwap\":1}", values[1], values[1], values[5], values[6]]);
+
+        var read = await ConsumeAsync(kafka, new() { Connection = kafka.Connection, Topics = [Topic] }, 5);
+        Assert.Equal([values[0], values[1], values[1], values[5], values[6]], read);
+        Assert.Contains(_log.Entries, entry => entry.Id == 6080);
+        Assert.Contains(_log.Entries, entry => entry.Id == 6070 && entry.Text.Contains("repeats trade 2", StringComparison.Ordinal));
+        Assert.Contains(_log.Entries, entry => entry.Id == 6071 && entry.Text.Contains("skips trades 3..5", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Consumer_WrongPort_SaysWhichBrokers()
+    {
+        Needs.Librdkafka();
+        var options = new ReadingConsumerOptions
+        {
+            Connection = new() { Brokers = "127.0.0.1:1", StartWait = TimeSpan.FromSeconds(1) }, Topics = [Topic],
+        };
+        var consumer = new ReadingConsumer(options, TimeProvider.System, _log);
+        var failure = await Assert.ThrowsAsync<KafkaTroubleException>(
+            () => consumer.RunAsync((_, _) => ValueTask.CompletedTask, TestContext.Current.CancellationToken));
+        Assert.Contains("127.0.0.1:1 cannot be reached", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("beginning", false, 0)]
+    [InlineData("latest", true, 0)]
+    [InlineData("865127924", false, 865127924)]
+    public void ReadFrom_KnownText_IsUnderstood(string text, bool latest, long tradeId)
+    {
+        Assert.True(ReadFrom.TryParse(text, out var from));
+        Assert.Equal(new(latest, tradeId), from);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-1")]
+    [InlineData("end")]
+    [InlineData("")]
+    public void ReadFrom_OtherText_IsRefused(string text) => Assert.False(ReadFrom.TryParse(text, out _));
+
+    private static void Produce(MockKafka kafka, string[] values)
+    {
+        using var producer = new ProducerBuilder<string, string>(
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["bootstrap.servers"] = kafka.Brokers }).Build();
+        foreach (var value in values)
+            producer.Produce(Topic, new() { Key = Topic, Value = value });
+        producer.Flush(Patience);
+    }
+
+    private async Task<string[]> ConsumeAsync(MockKafka kafka, ReadingConsumerOptions options, int count)
+    {
+        Assert.Equal(kafka.Brokers, options.Connection.Brokers);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        stop.CancelAfter(Patience);
+        var read = new List<string>();
+        await new ReadingConsumer(options, TimeProvider.System, _log).RunAsync(
+            async (batch, _) =>
+            {
+                read.AddRange(batch.Select(reading => Encoding.UTF8.GetString(reading.Json.Span)));
+                if (read.Count >= count)
+                    await stop.CancelAsync();
+            },
+            stop.Token);
+        return [.. read];
+    }
+}

@@ -1,0 +1,159 @@
+using System.Text;
+using Confluent.Kafka;
+
+namespace Vwap.Kafka.Tests.Output;
+
+public sealed class KafkaOutputTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly ProductId[] Products = [ProductId.Parse("BTC-USD"), ProductId.Parse("ETH-USD")];
+
+    private readonly LogRecorder _log = new();
+
+    [Fact]
+    public async Task Output_Readings_ArriveInOrderWithKeyAndHeader()
+    {
+        using var kafka = MockKafka.Start("BTC-USD", "ETH-USD");
+        var market = new Market("3", "1m");
+        Reading[] readings = [.. market.Trades(1, 50), .. market.Trades(1, 20, "ETH-USD")];
+
+        await PublishAsync(kafka, readings);
+
+        Assert.Equal(Expected.Json(readings[..100]), TopicContent.Values(kafka.Brokers, "BTC-USD"));
+        Assert.Equal(Expected.Json(readings[100..]), TopicContent.Values(kafka.Brokers, "ETH-USD"));
+        var last = TopicContent.Read(kafka.Brokers, "ETH-USD")[^1].Message;
+        Assert.Equal("ETH-USD", Encoding.UTF8.GetString(last.Key));
+        Assert.Equal("20", Encoding.UTF8.GetString(last.Headers.GetLastBytes("trade_id")));
+    }
+
+    [Fact]
+    public async Task Output_StartedAgain_GoesOnAfterTheLastRecordOfEachWindow()
+    {
+        using var kafka = MockKafka.Start("BTC-USD", "ETH-USD");
+        var readings = new Market("3", "1m").Trades(1, 50);
+        await PublishAsync(kafka, readings[..51]); // ends between the two readings of trade 26
+
+        await using var output = await OpenAsync(kafka);
+        Assert.Equal(26, output.ResumeFrom.LastTradeId(Products[0], WindowSpec.Parse("3")));
+        Assert.Equal(25, output.ResumeFrom.LastTradeId(Products[0], WindowSpec.Parse("1m")));
+        Assert.Null(output.ResumeFrom.LastTradeId(Products[1], WindowSpec.Parse("3")));
+        output.Post(readings);
+        var statistics = await output.StopAsync(Patience);
+
+        Assert.Equal(new(Delivered: 49, Known: 51, Pending: 0, Spilled: 0, GivenUp: 0), statistics);
+        Assert.Equal(Expected.Json(readings), TopicContent.Values(kafka.Brokers, "BTC-USD"));
+    }
+
+    [Fact]
+    public async Task Open_TopicWithForeignRecord_IsRefused()
+    {
+        using var kafka = MockKafka.Start("BTC-USD", "ETH-USD");
+        Produce(kafka, "ETH-USD", "{\"hello\":1}");
+
+        var refused = await Assert.ThrowsAsync<KafkaUnusableException>(() => OpenAsync(kafka));
+        Assert.Contains("ETH-USD holds a record that is not ours", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Open_WhileAnotherProducerWrites_IsRefused()
+    {
+        using var kafka = MockKafka.Start("BTC-USD", "ETH-USD");
+        await using var first = await OpenAsync(kafka);
+        var market = new Market("3", "1m");
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var writing = Task.Run(
+            async () =>
+            {
+                using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+                for (var id = 1; !stop.IsCancellationRequested; id++)
+                {
+                    first.Post(market.Trades(id, 1));
+                    await timer.WaitForNextTickAsync(CancellationToken.None);
+                }
+            },
+            stop.Token);
+        while (first.Statistics.Delivered == 0)
+            await Task.WhenAny(first.Completion, Task.Delay(20, stop.Token));
+
+        var refused = await Assert.ThrowsAsync<KafkaUnusableException>(() => OpenAsync(kafka));
+        Assert.Contains("another producer is writing the topic BTC-USD", refused.Message, StringComparison.Ordinal);
+        await stop.CancelAsync();
+        await writing;
+    }
+
+    [Fact]
+    public async Task Output_TwoProducersThatBothFoundQuiet_LaterOneGivesWay()
+    {
+        using var kafka = MockKafka.Start("BTC-USD", "ETH-USD");
+        await using var elder = await OpenAsync(kafka);
+        await using var younger = await OpenAsync(kafka);
+        var (mine, theirs) = (new Market("3", "1m"), new Market("3", "1m"));
+
+        for (var id = 1; !younger.Completion.IsCompleted; id++)
+        {
+            elder.Post(mine.Trades(id, 1));
+            younger.Post(theirs.Trades(id, 1));
+            await Task.WhenAny(younger.Completion, Task.Delay(20, TestContext.Current.CancellationToken));
+        }
+
+        var failure = await Assert.ThrowsAsync<KafkaUnusableException>(() => younger.Completion);
+        Assert.Contains("another producer", failure.Message, StringComparison.Ordinal);
+        Assert.False(elder.Completion.IsCompleted);
+        Assert.Equal(0, (await elder.StopAsync(Patience)).Pending);
+    }
+
+    [Fact]
+    public async Task Open_NoBroker_GoesOnAfterTheWaitAndKeepsReadings()
+    {
+        Needs.Librdkafka();
+        using var folder = new TemporaryFolder();
+        var connection = new KafkaConnection { Brokers = "127.0.0.1:1", StartWait = TimeSpan.FromMilliseconds(200) };
+        var options = new KafkaOutputOptions { MemoryReadingsMax = 100, SpillBytesMax = 4_000_000, SpillFolder = folder.Path };
+        var output = await KafkaOutput.OpenAsync(
+            connection, Publication.OfReadings(TopicPattern.Default, Products, [WindowSpec.Parse("3")]), options, TimeProvider.System, _log,
+            TestContext.Current.CancellationToken);
+        await using var owned = output;
+
+        output.Post(new Market("3").Trades(1, 150));
+        await _log.Logged(6020).WaitAsync(Patience, TestContext.Current.CancellationToken);
+        var statistics = await output.StopAsync(TimeSpan.Zero);
+
+        Assert.Equal(0, statistics.Delivered);
+        Assert.Equal(150, statistics.Pending + statistics.GivenUp);
+        Assert.Contains(_log.Entries, entry => entry.Text.Contains("the brokers cannot be reached", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Open_BadSetting_SaysSoWithoutTheSecret()
+    {
+        Needs.Librdkafka();
+        var connection = new KafkaConnection
+        {
+            Brokers = "127.0.0.1:1",
+            Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["sasl.password"] = "hunter2", ["security.protocol"] = "hunter2" },
+        };
+        var refused = await Assert.ThrowsAsync<KafkaUnusableException>(() => KafkaOutput.OpenAsync(
+            connection, Publication.OfReadings(TopicPattern.Default, Products, [WindowSpec.Parse("3")]), options: null, TimeProvider.System, _log,
+            TestContext.Current.CancellationToken));
+        Assert.Contains("security.protocol", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", refused.Message, StringComparison.Ordinal);
+    }
+
+    private static void Produce(MockKafka kafka, string topic, string value)
+    {
+        using var producer = new ProducerBuilder<Null, string>(new Dictionary<string, string>(StringComparer.Ordinal) { ["bootstrap.servers"] = kafka.Brokers }).Build();
+        producer.Produce(topic, new() { Value = value });
+        producer.Flush(Patience);
+    }
+
+    private async Task PublishAsync(MockKafka kafka, Reading[] readings)
+    {
+        await using var output = await OpenAsync(kafka);
+        output.Post(readings);
+        Assert.Equal(0, (await output.StopAsync(Patience)).Pending);
+    }
+
+    private Task<KafkaOutput> OpenAsync(MockKafka kafka) => KafkaOutput.OpenAsync(
+        kafka.Connection, Publication.OfReadings(TopicPattern.Default, Products, [WindowSpec.Parse("3"), WindowSpec.Parse("1m")]), options: null,
+        TimeProvider.System, _log, TestContext.Current.CancellationToken);
+}

@@ -1,0 +1,43 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Vwap.Kafka.Tests.Records;
+
+/// <summary>The published schema against real readings. It uses few words of JSON Schema, and the test knows exactly those.</summary>
+public sealed class ReadingSchemaTests
+{
+    [Fact]
+    public void Schema_RealReadings_AreValidAndEachMemberIsDescribed()
+    {
+        using var schema = JsonDocument.Parse(File.ReadAllText(FindSchema()));
+        var properties = schema.RootElement.GetProperty("properties");
+        foreach (var json in Expected.Json(new Market("3", "5m").Trades(1, 500)))
+        {
+            using var reading = JsonDocument.Parse(json);
+            string?[] required = [.. schema.RootElement.GetProperty("required").EnumerateArray().Select(name => name.GetString())];
+            Assert.Equal(required, reading.RootElement.EnumerateObject().Select(member => (string?)member.Name).ToArray());
+            foreach (var member in reading.RootElement.EnumerateObject())
+                Check(member, properties.GetProperty(member.Name), schema.RootElement);
+        }
+    }
+
+    private static void Check(JsonProperty member, JsonElement rule, JsonElement root)
+    {
+        if (rule.TryGetProperty("$ref", out _))
+            rule = root.GetProperty("$defs").GetProperty("number");
+        if (rule.TryGetProperty("pattern", out var pattern))
+            Assert.Matches(new Regex(pattern.GetString()!, RegexOptions.None, TimeSpan.FromSeconds(1)), member.Value.GetString());
+        else if (rule.TryGetProperty("enum", out var texts))
+            Assert.Contains(texts.EnumerateArray().ToArray(), text => text.GetString() == member.Value.GetString());
+        else
+            Assert.True(member.Value.GetInt64() >= rule.GetProperty("minimum").GetInt64(), member.ToString());
+    }
+
+    private static string FindSchema()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder!.FullName, "vwap.slnx")))
+            folder = folder.Parent;
+        return Path.Combine(folder.FullName, "docs", "reading.schema.json");
+    }
+}

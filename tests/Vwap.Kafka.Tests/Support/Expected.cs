@@ -1,0 +1,15 @@
+using System.Buffers;
+using System.Text;
+using Vwap.Outputs;
+
+namespace Vwap.Kafka.Tests;
+
+internal static class Expected
+{
+    public static string[] Json(IEnumerable<Reading> readings) => [.. readings.Select(reading =>
+    {
+        var line = new ArrayBufferWriter<byte>();
+        ReadingJson.Write(reading, line);
+        return Encoding.UTF8.GetString(line.WrittenSpan);
+    })];
+}

@@ -1,0 +1,31 @@
+using System.Text;
+using Confluent.Kafka;
+
+namespace Vwap.Kafka.Tests;
+
+/// <summary>What a topic holds, read by a consumer of its own.</summary>
+internal static class TopicContent
+{
+    public static IReadOnlyList<ConsumeResult<byte[], byte[]>> Read(string brokers, string topic)
+    {
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["bootstrap.servers"] = brokers, ["group.id"] = "content", ["enable.partition.eof"] = "true", ["enable.auto.commit"] = "false",
+        };
+        using var consumer = new ConsumerBuilder<byte[], byte[]>(settings).Build();
+        using var admin = new AdminClientBuilder(settings).Build();
+        var partitions = admin.GetMetadata(topic, TimeSpan.FromSeconds(10)).Topics[0].Partitions;
+        var records = new List<ConsumeResult<byte[], byte[]>>();
+        foreach (var partition in partitions)
+        {
+            consumer.Assign(new TopicPartitionOffset(topic, partition.PartitionId, Offset.Beginning));
+            while (consumer.Consume(TimeSpan.FromSeconds(10)) is { IsPartitionEOF: false } record)
+                records.Add(record);
+        }
+
+        consumer.Close();
+        return records;
+    }
+
+    public static string[] Values(string brokers, string topic) => [.. Read(brokers, topic).Select(record => Encoding.UTF8.GetString(record.Message.Value))];
+}
