@@ -36,8 +36,8 @@ public static class SimulatorLimits
     /// </summary>
     public static readonly TimeSpan CatchUpMax = TimeSpan.FromSeconds(1);
 
-    /// <summary>The most trades of one product that REST serves: the last 1,000,000, which take 40 MB. Older ones are forgotten.</summary>
-    public const int RestTradesMax = 1_000_000;
+    /// <summary>The most trades of one product that REST serves: the last 200,000, which take 8 MB: a fill and a catch-up of vwap. Older ones are forgotten.</summary>
+    public const int RestTradesMax = 200_000;
 
     /// <summary>The most rows of one page of trades, and the default: 1,000. A larger <c>limit</c> gets this many.</summary>
     public const int RestPageRowsMax = 1_000;
