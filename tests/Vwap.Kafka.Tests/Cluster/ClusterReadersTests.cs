@@ -86,7 +86,11 @@ public sealed class ClusterReadersTests
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var options = new TradeWorkerOptions
         {
-            Connection = kafka.Connection, TradesTopic = "trades", Group = "workers", Windows = Windows, Topic = TopicPattern.Parse("w.{product}"),
+            Connection = kafka.Connection,
+            TradesTopic = "trades",
+            Group = "workers",
+            Windows = Windows,
+            Topic = TopicPattern.Parse("w.{product}"),
         };
         var working = new TradeWorker(options, TimeProvider.System, _log).RunAsync(stop.Token);
         Assert.True(SpinWait.SpinUntil(until, Patience), string.Join('\n', _log.Entries.Select(entry => entry.Text)));

@@ -21,7 +21,8 @@ public sealed class ClientSettingsTests
     {
         var settings = ClientSettings.Producer(new()
         {
-            Brokers = "here:1", Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["acks"] = "1", ["linger.ms"] = "0" },
+            Brokers = "here:1",
+            Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["acks"] = "1", ["linger.ms"] = "0" },
         });
         Assert.Equal(("all", "true", "0", "here:1"), (settings["acks"], settings["enable.idempotence"], settings["linger.ms"], settings["bootstrap.servers"]));
     }

@@ -52,7 +52,8 @@ public sealed class ReadingConsumerTests
         Needs.Librdkafka();
         var options = new ReadingConsumerOptions
         {
-            Connection = new() { Brokers = "127.0.0.1:1", StartWait = TimeSpan.FromSeconds(1) }, Topics = [Topic],
+            Connection = new() { Brokers = "127.0.0.1:1", StartWait = TimeSpan.FromSeconds(1) },
+            Topics = [Topic],
         };
         var consumer = new ReadingConsumer(options, TimeProvider.System, _log);
         var failure = await Assert.ThrowsAsync<KafkaTroubleException>(

@@ -10,7 +10,10 @@ internal static class TopicContent
     {
         var settings = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["bootstrap.servers"] = brokers, ["group.id"] = "content", ["enable.partition.eof"] = "true", ["enable.auto.commit"] = "false",
+            ["bootstrap.servers"] = brokers,
+            ["group.id"] = "content",
+            ["enable.partition.eof"] = "true",
+            ["enable.auto.commit"] = "false",
         };
         using var consumer = new ConsumerBuilder<byte[], byte[]>(settings).Build();
         using var admin = new AdminClientBuilder(settings).Build();
