@@ -10,7 +10,7 @@ internal static class Given
     public static RunSettings Run(string[] args, params (string Name, string Value)[] environment)
     {
         var problems = new Problems();
-        var settings = Reader(["run", .. args], environment, problems).ReadRun();
+        var settings = Reader(["run", .. args], environment, problems).ReadPublishingRun();
         problems.ThrowIfAny();
         return settings;
     }
@@ -18,7 +18,7 @@ internal static class Given
     public static IReadOnlyList<string> ProblemsOf(string[] args, params (string Name, string Value)[] environment)
     {
         var problems = new Problems();
-        Reader(["run", .. args], environment, problems).ReadRun();
+        Reader(["run", .. args], environment, problems).ReadPublishingRun();
         return problems.Found;
     }
 

@@ -126,10 +126,10 @@ public sealed class RunSettingsTests
         Assert.Equal("wss://ws-feed.exchange.coinbase.com/", settings.Endpoint.ToString());
         Assert.Equal("200", string.Join(',', settings.Windows));
         Assert.Equal("BTC-USD,ETH-USD,ETH-BTC", string.Join(',', settings.Products));
-        Assert.Collection(
-            settings.Remarks,
-            remark => Assert.StartsWith("brokers in ", remark, StringComparison.Ordinal),
-            remark => Assert.StartsWith("kafka_time in ", remark, StringComparison.Ordinal),
-            remark => Assert.StartsWith("ws_url in ", remark, StringComparison.Ordinal));
+        Assert.StartsWith("ws_url in ", Assert.Single(settings.Remarks), StringComparison.Ordinal);
+        Assert.Equal("broker_1:9092,broker_2:9093", settings.Kafka!.Connection.Brokers);
+        Assert.Equal(TimeSpan.FromSeconds(30), settings.Kafka.Connection.StartWait);
+        Assert.Equal("broker_2:9093", settings.Kafka.Leaders[ProductId.Parse("BTC-USD")]);
+        Assert.Equal("broker_1:9092", settings.Kafka.Leaders[ProductId.Parse("ETH-USD")]);
     }
 }
