@@ -16,7 +16,7 @@ public sealed class CutConnectionTests
     [Fact]
     public void Session_CutAtEveryByte_GivesTheReadingsOfTheWholeOne()
     {
-        var frames = SharedFiles.ReadLines(Session).Select(Encoding.UTF8.GetBytes).ToArray();
+        var frames = File.ReadAllLines(SharedFiles.Find("data", Session)).Select(Encoding.UTF8.GetBytes).ToArray();
         var trades = frames.Select(ReadTrade).ToArray();
         var expected = Run(frames, trades, cutFrame: frames.Length, cutByte: 0);
 

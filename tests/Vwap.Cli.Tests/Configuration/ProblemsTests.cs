@@ -1,4 +1,3 @@
-using Vwap.Cli.Tests.Processes;
 
 namespace Vwap.Cli.Tests.Configuration;
 

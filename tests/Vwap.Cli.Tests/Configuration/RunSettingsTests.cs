@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Vwap.Cli.Configuration;
-using Vwap.Cli.Tests.Processes;
 using Vwap.Outputs;
 
 namespace Vwap.Cli.Tests.Configuration;

@@ -58,7 +58,7 @@ public sealed class ReaderAgreementTests
     [InlineData("ws_exchange_single_live_frames_2017-2026.jsonl", 14, 6)]
     public void MessageReader_RecordedFrames_AreReadWhole(string file, int frames, int trades)
     {
-        var lines = SharedFiles.ReadLines(file);
+        var lines = File.ReadAllLines(SharedFiles.Find("data", file));
         var reader = new CoinbaseMessageReader(ProductCatalog.Open());
         CoinbaseMessage[] messages = [.. lines.Select(line => reader.Read(Encoding.UTF8.GetBytes(line)))];
 

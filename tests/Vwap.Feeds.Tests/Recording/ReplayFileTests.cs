@@ -105,7 +105,7 @@ public sealed class ReplayFileTests
     {
         using var file = new TemporaryFile(name + ".br");
         using (var stream = CompressedFile.Create(file.Path))
-            stream.Write(Encoding.UTF8.GetBytes(string.Join('\n', SharedFiles.ReadLines(name))));
+            stream.Write(Encoding.UTF8.GetBytes(string.Join('\n', File.ReadAllLines(SharedFiles.Find("data", name)))));
         Assert.Equal(trades, Replay.Run(file.Path).Readings.Count);
     }
 

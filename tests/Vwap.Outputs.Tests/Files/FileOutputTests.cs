@@ -8,6 +8,8 @@ public sealed class FileOutputTests : IDisposable
     /// <summary>The kernel lets nobody write its version.</summary>
     private const string ReadOnlyEvenToRoot = "/proc/sys/kernel/version";
 
+    private const int DiskBytes = 64 * 1024;
+
     private readonly TemporaryFolder _folder = new();
     private readonly LogRecorder _log = new();
 
@@ -182,11 +184,11 @@ public sealed class FileOutputTests : IDisposable
     [InlineData(OutputFormat.Csv)]
     public async Task Write_DiskFull_LeavesWholeLinesAndGoesOnWhenThereIsRoom(OutputFormat format)
     {
-        using var disk = SmallDisk.Mount(_folder.File("disk"));
-        var path = disk.File("readings");
-        var ballast = disk.File("ballast");
+        using var disk = SmallDisk.Mount(_folder.File("disk"), DiskBytes);
+        var path = System.IO.Path.Combine(disk.Path, "readings");
+        var ballast = System.IO.Path.Combine(disk.Path, "ballast");
         var readings = new Market("3").Trades(250);
-        await File.WriteAllBytesAsync(ballast, new byte[SmallDisk.Bytes * 3 / 4], Cancelled);
+        await File.WriteAllBytesAsync(ballast, new byte[DiskBytes * 3 / 4], Cancelled);
 
         await using var output = FileOutput.Open(path, format, _log);
         var written = 0;
@@ -203,10 +205,10 @@ public sealed class FileOutputTests : IDisposable
     [Fact]
     public async Task Pump_DiskFullForAWhile_LosesAndDoublesNothing()
     {
-        using var disk = SmallDisk.Mount(_folder.File("disk"));
-        var path = disk.File("readings");
-        var ballast = disk.File("ballast");
-        await File.WriteAllBytesAsync(ballast, new byte[SmallDisk.Bytes * 3 / 4], Cancelled);
+        using var disk = SmallDisk.Mount(_folder.File("disk"), DiskBytes);
+        var path = System.IO.Path.Combine(disk.Path, "readings");
+        var ballast = System.IO.Path.Combine(disk.Path, "ballast");
+        await File.WriteAllBytesAsync(ballast, new byte[DiskBytes * 3 / 4], Cancelled);
         var readings = new Market("3").Trades(300);
 
         await using var pump = new OutputPump(

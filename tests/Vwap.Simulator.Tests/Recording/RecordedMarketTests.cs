@@ -10,7 +10,7 @@ public sealed class RecordedMarketTests
     [InlineData("ws_exchange_session_2021-04-17_10products.envelope.jsonl")]
     public async Task Frames_OfACapture_GoOutByteForByteInFileOrder(string name)
     {
-        var path = SharedFiles.Find("data/" + name);
+        var path = SharedFiles.Find("data", name);
         var expected = ReadTradeFrames(path);
         await using var exchange = await TestExchange.StartAsync(new() { FramesFile = path, TradesPerSecond = null });
         var client = await exchange.ConnectAsync();

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Vwap.Tests.Oracle;
 using Vwap.Tests.Properties;
 
 namespace Vwap.Tests.Trades;

@@ -1,11 +1,12 @@
 using System.Text;
 using Confluent.Kafka;
 
-namespace Vwap.Kafka.Tests;
+namespace Vwap.Kafka.Testing;
 
 /// <summary>What a topic holds, read by a consumer of its own.</summary>
-internal static class TopicContent
+public static class TopicContent
 {
+    /// <summary>All records, partition by partition.</summary>
     public static IReadOnlyList<ConsumeResult<byte[], byte[]>> Read(string brokers, string topic)
     {
         var settings = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -30,5 +31,6 @@ internal static class TopicContent
         return records;
     }
 
+    /// <summary>The values of all records, as text.</summary>
     public static string[] Values(string brokers, string topic) => [.. Read(brokers, topic).Select(record => Encoding.UTF8.GetString(record.Message.Value))];
 }

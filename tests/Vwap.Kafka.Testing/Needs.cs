@@ -1,11 +1,12 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
-namespace Vwap.Kafka.Tests;
+namespace Vwap.Kafka.Testing;
 
 /// <summary>What a test needs of the machine; where it is absent the test is skipped and says what to install.</summary>
-internal static class Needs
+public static class Needs
 {
+    /// <summary>The native library that speaks to Kafka.</summary>
     public static void Librdkafka()
     {
         try
@@ -18,6 +19,7 @@ internal static class Needs
         }
     }
 
+    /// <summary>A program on the path, and the package of Debian that has it.</summary>
     public static void Program(string name, string package)
     {
         try

@@ -2,10 +2,10 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Vwap.Kafka.Tests;
+namespace Vwap.Kafka.Testing;
 
 /// <summary>A real Apache Kafka on loopback: started, killed and stopped by the script that VWAP_KAFKA or ../shared/kafka names.</summary>
-internal sealed class RealKafka : IDisposable
+public sealed class RealKafka : IDisposable
 {
     private readonly string _script;
     private readonly string _folder;
@@ -17,8 +17,10 @@ internal sealed class RealKafka : IDisposable
         Brokers = brokers;
     }
 
+    /// <summary>Its addresses, HOST:PORT, comma separated.</summary>
     public string Brokers { get; }
 
+    /// <summary>How to reach it.</summary>
     public KafkaConnection Connection => new() { Brokers = Brokers, StartWait = TimeSpan.FromSeconds(60) };
 
     /// <summary>Starts a cluster; skips the test where there is no Kafka.</summary>
@@ -38,12 +40,16 @@ internal sealed class RealKafka : IDisposable
     /// <summary>Starts brokers again on their data; <c>all</c> or a number.</summary>
     public void Restart(string brokers) => Command("start", brokers);
 
+    /// <summary>Stops all brokers politely.</summary>
     public void StopAll() => Command("stop", "all");
 
+    /// <summary>What Kafka says of a topic: leader, replicas, settings.</summary>
     public string Describe(string topic) => Command("topics", "--describe", "--topic", topic);
 
+    /// <summary>Deletes a topic.</summary>
     public void Delete(string topic) => Command("topics", "--delete", "--topic", topic);
 
+    /// <summary>Ends it and deletes its data.</summary>
     public void Dispose() => Command("down");
 
     private string Command(params string[] arguments) => Run(_script, [.. arguments, "--dir", _folder]);

@@ -1,7 +1,7 @@
-namespace Vwap.Tests.Oracle;
+namespace Vwap.Testing;
 
 /// <summary>Recorded market data and the reference program, which stand beside the repository or where VWAP_SHARED says.</summary>
-internal static class SharedFiles
+public static class SharedFiles
 {
     /// <summary>The path of a shared file; skips the test where there is none.</summary>
     public static string Find(params string[] path)

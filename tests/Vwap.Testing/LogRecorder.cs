@@ -1,27 +1,32 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace Vwap.Kafka.Tests;
+namespace Vwap.Testing;
 
-internal sealed class LogRecorder : ILogger
+/// <summary>A log that tests look at: what was said, and a signal for each event awaited. Safe from any thread.</summary>
+public sealed class LogRecorder : ILogger
 {
     private readonly ConcurrentQueue<(LogLevel Level, int Id, string Text)> _entries = new();
     private readonly ConcurrentDictionary<int, TaskCompletionSource> _awaited = new();
 
+    /// <summary>All that was said so far.</summary>
     public IReadOnlyList<(LogLevel Level, int Id, string Text)> Entries => [.. _entries];
 
     /// <summary>Completes when an event with this id was logged.</summary>
     public Task Logged(int id) => Signal(id).Task;
 
+    /// <inheritdoc/>
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
+    /// <inheritdoc/>
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel level, EventId id, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    /// <inheritdoc/>
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        _entries.Enqueue((level, id.Id, formatter(state, exception)));
-        Signal(id.Id).TrySetResult();
+        _entries.Enqueue((logLevel, eventId.Id, formatter(state, exception)));
+        Signal(eventId.Id).TrySetResult();
     }
 
     private TaskCompletionSource Signal(int id) => _awaited.GetOrAdd(id, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));

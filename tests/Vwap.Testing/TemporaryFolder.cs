@@ -1,10 +1,12 @@
-namespace Vwap.Cli.Tests.Processes;
+namespace Vwap.Testing;
 
 /// <summary>A folder of a test's own, gone when it ends.</summary>
-internal sealed class TemporaryFolder : IDisposable
+public sealed class TemporaryFolder : IDisposable
 {
-    public string Path { get; } = Directory.CreateTempSubdirectory("vwap-cli-").FullName;
+    /// <summary>Where it is.</summary>
+    public string Path { get; } = Directory.CreateTempSubdirectory("vwap-test-").FullName;
 
+    /// <summary>The path of a file in it.</summary>
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
     /// <summary>Writes a file and gives its path.</summary>
@@ -14,5 +16,6 @@ internal sealed class TemporaryFolder : IDisposable
         return File(name);
     }
 
+    /// <summary>Deletes it with all that is in it.</summary>
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

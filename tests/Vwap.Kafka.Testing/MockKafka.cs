@@ -1,10 +1,10 @@
 using Confluent.Kafka;
 
-namespace Vwap.Kafka.Tests;
+namespace Vwap.Kafka.Testing;
 
 /// <summary>librdkafka's own cluster inside this process: it speaks the real protocol on real ports.</summary>
 /// <remarks>It has no request to create topics: they come to be when they are asked for, with four partitions.</remarks>
-internal sealed class MockKafka : IDisposable
+public sealed class MockKafka : IDisposable
 {
     private readonly IAdminClient _cluster;
 
@@ -14,10 +14,13 @@ internal sealed class MockKafka : IDisposable
         Brokers = string.Join(',', cluster.GetMetadata(TimeSpan.FromSeconds(10)).Brokers.Select(broker => $"{broker.Host}:{broker.Port}"));
     }
 
+    /// <summary>Its addresses, HOST:PORT, comma separated.</summary>
     public string Brokers { get; }
 
+    /// <summary>How to reach it.</summary>
     public KafkaConnection Connection => new() { Brokers = Brokers, StartWait = TimeSpan.FromSeconds(20) };
 
+    /// <summary>Starts it with topics; skips the test where librdkafka is not installed.</summary>
     public static MockKafka Start(params string[] topics)
     {
         Needs.Librdkafka();
@@ -28,5 +31,6 @@ internal sealed class MockKafka : IDisposable
         return kafka;
     }
 
+    /// <summary>Ends it.</summary>
     public void Dispose() => _cluster.Dispose();
 }
