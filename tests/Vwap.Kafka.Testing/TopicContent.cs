@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Confluent.Kafka;
 
@@ -29,6 +30,28 @@ public static class TopicContent
 
         consumer.Close();
         return records;
+    }
+
+    /// <summary>Waits until a committed record of a trade is in the first partition of a topic.</summary>
+    public static void AwaitTrade(string brokers, string topic, long tradeId, TimeSpan patience)
+    {
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["bootstrap.servers"] = brokers,
+            ["group.id"] = "awaited",
+            ["enable.auto.commit"] = "false",
+        };
+        using var consumer = new ConsumerBuilder<byte[], byte[]>(settings).Build();
+        consumer.Assign(new TopicPartitionOffset(topic, 0, Offset.Beginning));
+        var (begun, last) = (Stopwatch.StartNew(), "none");
+        while (last != $"{tradeId}" && begun.Elapsed < patience)
+        {
+            if (consumer.Consume(TimeSpan.FromSeconds(1)) is { } record)
+                last = Encoding.UTF8.GetString(record.Message.Headers.GetLastBytes("trade_id"));
+        }
+
+        consumer.Close();
+        Assert.True(last == $"{tradeId}", $"{topic}: no record of trade {tradeId} within {patience.TotalSeconds} s; the last is of trade {last}");
     }
 
     /// <summary>The values of all records, as text.</summary>
