@@ -47,8 +47,9 @@ public sealed class RealKafka : IDisposable
     /// <summary>Starts those of its brokers again that are down.</summary>
     public void RestartThoseDown()
     {
-        foreach (var broker in Command("status").Split('\n').Where(line => line.EndsWith(" down", StringComparison.Ordinal)))
-            Restart(broker.Split(' ')[0]);
+        var down = Command("status").Split('\n').Where(line => line.EndsWith(" down", StringComparison.Ordinal)).Select(line => line.Split(' ')[0]);
+        if (down.ToArray() is { Length: > 0 } brokers)
+            Command(["start", .. brokers]);
     }
 
     /// <summary>Hangs a broker, counted from 1: it lives, and does nothing.</summary>
@@ -64,8 +65,10 @@ public sealed class RealKafka : IDisposable
     public void Configure(string topic, string setting) =>
         Command("configs", "--alter", "--entity-type", "topics", "--entity-name", topic, "--add-config", setting);
 
-    /// <summary>Runs one of Kafka's own tools.</summary>
-    public string RunTool(string className, params string[] arguments) => Command(["run", className, .. arguments]);
+    /// <summary>Lets a user of a cluster with SASL do all there is, or takes that back.</summary>
+    public void SetAllowed(string user, bool isAllowed) => Command(
+        "run", "org.apache.kafka.tools.AclCommand", "--bootstrap-server", Brokers, "--command-config", Path.Combine(_folder, "client.properties"),
+        isAllowed ? "--add" : "--remove", "--force", "--allow-principal", $"User:{user}", "--operation", "All", "--topic", "*", "--group", "*", "--cluster");
 
     /// <summary>The broker, counted from 1, that leads a topic; waits until there is one.</summary>
     public int LeaderOf(string topic)

@@ -8,11 +8,14 @@ namespace Vwap.Kafka.Testing;
 public static class TopicContent
 {
     /// <summary>All records, partition by partition.</summary>
-    public static IReadOnlyList<ConsumeResult<byte[], byte[]>> Read(string brokers, string topic)
+    public static IReadOnlyList<ConsumeResult<byte[], byte[]>> Read(string brokers, string topic) => Read(new KafkaConnection { Brokers = brokers }, topic);
+
+    /// <summary>All records of a topic that not everybody may read.</summary>
+    public static IReadOnlyList<ConsumeResult<byte[], byte[]>> Read(KafkaConnection connection, string topic)
     {
-        var settings = new Dictionary<string, string>(StringComparer.Ordinal)
+        var settings = new Dictionary<string, string>(connection.Settings, StringComparer.Ordinal)
         {
-            ["bootstrap.servers"] = brokers,
+            ["bootstrap.servers"] = connection.Brokers,
             ["group.id"] = "content",
             ["enable.partition.eof"] = "true",
             ["enable.auto.commit"] = "false",
@@ -40,7 +43,11 @@ public static class TopicContent
     public static void AwaitAny(string brokers, string topic, TimeSpan patience) => Await(brokers, topic, "any", _ => true, patience);
 
     /// <summary>The values of all records, as text.</summary>
-    public static string[] Values(string brokers, string topic) => [.. Read(brokers, topic).Select(record => Encoding.UTF8.GetString(record.Message.Value))];
+    public static string[] Values(string brokers, string topic) => Values(new KafkaConnection { Brokers = brokers }, topic);
+
+    /// <summary>The same of a topic that not everybody may read.</summary>
+    public static string[] Values(KafkaConnection connection, string topic) =>
+        [.. Read(connection, topic).Select(record => Encoding.UTF8.GetString(record.Message.Value))];
 
     private static void Await(string brokers, string topic, string awaited, Func<string, bool> isAwaited, TimeSpan patience)
     {
