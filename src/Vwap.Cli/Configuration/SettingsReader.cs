@@ -40,9 +40,8 @@ internal sealed class SettingsReader(SettingSources sources, Problems problems)
 
     /// <summary>Reads all settings of a consumer; where there are problems they are of no use.</summary>
     public ConsumeSettings ReadConsume() => new(
-        new KafkaReader(sources, problems).ReadConsumer(),
-        ReadLinesFormat(),
-        ReadMaxTrades(),
+        new KafkaReader(sources, problems).ReadConsumer() with { MaxReadings = ReadMaxTrades() },
+        new(ReadFormat(), File: null),
         ReadDuration(SettingNames.For, allowZero: false),
         ReadLogLevel());
 
@@ -183,14 +182,6 @@ internal sealed class SettingsReader(SettingSources sources, Problems problems)
         if (file is not null && format is OutputFormat.Table or OutputFormat.None)
             problems.Add("--out", $"{file} cannot hold the output {format.ToString()!.ToLowerInvariant()}: write --output jsonl, csv or plain");
         return new(format, file);
-    }
-
-    private OutputFormat ReadLinesFormat()
-    {
-        var format = ReadFormat() ?? OutputFormat.Jsonl;
-        if (format == OutputFormat.Table)
-            problems.Add("--output", "readings of a topic are printed as lines: write jsonl, csv, plain or none");
-        return format;
     }
 
     private OutputFormat? ReadFormat()
