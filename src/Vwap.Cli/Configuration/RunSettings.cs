@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Vwap.Outputs;
 
 namespace Vwap.Cli.Configuration;
 
@@ -31,4 +32,7 @@ internal sealed record RunSettings
 
     /// <summary>What should be told of the configuration although it is no problem.</summary>
     public required IReadOnlyList<string> Remarks { get; init; }
+
+    /// <summary>The same for Kafka alone, until it is stopped.</summary>
+    public RunSettings ForKafkaAlone() => this with { Output = new(OutputFormat.None, File: null), MaxTrades = null, For = null, Remarks = [] };
 }

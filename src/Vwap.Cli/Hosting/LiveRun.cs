@@ -34,7 +34,7 @@ internal sealed partial class LiveRun
         foreach (var remark in _settings.Remarks)
             LogRemark(remark);
 
-        await using var output = await RunOutputs.OpenAsync(_settings, _table, _loggers, cancellation);
+        await using var output = await RunOutputs.OpenAsync(_settings, _table, RunForKafkaAsync, _loggers, cancellation);
         var repair = new RepairOptions { CanFetch = _settings.Rest is not null, Hold = _settings.Hold, ResumeFrom = output.ResumeFrom };
         using var recording = recordingPath is null
             ? null
@@ -52,6 +52,10 @@ internal sealed partial class LiveRun
         _table.Connection = FeedConnection.Ended;
         return await EndAsync(output, pipeline.Counters);
     }
+
+    /// <summary>A run of its own, with its own connection: whatever it has to catch up on, this one goes on as it is.</summary>
+    private Task<int> RunForKafkaAsync(CancellationToken cancellation) =>
+        new LiveRun(_settings.ForKafkaAlone(), new TableStatus(TimeProvider.System), _loggers).RunAsync(recordingPath: null, cancellation);
 
     /// <summary>Runs the feed; that the reader of the output has gone ends it normally.</summary>
     private async Task RunFeedAsync(LiveFeed feed, RunOutputs output, CancellationToken cancellation)

@@ -6,18 +6,18 @@ using Vwap.Outputs;
 namespace Vwap.Cli.Hosting;
 
 /// <summary>All the outputs of a run. Each gets what it does not have yet, whatever the others do.</summary>
-internal sealed partial class RunOutputs : IAsyncDisposable
+internal sealed class RunOutputs : IAsyncDisposable
 {
     private readonly ReadingOutput _shown;
-    private readonly KafkaOutput? _kafka;
-    private readonly ILogger _logger;
+    private readonly KafkaSide? _kafka;
+    private readonly UnseenReadings _unseen;
 
-    private RunOutputs(ReadingOutput shown, KafkaOutput? kafka, ResumePoint resumeFrom, ILogger logger)
+    private RunOutputs(ReadingOutput shown, KafkaSide? kafka, ResumePoint resumeFrom)
     {
         ResumeFrom = resumeFrom;
         _shown = shown;
         _kafka = kafka;
-        _logger = logger;
+        _unseen = new(shown.ResumeFrom);
         Completion = kafka is null ? shown.Completion : Task.WhenAny(shown.Completion, kafka.Completion).Unwrap();
     }
 
@@ -27,16 +27,24 @@ internal sealed partial class RunOutputs : IAsyncDisposable
     /// <summary>Ends when one of them can take no more.</summary>
     public Task Completion { get; }
 
+    /// <param name="settings">Where readings go.</param>
+    /// <param name="table">What the table shows beside readings.</param>
+    /// <param name="beginAgain">Begins a run for Kafka alone, where its topics turn out to end before this run's first trade.</param>
+    /// <param name="loggers">Where to tell what happens.</param>
+    /// <param name="cancellation">Ends the wait for Kafka.</param>
     /// <exception cref="OutputFileException">The file cannot be the output.</exception>
     /// <exception cref="KafkaUnusableException">Kafka cannot be used as asked.</exception>
-    public static async Task<RunOutputs> OpenAsync(RunSettings settings, TableStatus table, ILoggerFactory loggers, CancellationToken cancellation)
+    public static async Task<RunOutputs> OpenAsync(
+        RunSettings settings, TableStatus table, Func<CancellationToken, Task<int>> beginAgain, ILoggerFactory loggers, CancellationToken cancellation)
     {
         var shown = ReadingOutput.Open(settings.Output, settings.Products, settings.Windows, table, loggers);
         try
         {
-            var kafka = settings.Kafka is null ? null : await OpenKafkaAsync(settings, settings.Kafka, loggers, cancellation);
-            var resumeFrom = kafka is null ? shown.ResumeFrom : FindEarliest(settings, shown.ResumeFrom, kafka.ResumeFrom);
-            return new(shown, kafka, resumeFrom, loggers.CreateLogger<RunOutputs>());
+            if (settings.Kafka is null)
+                return new(shown, kafka: null, shown.ResumeFrom);
+            var output = await OpenKafkaAsync(settings, settings.Kafka, loggers, cancellation);
+            var kafka = new KafkaSide(output, beginAgain, loggers.CreateLogger<KafkaSide>());
+            return new(shown, kafka, FindEarliest(settings, shown.ResumeFrom, kafka.ResumeFrom));
         }
         catch
         {
@@ -45,29 +53,22 @@ internal sealed partial class RunOutputs : IAsyncDisposable
         }
     }
 
-    /// <summary>Hands readings to each output. Kafka first: it never waits.</summary>
-    public ValueTask PostAsync(ReadOnlyMemory<Reading> batch, CancellationToken cancellation)
+    /// <summary>Hands readings to each output. Kafka first: it never waits for its brokers.</summary>
+    public async ValueTask PostAsync(ReadOnlyMemory<Reading> batch, CancellationToken cancellation)
     {
-        if (_kafka is null)
-            return _shown.PostAsync(batch, cancellation);
-
-        _kafka.Post(batch.Span);
-        Reading[] unseen = [.. batch.ToArray().Where(reading => !_shown.ResumeFrom.Covers(reading.Product, reading.Window, reading.Trade.Id))];
-        return _shown.PostAsync(unseen, cancellation);
+        if (_kafka is not null)
+            await _kafka.PostAsync(batch, cancellation);
+        await _shown.PostAsync(_unseen.Of(batch), cancellation);
     }
 
     /// <summary>Writes and delivers what is queued.</summary>
-    /// <returns>The exit code.</returns>
+    /// <returns>The exit code: that of the first output that has failed.</returns>
     public async Task<int> StopAsync()
     {
-        var delivering = _kafka?.StopAsync(ReadingOutput.StopTimeout);
-        var exitCode = await _shown.StopAsync();
-        if (delivering is null)
-            return exitCode;
-
-        var statistics = await delivering;
-        LogKafka(statistics.Delivered, statistics.Known, statistics.Spilled, statistics.GivenUp + statistics.Pending);
-        return statistics.Pending + statistics.GivenUp > 0 || _kafka!.Completion.IsFaulted ? ExitCode.Failure : exitCode;
+        var delivering = _kafka?.StopAsync() ?? Task.FromResult(ExitCode.Success);
+        var shown = await _shown.StopAsync();
+        var delivered = await delivering;
+        return shown == ExitCode.Success ? delivered : shown;
     }
 
     public async ValueTask DisposeAsync()
@@ -99,10 +100,9 @@ internal sealed partial class RunOutputs : IAsyncDisposable
         var publication = kafka.TradesTopic is { } trades
             ? Publication.OfTrades(trades, kafka.TradesPartitions, settings.Products, settings.Windows)
             : Publication.OfReadings(kafka.Topic, settings.Products, settings.Windows);
+        // Without somewhere to fetch from, beginning again could not publish more.
+        var options = new KafkaOutputOptions { Leaders = kafka.Leaders, EndsWhenBehind = settings.Rest is not null };
         return KafkaOutput.OpenAsync(
-            kafka.Connection, publication, new() { Leaders = kafka.Leaders }, TimeProvider.System, loggers.CreateLogger<KafkaOutput>(), cancellation);
+            kafka.Connection, publication, options, TimeProvider.System, loggers.CreateLogger<KafkaOutput>(), cancellation);
     }
-
-    [LoggerMessage(6060, LogLevel.Information, "Kafka: {Delivered} records delivered, {Known} were there already, {Spilled} waited on the disk, {Lost} not delivered")]
-    private partial void LogKafka(long delivered, long known, long spilled, long lost);
 }

@@ -42,6 +42,7 @@ public static class ClientSettings
         ["acks"] = "all",
         ["message.timeout.ms"] = "0",
         ["partitioner"] = "murmur2_random",
+        ["dotnet.producer.delivery.report.fields"] = "none", // the offset and the error come all the same
         ["linger.ms"] = connection.Settings.GetValueOrDefault("linger.ms", "2"),
         ["request.timeout.ms"] = connection.Settings.GetValueOrDefault("request.timeout.ms", "10000"),
     };

@@ -6,8 +6,9 @@ namespace Vwap.Kafka;
 
 /// <summary>Readings that wait for Kafka, in order: in memory, then on the disk, then given up.</summary>
 /// <remarks>
-/// <para>What is posted never waits. Oldest to newest: the front in memory, the disk, the back in memory on its way to the disk. Only when
-/// the front is empty is the disk read, and only when the disk is empty does the back become the front.</para>
+/// <para>What is posted never waits for Kafka; where memory is full it waits for a disk that is writing. Oldest to newest: the front in memory,
+/// the disk, the back in memory on its way to the disk. Only when the front is empty is the disk read, and only when the disk is empty does
+/// the back become the front.</para>
 /// <para>One thread posts, one takes; the spilling is the object's own.</para>
 /// </remarks>
 internal sealed partial class Backlog : IAsyncDisposable
@@ -22,15 +23,18 @@ internal sealed partial class Backlog : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly int _half;
     private readonly Spill _spill;
+    private readonly SpillFormat _format;
     private readonly Lock _gate = new();
     private readonly Lock _disk = new();
     private readonly Signal _readings = new();
     private readonly Signal _spillDue = new();
+    private readonly Signal _room = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _spilling;
     private Queue<Reading> _front = new();
     private Queue<Reading> _back = new();
     private bool _goesToBack;
+    private bool _diskTakesMore = true;
     private bool _closed;
     private long _accepted;
     private long _spilled;
@@ -45,6 +49,7 @@ internal sealed partial class Backlog : IAsyncDisposable
         _logger = logger;
         _half = options.MemoryReadingsMax / 2;
         _spill = new(options.SpillFolder, options.SpillBytesMax);
+        _format = new(publication);
         _spilling = Task.Run(SpillAllAsync);
     }
 
@@ -58,36 +63,22 @@ internal sealed partial class Backlog : IAsyncDisposable
         }
     }
 
-    /// <summary>Readings in memory that are on their way to the disk.</summary>
-    internal int OnTheWayToDisk
+    /// <summary>
+    /// Queues readings in order; what finds no room in memory or on the disk is given up, counted and said. Once closed it takes none, and the
+    /// reason is told by whoever closed it.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">Cancelled while waiting for the disk; the readings before the wait are queued.</exception>
+    public async ValueTask PostAsync(ReadOnlyMemory<Reading> readings, CancellationToken cancellation)
     {
-        get
+        var rest = readings[Enqueue(readings.Span)..];
+        while (!rest.IsEmpty && CanWaitForDisk())
         {
-            lock (_gate)
-                return _back.Count;
-        }
-    }
-
-    /// <summary>Queues readings; what finds no room is given up, counted and said.</summary>
-    public void Post(ReadOnlySpan<Reading> readings)
-    {
-        var lost = 0L;
-        lock (_gate)
-        {
-            foreach (ref readonly var reading in readings)
-            {
-                if (_publication.Takes(reading) && !TryEnqueue_NeedsLock(reading))
-                    lost++;
-            }
-
-            _givenUp += lost;
-            if (_goesToBack)
-                _spillDue.Set();
+            await _room.WaitAsync(cancellation);
+            rest = rest[Enqueue(rest.Span)..];
         }
 
-        _readings.Set();
-        if (lost > 0)
-            SayLoss(readings[^1]);
+        if (!rest.IsEmpty)
+            GiveUp(rest.Span);
     }
 
     /// <summary>Waits until there may be something to take, or nothing will follow.</summary>
@@ -112,6 +103,7 @@ internal sealed partial class Backlog : IAsyncDisposable
         lock (_gate)
             _closed = true;
         _readings.Set();
+        _room.Set();
     }
 
     /// <summary>Closed, and everything was taken.</summary>
@@ -132,15 +124,53 @@ internal sealed partial class Backlog : IAsyncDisposable
         _stop.Dispose();
     }
 
+    /// <returns>How many found room, with those that are not published.</returns>
+    private int Enqueue(ReadOnlySpan<Reading> readings)
+    {
+        var count = 0;
+        lock (_gate)
+        {
+            if (_closed)
+                return readings.Length;
+            while (count < readings.Length && (!_publication.Takes(readings[count]) || TryEnqueue_NeedsLock(readings[count])))
+                count++;
+            if (_goesToBack)
+                _spillDue.Set();
+        }
+
+        _readings.Set();
+        return count;
+    }
+
     private bool TryEnqueue_NeedsLock(in Reading reading)
     {
         _goesToBack |= _front.Count >= _half;
         var queue = _goesToBack ? _back : _front;
-        if (_closed || queue.Count >= _half)
+        if (queue.Count >= _half)
             return false;
         queue.Enqueue(reading);
         _accepted++;
         return true;
+    }
+
+    private bool CanWaitForDisk()
+    {
+        lock (_gate)
+            return _diskTakesMore;
+    }
+
+    private void GiveUp(ReadOnlySpan<Reading> readings)
+    {
+        lock (_gate)
+            _givenUp += readings.Length;
+        SayLoss(readings[^1]);
+    }
+
+    private void MakeRoom(bool diskTakesMore)
+    {
+        lock (_gate)
+            _diskTakesMore = diskTakesMore;
+        _room.Set();
     }
 
     private void TakeFront(List<Outgoing> taken, int max)
@@ -165,8 +195,8 @@ internal sealed partial class Backlog : IAsyncDisposable
     {
         lock (_disk)
         {
-            while (taken.Count < max && _spill.TryTake(out var line))
-                taken.Add(Read(line.ToArray()));
+            while (taken.Count < max && _spill.TryTake(out var record))
+                taken.Add(_format.Read(record));
             if (taken.Count > 0)
             {
                 _spillDue.Set();
@@ -182,13 +212,8 @@ internal sealed partial class Backlog : IAsyncDisposable
             }
         }
 
+        MakeRoom(diskTakesMore: true);
         TakeFront(taken, max);
-    }
-
-    private Outgoing Read(byte[] value)
-    {
-        var id = _publication.Identify(value) ?? throw new InvalidDataException("A file of waiting readings was changed from outside");
-        return new(id, _publication.TopicOf(ProductId.Parse(id.Series.Product)), value);
     }
 
     private async Task SpillAllAsync()
@@ -206,6 +231,7 @@ internal sealed partial class Backlog : IAsyncDisposable
                 catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
                 {
                     LogDisk(_publication.Name, failure.Message);
+                    MakeRoom(diskTakesMore: false);
                     await Task.Delay(DiskRetry, _time, _stop.Token);
                     _spillDue.Set();
                 }
@@ -227,25 +253,24 @@ internal sealed partial class Backlog : IAsyncDisposable
             if (readings.Length == 0)
                 return false;
 
-            var lines = new ArrayBufferWriter<byte>();
-            foreach (var reading in readings)
-            {
-                _publication.Write(reading, lines);
-                lines.Write("\n"u8);
-            }
-
             if (_spill.IsEmpty)
                 LogSpills(_publication.Name);
-            if (!_spill.TryAppend(lines.WrittenSpan))
-                return false;
-            lock (_gate)
-            {
-                for (var count = 0; count < readings.Length; count++)
-                    _back.Dequeue();
-                _spilled += readings.Length;
-            }
+            var written = _spill.TryAppend(_format.Write(readings));
+            if (written)
+                Leave(readings.Length);
+            MakeRoom(diskTakesMore: written);
+            return written;
+        }
+    }
 
-            return true;
+    /// <summary>The oldest readings of the back are on the disk.</summary>
+    private void Leave(int count)
+    {
+        lock (_gate)
+        {
+            for (var left = 0; left < count; left++)
+                _back.Dequeue();
+            _spilled += count;
         }
     }
 

@@ -7,8 +7,12 @@ namespace Vwap.Kafka;
 internal sealed partial class Delivery(
     KafkaConnection connection, Publication publication, KafkaOutputOptions options, TimeProvider time, ILogger logger) : IDisposable
 {
+    /// <summary>The most batches under way: while Kafka confirms one, the next is sent.</summary>
+    private const int BatchesMax = 2;
+
     private static readonly TimeSpan FailureLogInterval = TimeSpan.FromSeconds(10);
 
+    private readonly Queue<Batch> _underWay = new();
     private readonly ILogger _logger = logger;
     private readonly KafkaClients _clients = new(connection, time, logger);
     private readonly ProducerStamp _stamp = ProducerStamp.Create(time);
@@ -20,6 +24,9 @@ internal sealed partial class Delivery(
     private long _delivered;
     private long _known;
 
+    /// <summary>Whether what is delivered was made without knowing the checkpoint.</summary>
+    public bool BeganWithout { get; set; }
+
     /// <summary>Completes with the first checkpoint.</summary>
     public Task<Checkpoint> Found => _found.Task;
 
@@ -30,26 +37,45 @@ internal sealed partial class Delivery(
     public Task ConnectAsync(CancellationToken cancellation) => UntilItWorksAsync(
         async () => _session ??= await OpenSessionAsync(cancellation), cancellation);
 
-    /// <summary>Delivers records, each once.</summary>
+    /// <summary>Sends records, each once, and waits until there is room for more under way.</summary>
     /// <exception cref="KafkaUnusableException">Trying again would not help.</exception>
-    public async Task DeliverAsync(IReadOnlyList<Outgoing> records, CancellationToken cancellation)
+    /// <exception cref="KafkaBehindException">The topics end before the first record, and the caller asked to be told.</exception>
+    public Task SendAsync(IReadOnlyList<Outgoing> records, CancellationToken cancellation)
     {
-        var known = -1;
-        await UntilItWorksAsync(
-            async () =>
-            {
-                _session ??= await OpenSessionAsync(cancellation);
-                Outgoing[] unsent = [.. records.Where(record => !_session.Checkpoint.Covers(record.Id))];
-                known = known < 0 ? records.Count - unsent.Length : known;
-                SayHoles(unsent, _session.Checkpoint);
-                await _session.DeliverAsync(unsent, cancellation);
-            },
-            cancellation);
-        Interlocked.Add(ref _known, known);
-        Interlocked.Add(ref _delivered, records.Count - known);
+        _underWay.Enqueue(new(records));
+        return UntilItWorksAsync(() => AdvanceAsync(BatchesMax - 1, cancellation), cancellation);
     }
 
+    /// <summary>Waits until all that was sent is confirmed.</summary>
+    /// <exception cref="KafkaUnusableException">Trying again would not help.</exception>
+    public Task LandAllAsync(CancellationToken cancellation) => UntilItWorksAsync(() => AdvanceAsync(0, cancellation), cancellation);
+
     public void Dispose() => EndSession();
+
+    /// <summary>Sends what this session has not sent yet, and waits until no more than so many batches are under way.</summary>
+    private async Task AdvanceAsync(int leave, CancellationToken cancellation)
+    {
+        _session ??= await OpenSessionAsync(cancellation);
+        foreach (var batch in _underWay.Skip(_session.Flights).ToArray())
+        {
+            batch.Known ??= batch.Records.Count(record => _session.Checkpoint.Covers(record.Id));
+            FindHoles(batch.Records, _session.Checkpoint);
+            await _session.SendAsync(batch.Records, cancellation);
+        }
+
+        while (_underWay.Count > leave)
+        {
+            await _session.LandAsync(cancellation);
+            Count(_underWay.Dequeue());
+        }
+    }
+
+    private void Count(Batch landed)
+    {
+        var known = landed.Known.GetValueOrDefault();
+        Interlocked.Add(ref _known, known);
+        Interlocked.Add(ref _delivered, landed.Records.Count - known);
+    }
 
     private async Task UntilItWorksAsync(Func<Task> attempt, CancellationToken cancellation)
     {
@@ -88,13 +114,17 @@ internal sealed partial class Delivery(
     }
 
     /// <summary>A run that had to begin without its checkpoint may begin too late for it.</summary>
-    private void SayHoles(Outgoing[] records, Checkpoint checkpoint)
+    private void FindHoles(IReadOnlyList<Outgoing> records, Checkpoint checkpoint)
     {
-        foreach (var record in records)
+        if (!BeganWithout)
+            return;
+        foreach (var (id, topic, _) in records)
         {
-            if (!_begun.Add(record.Id.Series) || !checkpoint.Last.TryGetValue(record.Id.Series, out var last) || record.Id.TradeId == last + 1)
+            if (!_begun.Add(id.Series) || !checkpoint.Last.TryGetValue(id.Series, out var last) || id.TradeId <= last + 1)
                 continue;
-            LogHole(record.Topic, record.Id.Series.Product, record.Id.Series.Window, last + 1, record.Id.TradeId - 1);
+            if (options.EndsWhenBehind)
+                throw new KafkaBehindException(topic, last, id.TradeId);
+            LogHole(topic, id.Series.Product, id.Series.Window, last + 1, id.TradeId - 1);
         }
     }
 

@@ -8,10 +8,12 @@ namespace Vwap.Kafka;
 /// <remarks>One call at a time.</remarks>
 internal sealed class DeliverySession : IDisposable
 {
-    private readonly ProducerStamp _stamp;
     private readonly Action<Intrusion> _judge;
     private readonly IProducer<byte[], byte[]> _producer;
+    private readonly Header _stamp;
     private readonly Dictionary<TopicPartition, long> _ends;
+    private readonly Dictionary<string, byte[]> _keys;
+    private readonly Queue<Flight> _flights = new();
 
     /// <summary>Products of which no record was sent yet. The first goes alone: should what it follows have moved after all, only it does wrong.</summary>
     private readonly HashSet<string> _untried;
@@ -26,30 +28,47 @@ internal sealed class DeliverySession : IDisposable
     {
         _judge = judge;
         Checkpoint = checkpoint;
-        _stamp = stamp;
+        _stamp = new(ProducerStamp.Header, Encoding.UTF8.GetBytes(stamp.ToString()));
         _ends = new(checkpoint.Ends);
-        _untried = [.. publication.Products.Select(product => product.Name)];
+        _keys = publication.Products.ToDictionary(product => product.Name, product => Encoding.UTF8.GetBytes(product.Name), StringComparer.Ordinal);
+        _untried = [.. _keys.Keys];
         _producer = clients.CreateProducer(ClientSettings.Producer(clients.Connection));
     }
 
     public Checkpoint Checkpoint { get; }
 
-    /// <summary>Sends records and waits until they are confirmed.</summary>
+    /// <summary>How many batches are under way.</summary>
+    public int Flights => _flights.Count;
+
+    /// <summary>Sends the records of a batch that are not in the topics yet.</summary>
     /// <exception cref="KafkaTroubleException">A record was refused: this session is of no use any more.</exception>
-    public async Task DeliverAsync(IReadOnlyList<Outgoing> records, CancellationToken cancellation)
+    public async Task SendAsync(IReadOnlyList<Outgoing> batch, CancellationToken cancellation)
     {
-        var firsts = records.Where(record => _untried.Remove(record.Id.Series.Product)).ToArray();
-        await SendAsync(firsts, cancellation);
-        await SendAsync(firsts.Length == 0 ? records : [.. records.Except(firsts)], cancellation);
+        List<Outgoing> rest = new(batch.Count);
+        List<Outgoing> firsts = [];
+        foreach (var record in batch)
+        {
+            if (!Checkpoint.Covers(record.Id))
+                (_untried.Count > 0 && _untried.Remove(record.Id.Series.Product) ? firsts : rest).Add(record);
+        }
+
+        if (firsts.Count > 0)
+            await LandAsync(Launch(firsts), cancellation);
+        _flights.Enqueue(Launch(rest));
+    }
+
+    /// <summary>Waits until the batch sent first of those under way is confirmed.</summary>
+    /// <exception cref="KafkaTroubleException">A record was refused: this session is of no use any more.</exception>
+    public async Task LandAsync(CancellationToken cancellation)
+    {
+        await LandAsync(_flights.Peek(), cancellation);
+        _flights.Dequeue();
     }
 
     public void Dispose() => _producer.Dispose();
 
-    private async Task SendAsync(IReadOnlyList<Outgoing> records, CancellationToken cancellation)
+    private Flight Launch(List<Outgoing> records)
     {
-        if (records.Count == 0)
-            return;
-
         var flight = new Flight(records.Count, _ends);
         var report = flight.Report;
         try
@@ -59,22 +78,26 @@ internal sealed class DeliverySession : IDisposable
         }
         catch (ProduceException<byte[], byte[]> refused)
         {
-            throw new KafkaTroubleException($"readings were refused: {refused.Error.Reason} ({refused.Error.Code})", refused);
+            throw Refuse(refused.Error, refused);
         }
 
-        await flight.Landed.WaitAsync(cancellation);
+        return flight;
+    }
+
+    private async Task LandAsync(Flight flight, CancellationToken cancellation)
+    {
+        if (await flight.Landed.WaitAsync(cancellation) is { } failure)
+            throw Refuse(failure);
         if (flight.Intrusion is { } intrusion)
             _judge(intrusion);
     }
 
     private Message<byte[], byte[]> ToMessage(in Outgoing record) => new()
     {
-        Key = Encoding.UTF8.GetBytes(record.Id.Series.Product),
+        Key = _keys[record.Id.Series.Product],
         Value = record.Value,
-        Headers =
-        [
-            new Header("trade_id", Encoding.UTF8.GetBytes(record.Id.TradeId.ToString(CultureInfo.InvariantCulture))),
-            new Header(ProducerStamp.Header, Encoding.UTF8.GetBytes(_stamp.ToString())),
-        ],
+        Headers = [new Header("trade_id", Encoding.UTF8.GetBytes(record.Id.TradeId.ToString(CultureInfo.InvariantCulture))), _stamp],
     };
+
+    private static KafkaTroubleException Refuse(Error error, Exception? cause = null) => new($"readings were refused: {error.Reason} ({error.Code})", cause);
 }

@@ -2,15 +2,25 @@ using Confluent.Kafka;
 
 namespace Vwap.Kafka;
 
-/// <summary>Records sent together: complete when each is confirmed by all in-sync replicas, failed when one never will be.</summary>
+/// <summary>Records sent together: landed when each is confirmed by all in-sync replicas, or when one never will be.</summary>
 /// <remarks>The client's own thread reports deliveries; it is one.</remarks>
-internal sealed class Flight(int count, Dictionary<TopicPartition, long> ends)
+internal sealed class Flight
 {
-    private readonly TaskCompletionSource _landed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _underWay = count;
+    private readonly Dictionary<TopicPartition, long> _ends;
+    private readonly TaskCompletionSource<Error?> _landed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _underWay;
     private Error? _failure;
 
-    public Task Landed => _landed.Task;
+    public Flight(int count, Dictionary<TopicPartition, long> ends)
+    {
+        _underWay = count;
+        _ends = ends;
+        if (count == 0)
+            _landed.SetResult(null);
+    }
+
+    /// <summary>Completes when all were reported, with the first refusal if there was one.</summary>
+    public Task<Error?> Landed => _landed.Task;
 
     /// <summary>The first records seen that are not ours.</summary>
     public Intrusion? Intrusion { get; private set; }
@@ -22,12 +32,8 @@ internal sealed class Flight(int count, Dictionary<TopicPartition, long> ends)
         else
             FollowEnd(report.TopicPartitionOffset);
 
-        if (--_underWay > 0)
-            return;
-        if (_failure is null)
-            _landed.SetResult();
-        else
-            _landed.SetException(new KafkaTroubleException($"readings were refused: {_failure.Reason} ({_failure.Code})"));
+        if (--_underWay == 0)
+            _landed.SetResult(_failure);
     }
 
     /// <summary>Each record of ours comes right after the last one. One that Kafka knew already from an earlier attempt has no offset.</summary>
@@ -35,17 +41,17 @@ internal sealed class Flight(int count, Dictionary<TopicPartition, long> ends)
     {
         var partition = record.TopicPartition;
         if (record.Offset < 0)
-            ends[partition]++;
-        else if (record.Offset == ends[partition])
-            ends[partition] = record.Offset + 1;
+            _ends[partition]++;
+        else if (record.Offset == _ends[partition])
+            _ends[partition] = record.Offset + 1;
         else
             NoteIntrusion(partition, record.Offset);
     }
 
     private void NoteIntrusion(TopicPartition partition, long offset)
     {
-        if (offset > ends[partition])
-            Intrusion ??= new(new(partition, ends[partition]), offset);
-        ends[partition] = offset + 1;
+        if (offset > _ends[partition])
+            Intrusion ??= new(new(partition, _ends[partition]), offset);
+        _ends[partition] = offset + 1;
     }
 }

@@ -33,12 +33,13 @@ public sealed partial class KafkaOutput : IAsyncDisposable
         Completion = Task.Run(RunAsync);
     }
 
-    /// <summary>What the topics hold already; nothing when Kafka could not be reached in time.</summary>
-    public ResumePoint ResumeFrom => _delivery.Found is { IsCompletedSuccessfully: true } found
-        ? _publication.ToResumePoint(found.Result.Last)
-        : ResumePoint.None;
+    /// <summary>What the topics held when it was opened; nothing when Kafka could not be reached in time.</summary>
+    public ResumePoint ResumeFrom { get; private set; } = ResumePoint.None;
 
-    /// <summary>Ends when the output has: normally after a stop, with <see cref="KafkaUnusableException"/> when it cannot go on.</summary>
+    /// <summary>
+    /// Ends when the output has: normally after a stop, with <see cref="KafkaUnusableException"/> when it cannot go on, with
+    /// <see cref="KafkaBehindException"/> when it was asked to end so.
+    /// </summary>
     public Task Completion { get; }
 
     /// <summary>What was done so far.</summary>
@@ -51,9 +52,6 @@ public sealed partial class KafkaOutput : IAsyncDisposable
             return new(delivered, known, Math.Max(0, accepted - delivered - known), spilled, givenUp);
         }
     }
-
-    /// <summary>Readings in memory that are on their way to the disk.</summary>
-    internal int OnTheWayToDisk => _backlog.OnTheWayToDisk;
 
     /// <summary>Connects, creates the topics that are missing and reads the checkpoint; goes on without when the brokers are not there in time.</summary>
     /// <param name="connection">Which Kafka.</param>
@@ -80,8 +78,12 @@ public sealed partial class KafkaOutput : IAsyncDisposable
         }
     }
 
-    /// <summary>Queues readings in order. Never waits: what finds no room is given up, counted and said.</summary>
-    public void Post(ReadOnlySpan<Reading> readings) => _backlog.Post(readings);
+    /// <summary>
+    /// Queues readings in order; they are copied. Never waits for Kafka, but where memory is full for a disk that is writing. What finds no room
+    /// is given up, counted and said.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">Cancelled while waiting for the disk; the readings before the wait are queued.</exception>
+    public ValueTask PostAsync(ReadOnlyMemory<Reading> readings, CancellationToken cancellation) => _backlog.PostAsync(readings, cancellation);
 
     /// <summary>Takes no more and delivers what waits. Does not throw: see <see cref="Completion"/>.</summary>
     /// <param name="timeout">How long delivering may take; then it is given up, and the log says what was not delivered.</param>
@@ -114,11 +116,12 @@ public sealed partial class KafkaOutput : IAsyncDisposable
     {
         try
         {
-            var started = await Task.WhenAny(_delivery.Found, Completion).WaitAsync(connection.StartWait, _time, cancellation);
-            await started;
+            await await Task.WhenAny(_delivery.Found, Completion).WaitAsync(connection.StartWait, _time, cancellation);
+            ResumeFrom = _publication.ToResumePoint((await _delivery.Found).Last);
         }
         catch (TimeoutException)
         {
+            _delivery.BeganWithout = true;
             LogStartsWithout(_publication.Name, connection.StartWait.TotalSeconds);
         }
     }
@@ -128,18 +131,16 @@ public sealed partial class KafkaOutput : IAsyncDisposable
         try
         {
             await _delivery.ConnectAsync(_aborted);
-            while (!_backlog.IsEnded)
-            {
-                var records = _backlog.Take(_options.BatchReadingsMax);
-                if (records.Count > 0)
-                    await _delivery.DeliverAsync(records, _aborted);
-                else if (!_backlog.IsEnded)
-                    await _backlog.WaitAsync(_aborted);
-            }
+            await DeliverAllAsync();
         }
         catch (OperationCanceledException) when (_aborted.IsCancellationRequested)
         {
             // The deadline of the stop has passed: the stop says what was not delivered.
+        }
+        catch (KafkaBehindException behind)
+        {
+            LogBehind(_publication.Name, behind.Message);
+            throw;
         }
         catch (KafkaUnusableException failure)
         {
@@ -153,11 +154,33 @@ public sealed partial class KafkaOutput : IAsyncDisposable
         }
     }
 
+    /// <summary>Under load a batch is all that has gathered while others were under way.</summary>
+    private async Task DeliverAllAsync()
+    {
+        while (true)
+        {
+            var records = _backlog.Take(_options.BatchReadingsMax);
+            if (records.Count > 0)
+            {
+                await _delivery.SendAsync(records, _aborted);
+                continue;
+            }
+
+            await _delivery.LandAllAsync(_aborted);
+            if (_backlog.IsEnded)
+                return;
+            await _backlog.WaitAsync(_aborted);
+        }
+    }
+
     [LoggerMessage(6030, LogLevel.Warning, "{Output}: not connected within {Seconds:F0} s; the run begins without it, readings wait, and trying goes on")]
     private partial void LogStartsWithout(string output, double seconds);
 
     [LoggerMessage(6031, LogLevel.Error, "{Output}: {Pending} readings could not be delivered before the stop; {Delivered} were. A new start goes on from the topics")]
     private partial void LogNotDelivered(string output, long pending, long delivered);
+
+    [LoggerMessage(6033, LogLevel.Warning, "{Output}: {Reason}; it begins again at the topics' last records")]
+    private partial void LogBehind(string output, string reason);
 
     [LoggerMessage(6032, LogLevel.Error, "{Output}: cannot go on: {Reason}")]
     private partial void LogFailed(string output, string reason);

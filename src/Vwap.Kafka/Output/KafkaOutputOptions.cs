@@ -20,7 +20,7 @@ public sealed record KafkaOutputOptions
     /// <summary>The folder in which a folder for waiting readings is made when it is needed, and deleted at the end. Default: the system's temporary one.</summary>
     public string SpillFolder { get; init; } = Path.GetTempPath();
 
-    /// <summary>The most readings under way to Kafka: 1 or more, 8,192 by default.</summary>
+    /// <summary>The most readings sent together: 1 or more, 8,192 by default. Twice as many may be under way.</summary>
     public int BatchReadingsMax { get; init; } = 8_192;
 
     /// <summary>The wait after a first failure: 250 ms by default. It doubles with each further one.</summary>
@@ -28,4 +28,11 @@ public sealed record KafkaOutputOptions
 
     /// <summary>The longest wait between two attempts: 5 seconds by default.</summary>
     public TimeSpan RetryDelayMax { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// What to do when the brokers came after <see cref="KafkaConnection.StartWait"/> and a topic ends before the first reading. False, the
+    /// default: publish what there is and say which trades are left out. True: end with <see cref="KafkaBehindException"/>, for a caller
+    /// that can begin again at the topics' last records.
+    /// </summary>
+    public bool EndsWhenBehind { get; init; }
 }

@@ -1,7 +1,7 @@
 namespace Vwap.Kafka;
 
-/// <summary>Lines that wait on the disk, first in, first out, in files of a size that are deleted as they are read.</summary>
-/// <remarks>Not thread-safe. The folder is made with the first line and deleted with the object.</remarks>
+/// <summary>Records that wait on the disk, first in, first out, in files of a size that are deleted as they are read.</summary>
+/// <remarks>Not thread-safe. The folder is made with the first record and deleted with the object.</remarks>
 internal sealed class Spill(string parentFolder, long bytesMax) : IDisposable
 {
     private const long FileBytes = 32 << 20;
@@ -13,40 +13,40 @@ internal sealed class Spill(string parentFolder, long bytesMax) : IDisposable
 
     public bool IsEmpty => _files.Count == 0;
 
-    /// <summary>Adds whole lines.</summary>
+    /// <summary>Adds whole records, each behind its length.</summary>
     /// <returns>False when they would go beyond the limit; nothing was added.</returns>
     /// <exception cref="IOException">The disk is full or broken; nothing was added.</exception>
-    public bool TryAppend(ReadOnlySpan<byte> lines)
+    public bool TryAppend(ReadOnlySpan<byte> records)
     {
-        if (_files.Sum(file => file.Length) + lines.Length > bytesMax)
+        if (_files.Sum(file => file.Length) + records.Length > bytesMax)
             return false;
 
-        if (_newest is null || _newest.Length + lines.Length > FileBytes)
+        if (_newest is null || _newest.Length + records.Length > FileBytes)
         {
             _folder ??= Directory.CreateDirectory(Path.Combine(parentFolder, $"vwap-spill-{Guid.NewGuid():n}"));
-            _newest = new(Path.Combine(_folder.FullName, $"{++_fileCount:d6}.jsonl"));
+            _newest = new(Path.Combine(_folder.FullName, $"{++_fileCount:d6}.records"));
             _files.Enqueue(_newest);
         }
 
-        _newest.Append(lines);
+        _newest.Append(records);
         return true;
     }
 
-    /// <summary>Takes the oldest line.</summary>
-    /// <param name="line">Valid until the next call.</param>
+    /// <summary>Takes the oldest record.</summary>
+    /// <param name="record">Valid until the next call.</param>
     /// <returns>False when there is none.</returns>
-    public bool TryTake(out ReadOnlySpan<byte> line)
+    public bool TryTake(out ReadOnlySpan<byte> record)
     {
         while (_files.TryPeek(out var oldest))
         {
-            if (oldest.TryRead(out line))
+            if (oldest.TryRead(out record))
                 return true;
             _files.Dequeue().Dispose();
             if (oldest == _newest)
                 _newest = null;
         }
 
-        line = default;
+        record = default;
         return false;
     }
 

@@ -1,6 +1,8 @@
+using System.Buffers.Binary;
+
 namespace Vwap.Kafka;
 
-/// <summary>A file of lines, written at its end and read once from its start; deleted when it is disposed.</summary>
+/// <summary>A file of records, each behind its length, written at its end and read once from its start; deleted when it is disposed.</summary>
 /// <remarks>Not thread-safe.</remarks>
 internal sealed class SpillFile : IDisposable
 {
@@ -16,34 +18,38 @@ internal sealed class SpillFile : IDisposable
     /// <summary>How many bytes were written.</summary>
     public long Length { get; private set; }
 
-    /// <summary>Adds whole lines. After a failure the file is as it was before.</summary>
+    /// <summary>Adds whole records. After a failure the file is as it was before.</summary>
     /// <exception cref="IOException">The disk is full or broken.</exception>
-    public void Append(ReadOnlySpan<byte> lines)
+    public void Append(ReadOnlySpan<byte> records)
     {
-        RandomAccess.Write(_file.SafeFileHandle, lines, Length);
-        Length += lines.Length;
+        RandomAccess.Write(_file.SafeFileHandle, records, Length);
+        Length += records.Length;
     }
 
-    /// <summary>Reads the next line, without its line feed.</summary>
+    /// <summary>Reads the next record, without its length.</summary>
+    /// <param name="record">Valid until the next call.</param>
     /// <returns>False when all that was written is read.</returns>
-    public bool TryRead(out ReadOnlySpan<byte> line)
+    public bool TryRead(out ReadOnlySpan<byte> record)
     {
-        line = default;
-        var length = _buffer.AsSpan(_begin, _end - _begin).IndexOf((byte)'\n');
-        if (length < 0)
-        {
-            Load();
-            length = _buffer.AsSpan(_begin, _end - _begin).IndexOf((byte)'\n');
-            if (length < 0)
-                return false;
-        }
-
-        line = _buffer.AsSpan(_begin, length);
-        _begin += length + 1;
-        return true;
+        if (TryReadBuffer(out record))
+            return true;
+        Load();
+        return TryReadBuffer(out record);
     }
 
     public void Dispose() => _file.Dispose();
+
+    private bool TryReadBuffer(out ReadOnlySpan<byte> record)
+    {
+        record = default;
+        var loaded = _buffer.AsSpan(_begin, _end - _begin);
+        if (loaded.Length < sizeof(int) || loaded.Length - sizeof(int) < BinaryPrimitives.ReadInt32LittleEndian(loaded))
+            return false;
+
+        record = loaded.Slice(sizeof(int), BinaryPrimitives.ReadInt32LittleEndian(loaded));
+        _begin += sizeof(int) + record.Length;
+        return true;
+    }
 
     private void Load()
     {

@@ -22,19 +22,19 @@ public sealed class ClusterOutputTests
             Assert.Contains("min.insync.replicas=2", description, StringComparison.Ordinal);
             Assert.Contains("Leader: 2\tReplicas: 2,3,1", description, StringComparison.Ordinal);
 
-            Post(output, 1_000);
+            await PostAsync(output, 1_000);
             foreach (var broker in new[] { 2, 3, 1 })
             {
                 kafka.Kill(broker);
-                Post(output, 500);
+                await PostAsync(output, 500);
                 kafka.Restart($"{broker}");
-                Post(output, 500);
+                await PostAsync(output, 500);
             }
 
             kafka.StopAll();
-            Post(output, 2_000);
+            await PostAsync(output, 2_000);
             await _log.Logged(6020).WaitAsync(Patience, TestContext.Current.CancellationToken);
-            Post(output, 500);
+            await PostAsync(output, 500);
             kafka.Restart("all");
             var statistics = await output.StopAsync(Patience);
             Assert.Equal((_posted.Count, 0, 0), (statistics.Delivered, statistics.Pending, statistics.GivenUp));
@@ -44,7 +44,7 @@ public sealed class ClusterOutputTests
         await using (var again = await OpenAsync(kafka, folder, named))
         {
             Assert.Equal(_posted[^1].Trade.Id, again.ResumeFrom.LastTradeId(Product, WindowSpec.Parse("1m")));
-            Post(again, 100);
+            await PostAsync(again, 100);
             Assert.Equal(0, (await again.StopAsync(Patience)).Pending);
         }
 
@@ -57,13 +57,13 @@ public sealed class ClusterOutputTests
         using var kafka = RealKafka.Start(1, "--sasl", "vwap:right-secret");
         using var folder = new TemporaryFolder();
         await using var output = await OpenAsync(kafka, folder, leader: null, password: "wrong-secret");
-        Post(output, 10);
+        await PostAsync(output, 10);
         Assert.Equal(0, (await output.StopAsync(TimeSpan.Zero)).Delivered);
         Assert.Contains(_log.Entries, entry => entry.Text.Contains("uthentication", StringComparison.Ordinal));
         Assert.DoesNotContain(_log.Entries, entry => entry.Text.Contains("wrong-secret", StringComparison.Ordinal));
 
         await using var admitted = await OpenAsync(kafka, folder, leader: null, password: "right-secret");
-        Post(admitted, 10);
+        await PostAsync(admitted, 10);
         Assert.Equal(0, (await admitted.StopAsync(Patience)).Pending);
     }
 
@@ -90,15 +90,11 @@ public sealed class ClusterOutputTests
             TestContext.Current.CancellationToken);
     }
 
-    private void Post(KafkaOutput output, int trades)
+    private async Task PostAsync(KafkaOutput output, int trades)
     {
         var next = _posted.Count == 0 ? 1 : (int)_posted[^1].Trade.Id + 1;
-        foreach (var chunk in _market.Trades(next, trades).Chunk(10))
-        {
-            // As a feed does, in small steps: what is posted faster than the disk takes it would be given up.
-            output.Post(chunk);
-            _posted.AddRange(chunk);
-            SpinWait.SpinUntil(() => output.OnTheWayToDisk < 400, Patience);
-        }
+        var readings = _market.Trades(next, trades);
+        await output.PostAsync(readings, TestContext.Current.CancellationToken);
+        _posted.AddRange(readings);
     }
 }

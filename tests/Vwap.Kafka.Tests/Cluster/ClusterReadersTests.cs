@@ -77,7 +77,7 @@ public sealed class ClusterReadersTests
     {
         await using var output = await KafkaOutput.OpenAsync(
             kafka.Connection, publication, options: null, TimeProvider.System, _log, TestContext.Current.CancellationToken);
-        output.Post(readings);
+        await output.PostAsync(readings, TestContext.Current.CancellationToken);
         Assert.Equal(0, (await output.StopAsync(Patience)).Pending);
     }
 

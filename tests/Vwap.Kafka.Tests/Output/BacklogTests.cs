@@ -8,6 +8,8 @@ public sealed class BacklogTests
 
     private readonly LogRecorder _log = new();
 
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -21,11 +23,9 @@ public sealed class BacklogTests
         var taken = new List<Outgoing>();
         for (var posted = 0; posted < readings.Length;)
         {
-            // As many as memory has room for, so that none is given up while the disk is behind.
-            var count = Math.Min(random.Next(32), readings.Length - posted);
-            backlog.Post(readings.AsSpan(posted, count));
+            var count = Math.Min(random.Next(200), readings.Length - posted);
+            await backlog.PostAsync(readings.AsMemory(posted, count), Cancelled);
             posted += count;
-            await WaitForSpillAsync(backlog);
             if (random.Next(4) == 0)
                 taken.AddRange(backlog.Take(random.Next(1, 100)));
         }
@@ -46,7 +46,7 @@ public sealed class BacklogTests
         using var folder = new TemporaryFolder();
         await using var backlog = Create(folder, memoryReadings: 20, spillBytes: 0);
 
-        backlog.Post(new Market("3").Trades(1, 100));
+        await backlog.PostAsync(new Market("3").Trades(1, 100), Cancelled);
 
         Assert.Equal((20, 0, 80), backlog.Counts);
         Assert.Contains(_log.Entries, entry => entry.Id == 6021 && entry.Text.Contains("80 were given up", StringComparison.Ordinal));
@@ -59,18 +59,11 @@ public sealed class BacklogTests
         using var folder = new TemporaryFolder();
         await using (var backlog = Create(folder, memoryReadings: 4, spillBytes: 1 << 20))
         {
-            backlog.Post(new Market("3").Trades(1, 4));
-            await _log.Logged(6020).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+            await backlog.PostAsync(new Market("3").Trades(1, 4), Cancelled);
+            await _log.Logged(6020).WaitAsync(TimeSpan.FromSeconds(30), Cancelled);
         }
 
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
-    }
-
-    private static async Task WaitForSpillAsync(Backlog backlog)
-    {
-        // The spilling thread gives no other sign that a test could wait for.
-        while (backlog.OnTheWayToDisk > 0)
-            await Task.Yield();
     }
 
     private static List<Outgoing> TakeAll(Backlog backlog)

@@ -37,7 +37,7 @@ public sealed class KafkaOutputTests
         Assert.Equal(26, output.ResumeFrom.LastTradeId(Products[0], WindowSpec.Parse("3")));
         Assert.Equal(25, output.ResumeFrom.LastTradeId(Products[0], WindowSpec.Parse("1m")));
         Assert.Null(output.ResumeFrom.LastTradeId(Products[1], WindowSpec.Parse("3")));
-        output.Post(readings);
+        await output.PostAsync(readings, TestContext.Current.CancellationToken);
         var statistics = await output.StopAsync(Patience);
 
         Assert.Equal(new(Delivered: 49, Known: 51, Pending: 0, Spilled: 0, GivenUp: 0), statistics);
@@ -67,7 +67,7 @@ public sealed class KafkaOutputTests
                 using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
                 for (var id = 1; !stop.IsCancellationRequested; id++)
                 {
-                    first.Post(market.Trades(id, 1));
+                    await first.PostAsync(market.Trades(id, 1), TestContext.Current.CancellationToken);
                     await timer.WaitForNextTickAsync(CancellationToken.None);
                 }
             },
@@ -91,8 +91,8 @@ public sealed class KafkaOutputTests
 
         for (var id = 1; !younger.Completion.IsCompleted; id++)
         {
-            elder.Post(mine.Trades(id, 1));
-            younger.Post(theirs.Trades(id, 1));
+            await elder.PostAsync(mine.Trades(id, 1), TestContext.Current.CancellationToken);
+            await younger.PostAsync(theirs.Trades(id, 1), TestContext.Current.CancellationToken);
             await Task.WhenAny(younger.Completion, Task.Delay(20, TestContext.Current.CancellationToken));
         }
 
@@ -114,7 +114,7 @@ public sealed class KafkaOutputTests
             TestContext.Current.CancellationToken);
         await using var owned = output;
 
-        output.Post(new Market("3").Trades(1, 150));
+        await output.PostAsync(new Market("3").Trades(1, 150), TestContext.Current.CancellationToken);
         await _log.Logged(6020).WaitAsync(Patience, TestContext.Current.CancellationToken);
         var statistics = await output.StopAsync(TimeSpan.Zero);
 
@@ -149,7 +149,7 @@ public sealed class KafkaOutputTests
     private async Task PublishAsync(MockKafka kafka, Reading[] readings)
     {
         await using var output = await OpenAsync(kafka);
-        output.Post(readings);
+        await output.PostAsync(readings, TestContext.Current.CancellationToken);
         Assert.Equal(0, (await output.StopAsync(Patience)).Pending);
     }
 
