@@ -16,20 +16,11 @@ internal sealed class SettingsReader(SettingSources sources, Problems problems)
     public RunSettings ReadRun()
     {
         var endpoint = ReadEndpoint();
-        return new()
-        {
-            Endpoint = endpoint,
-            Rest = ReadRest(endpoint),
-            Products = ReadProductsOrDefault(),
-            Windows = ReadWindows() ?? [WindowSpec.OfCount(200)],
-            Output = ReadOutput(),
-            Hold = ReadDuration(SettingNames.Hold, allowZero: true) ?? TimeSpan.FromSeconds(2),
-            MaxTrades = ReadMaxTrades(),
-            For = ReadDuration(SettingNames.For, allowZero: false),
-            LogLevel = ReadLogLevel(),
-            Remarks = _remarks,
-        };
+        return ReadRun(endpoint, ReadRest(endpoint));
     }
+
+    /// <summary>Reads all settings of a run whose exchange is its own: where others are is not asked.</summary>
+    public RunSettings ReadDemo() => ReadRun(CoinbaseEndpoints.WebSocket, rest: null);
 
     /// <summary>Reads all settings of a run that may publish to Kafka too.</summary>
     public RunSettings ReadPublishingRun()
@@ -114,6 +105,20 @@ internal sealed class SettingsReader(SettingSources sources, Problems problems)
             problems.Add(setting.Source, $"'{setting.Text}' is not a level: write trace, debug, info, warn, error, fatal or none");
         return level ?? LogLevel.Information;
     }
+
+    private RunSettings ReadRun(Uri endpoint, Uri? rest) => new()
+    {
+        Endpoint = endpoint,
+        Rest = rest,
+        Products = ReadProductsOrDefault(),
+        Windows = ReadWindows() ?? [WindowSpec.OfCount(200)],
+        Output = ReadOutput(),
+        Hold = ReadDuration(SettingNames.Hold, allowZero: true) ?? TimeSpan.FromSeconds(2),
+        MaxTrades = ReadMaxTrades(),
+        For = ReadDuration(SettingNames.For, allowZero: false),
+        LogLevel = ReadLogLevel(),
+        Remarks = _remarks,
+    };
 
     private Uri ReadEndpoint()
     {

@@ -30,10 +30,11 @@ internal sealed class ConsumedReadings : IAsyncDisposable
     });
 
     /// <exception cref="OutputClosedException">Whoever read this has gone.</exception>
+    /// <exception cref="OutputFailedException">Standard output cannot be written.</exception>
     public async ValueTask ShowAsync(IReadOnlyList<ReadingText> batch, CancellationToken cancellation)
     {
         if (_output is StreamOutput lines)
-            lines.WriteLines(ToLines(batch));
+            Print(lines, batch);
         else if (_output is not null)
             await _output.WriteAsync(batch.Select(reading => reading.Reading).ToArray(), cancellation);
         Count += batch.Count;
@@ -43,6 +44,19 @@ internal sealed class ConsumedReadings : IAsyncDisposable
     public ValueTask FlushAsync(CancellationToken cancellation) => _output?.FlushAsync(cancellation) ?? ValueTask.CompletedTask;
 
     public ValueTask DisposeAsync() => _output?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    /// <summary>There is no queue to wait in: a group goes on later where it has stopped, and nobody else loses anything.</summary>
+    private void Print(StreamOutput output, IReadOnlyList<ReadingText> batch)
+    {
+        try
+        {
+            output.WriteLines(ToLines(batch));
+        }
+        catch (IOException failed)
+        {
+            throw new OutputFailedException($"standard output cannot be written: {failed.Message}", failed);
+        }
+    }
 
     private ReadOnlySpan<byte> ToLines(IReadOnlyList<ReadingText> batch)
     {

@@ -23,7 +23,7 @@ internal sealed partial class Consumption
 
     public static async Task<int> RunAsync(ConsumeSettings settings, CancellationToken cancellation)
     {
-        var from = $"{string.Join(", ", settings.Readings.Topics)} at {settings.Readings.Connection.Brokers}";
+        var from = $"{Shorten(settings.Readings.Topics, 3)} at {Shorten(settings.Readings.Connection.Brokers.Split(','), 1)}";
         var table = new TableStatus(TimeProvider.System) { Source = settings.Readings.Group is { } group ? $"{from}, group {group}" : from };
         using var loggers = Logs.Create(settings.LogLevel, settings.Output.FormatNow == OutputFormat.Table ? table : null);
         return await new Consumption(settings, table, loggers).RunAsync(cancellation);
@@ -51,6 +51,10 @@ internal sealed partial class Consumption
         LogEnd(output.Count, status.Repeated, status.Skipped, status.Foreign);
         return ExitCode.Success;
     }
+
+    /// <summary>The title has one line, and what was found belongs into it too.</summary>
+    private static string Shorten(IReadOnlyList<string> names, int most) =>
+        string.Join(", ", names.Take(most)) + (names.Count > most ? $" and {names.Count - most} more" : "");
 
     private void Observe()
     {

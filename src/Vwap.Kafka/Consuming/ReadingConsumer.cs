@@ -68,7 +68,7 @@ public sealed partial class ReadingConsumer
         if (_options.Group is not null)
             consumer.Subscribe(_options.Topics);
         else
-            consumer.Assign(_start.Find(partitions));
+            Assign(consumer, _start.Find(partitions));
 
         try
         {
@@ -86,6 +86,13 @@ public sealed partial class ReadingConsumer
         {
             consumer.Close();
         }
+    }
+
+    private void Assign(IConsumer<byte[], byte[]> consumer, IReadOnlyList<TopicPartitionOffset> start)
+    {
+        consumer.Assign(start);
+        foreach (var partition in start)
+            LogBegins(partition.Topic, partition.Partition.Value, partition.Offset.ToString());
     }
 
     private async Task TakeBatchAsync(IConsumer<byte[], byte[]> consumer, TakeReadings take, CancellationToken cancellation)
@@ -109,7 +116,10 @@ public sealed partial class ReadingConsumer
     {
         try
         {
-            return _start.FindInGroup(consumer, partitions);
+            var start = _start.FindInGroup(consumer, partitions);
+            foreach (var partition in start)
+                LogBegins(partition.Topic, partition.Partition.Value, partition.Offset.ToString());
+            return start;
         }
         catch (KafkaTroubleException failed)
         {
@@ -199,6 +209,9 @@ public sealed partial class ReadingConsumer
 
     [LoggerMessage(6080, LogLevel.Warning, "{Topic}: the record at partition {Partition}, offset {Offset} is not a reading and is skipped; {Count} so far")]
     private partial void LogForeign(string topic, int partition, long offset, long count);
+
+    [LoggerMessage(6082, LogLevel.Debug, "{Topic}: Reading begins in partition {Partition} at offset {Offset}")]
+    private partial void LogBegins(string topic, int partition, string offset);
 
     [LoggerMessage(6081, LogLevel.Warning, "Kafka: {Reason}")]
     private partial void LogTrouble(string reason);

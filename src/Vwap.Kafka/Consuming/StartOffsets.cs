@@ -12,17 +12,15 @@ internal sealed class StartOffsets(ReadFrom from, KafkaClients clients)
     /// <exception cref="KafkaTroubleException">They could not be read.</exception>
     public IReadOnlyList<TopicPartitionOffset> Find(IReadOnlyList<TopicPartition> partitions)
     {
-        if (from.TradeId == 0)
-            return [.. partitions.Select(partition => new TopicPartitionOffset(partition, from.Latest ? Offset.End : Offset.Beginning))];
+        if (from == default)
+            return [.. partitions.Select(partition => new TopicPartitionOffset(partition, Offset.Beginning))];
         if (partitions.Count == 0)
             return [];
 
         using var reader = clients.CreateReader();
         try
         {
-            var search = new FirstReading(reader);
-            _passing.UnionWith(partitions);
-            return [.. partitions.Select(partition => new TopicPartitionOffset(partition, search.Find(partition, from.TradeId)))];
+            return [.. partitions.Select(partition => new TopicPartitionOffset(partition, from.Latest ? FindEnd(reader, partition) : FindTrade(reader, partition)))];
         }
         finally
         {
@@ -44,4 +42,14 @@ internal sealed class StartOffsets(ReadFrom from, KafkaClients clients)
 
     /// <summary>Whether a reading is before the place where reading was to begin.</summary>
     public bool IsBefore(TopicPartition partition, in Reading reading) => reading.Trade.Id < from.TradeId && _passing.Contains(partition);
+
+    /// <summary>The end as it is now: what comes while reading is being set up counts.</summary>
+    private static long FindEnd(IConsumer<byte[], byte[]> reader, TopicPartition partition) =>
+        KafkaAnswers.Get(partition, () => reader.QueryWatermarkOffsets(partition, ClientSettings.RequestTimeout)).High.Value;
+
+    private long FindTrade(IConsumer<byte[], byte[]> reader, TopicPartition partition)
+    {
+        _passing.Add(partition);
+        return new FirstReading(reader).Find(partition, from.TradeId);
+    }
 }

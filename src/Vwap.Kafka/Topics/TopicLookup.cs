@@ -36,8 +36,10 @@ internal sealed class TopicLookup(KafkaClients clients)
         }
         catch (KafkaException unreachable)
         {
+            var connection = clients.Connection;
             throw new KafkaTroubleException(
-                $"Kafka at {clients.Connection.Brokers} cannot be reached: {unreachable.Error.Reason}. Check --kafka", unreachable);
+                $"Kafka at {connection.Brokers} did not answer within {connection.StartWait.TotalSeconds:0.#} s: {clients.Explain(unreachable.Error)}. Check --kafka",
+                unreachable);
         }
     }
 }
