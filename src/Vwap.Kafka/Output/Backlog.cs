@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 
 namespace Vwap.Kafka;
@@ -31,6 +32,7 @@ internal sealed partial class Backlog : IAsyncDisposable
     private readonly Signal _room = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _spilling;
+    private readonly List<Reading> _taking = [];
     private Queue<Reading> _front = new();
     private Queue<Reading> _back = new();
     private bool _goesToBack;
@@ -175,15 +177,15 @@ internal sealed partial class Backlog : IAsyncDisposable
 
     private void TakeFront(List<Outgoing> taken, int max)
     {
-        var readings = new List<Reading>();
+        _taking.Clear();
         lock (_gate)
         {
-            while (readings.Count < max && _front.TryDequeue(out var reading))
-                readings.Add(reading);
+            while (_taking.Count < max && _front.TryDequeue(out var reading))
+                _taking.Add(reading);
         }
 
         var value = new ArrayBufferWriter<byte>();
-        foreach (var reading in readings)
+        foreach (ref readonly var reading in CollectionsMarshal.AsSpan(_taking))
         {
             value.ResetWrittenCount();
             _publication.Write(reading, value);
