@@ -10,7 +10,7 @@ internal static class ConsumeCommand
 
     private const string Details = """
         Examples:
-          vwap consume --kafka 127.0.0.1:9092 --topic ETH-USD                      all there is, and what comes
+          vwap consume --kafka 127.0.0.1:9092 --topic ETH-USD                      all there is, and what comes: a table, or jsonl in a pipe
           vwap consume --kafka 127.0.0.1:9092 --topic ETH-USD --from latest --output plain
           vwap consume --kafka 127.0.0.1:9092 --topic ETH-USD,BTC-USD --group desk  goes on where the group has stopped
         """;
@@ -27,7 +27,7 @@ internal static class ConsumeCommand
             RunOptions.KafkaSet(),
             RunOptions.KafkaTime(),
             RunOptions.Output(),
-            RunOptions.MaxTrades(),
+            RunOptions.MaxTrades("readings"),
             RunOptions.For(),
             RunOptions.LogLevel(),
         };

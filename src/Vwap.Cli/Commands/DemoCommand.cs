@@ -31,12 +31,7 @@ internal static class DemoCommand
             RunOptions.Hold(),
             RunOptions.MaxTrades(),
             RunOptions.For(),
-            ExchangeOptions.Seed(),
-            ExchangeOptions.Rate(),
-            ExchangeOptions.Trades(),
-            ExchangeOptions.Frames(),
-            ExchangeOptions.Faults(),
-            ExchangeOptions.MarketLog(),
+            ExchangeOptions.Market(),
             RunOptions.LogLevel(),
         };
         command.SetAction((parsed, cancellation) => Execution.RunAsync(() => RunDemoAsync(parsed, cancellation)));
@@ -47,7 +42,7 @@ internal static class DemoCommand
     {
         var (run, exchange) = Execution.ReadSettings(parsed, (reader, problems) =>
         {
-            var run = reader.ReadRun();
+            var run = reader.ReadDemo();
             return (run, new SimulatorReader(parsed, problems).Read(run.Products, AnyPort));
         });
         return Demo.RunAsync(run, exchange, cancellation);

@@ -29,7 +29,7 @@ internal static class RunOptions
     public static Option Hold() => Create(
         SettingNames.Hold, "DURATION", "How long later trades wait for a repair that makes no headway before they go out marked gap. Default: 2s");
 
-    public static Option MaxTrades() => Create(SettingNames.MaxTrades, "N", "Stop cleanly after N readings of the first window");
+    public static Option MaxTrades(string what = "readings of the first window") => Create(SettingNames.MaxTrades, "N", $"Stop cleanly after N {what}");
 
     public static Option For() => Create(SettingNames.For, "DURATION", "Stop cleanly after so long, such as 30s");
 

@@ -26,13 +26,8 @@ internal static class SimulateCommand
         {
             ExchangeOptions.Listen(),
             ExchangeOptions.PortFile(),
-            ExchangeOptions.Seed(),
             RunOptions.Products("What is traded. Default: BTC-USD,ETH-USD,ETH-BTC; with --frames, listed beside those of the file"),
-            ExchangeOptions.Rate(),
-            ExchangeOptions.Trades(),
-            ExchangeOptions.Frames(),
-            ExchangeOptions.Faults(),
-            ExchangeOptions.MarketLog(),
+            ExchangeOptions.Market(),
             RunOptions.LogLevel(),
         };
         command.SetAction((parsed, cancellation) => Execution.RunAsync(() => SimulateAsync(parsed, cancellation)));

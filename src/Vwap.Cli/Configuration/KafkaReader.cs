@@ -21,6 +21,7 @@ internal sealed class KafkaReader(SettingSources sources, Problems problems)
         }
 
         var topic = ReadTopic(products);
+        ReportUnused();
         return new()
         {
             Connection = ReadConnection(brokers),
@@ -176,7 +177,7 @@ internal sealed class KafkaReader(SettingSources sources, Problems problems)
             var parts = text.Split('=', 2);
             var key = parts[0].Trim();
             if (parts.Length < 2)
-                problems.Add(setting.Source, $"'{key}' has no value: write key=value, such as security.protocol=SASL_SSL");
+                problems.Add(setting.Source, $"'{NameOnly(key)}' has no value: write key=value, such as security.protocol=SASL_SSL");
             else if (ClientSettings.FindProblem(key) is { } problem)
                 problems.Add(setting.Source, problem);
             else
@@ -185,6 +186,9 @@ internal sealed class KafkaReader(SettingSources sources, Problems problems)
 
         return settings;
     }
+
+    /// <summary>What follows the name of a setting may be its value after another sign than =, and that may be a password.</summary>
+    private static string NameOnly(string text) => string.Concat(text.TakeWhile(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-'));
 
     private TimeSpan? ReadStartWait()
     {
@@ -215,6 +219,18 @@ internal sealed class KafkaReader(SettingSources sources, Problems problems)
             if (sources.Find(names) is { } setting)
                 problems.Add(setting.Source, "needs the brokers: write --kafka HOST:PORT too");
         }
+
+        // A variable or a file may serve several commands; an option is meant for this one.
+        foreach (var names in new[] { SettingNames.Topic, SettingNames.KafkaTime }.Where(sources.HasOption))
+            problems.Add(names.Option, "needs the brokers: write --kafka HOST:PORT too");
+    }
+
+    private void ReportUnused()
+    {
+        if (sources.Find(SettingNames.TradesToKafka) is not null && sources.HasOption(SettingNames.Topic))
+            problems.Add(SettingNames.Topic.Option, "is for readings, and --trades-to-kafka publishes trades instead: give it to vwap worker, or leave one of the two out");
+        if (sources.Find(SettingNames.TradesToKafka) is null && sources.HasOption(SettingNames.TradesPartitions))
+            problems.Add(SettingNames.TradesPartitions.Option, "is for the topic of trades: write --trades-to-kafka TOPIC too");
     }
 
     private ReadFrom ReadFrom()

@@ -24,6 +24,9 @@ internal sealed class SettingSources
 
     public Setting? Find(SettingNames names) => FindOption(names) ?? FindVariable(names) ?? _file.Find(names);
 
+    /// <summary>Whether it was given on the command line itself.</summary>
+    public bool HasOption(SettingNames names) => FindOption(names) is not null;
+
     private Setting? FindOption(SettingNames names)
     {
         var option = _commandLine.CommandResult.Command.Options.FirstOrDefault(option => option.Name == names.Option);

@@ -16,20 +16,11 @@ internal sealed class SettingsReader(SettingSources sources, Problems problems)
     public RunSettings ReadRun()
     {
         var endpoint = ReadEndpoint();
-        return new()
-        {
-            Endpoint = endpoint,
-            Rest = ReadRest(endpoint),
-            Products = ReadProductsOrDefault(),
-            Windows = ReadWindows() ?? [WindowSpec.OfCount(200)],
-            Output = ReadOutput(),
-            Hold = ReadDuration(SettingNames.Hold, allowZero: true) ?? TimeSpan.FromSeconds(2),
-            MaxTrades = ReadMaxTrades(),
-            For = ReadDuration(SettingNames.For, allowZero: false),
-            LogLevel = ReadLogLevel(),
-            Remarks = _remarks,
-        };
+        return ReadRun(endpoint, ReadRest(endpoint));
     }
+
+    /// <summary>Reads all settings of a run whose exchange is its own: where others are is not asked.</summary>
+    public RunSettings ReadDemo() => ReadRun(CoinbaseEndpoints.WebSocket, rest: null);
 
     /// <summary>Reads all settings of a run that may publish to Kafka too.</summary>
     public RunSettings ReadPublishingRun()
@@ -40,9 +31,8 @@ internal sealed class SettingsReader(SettingSources sources, Problems problems)
 
     /// <summary>Reads all settings of a consumer; where there are problems they are of no use.</summary>
     public ConsumeSettings ReadConsume() => new(
-        new KafkaReader(sources, problems).ReadConsumer(),
-        ReadLinesFormat(),
-        ReadMaxTrades(),
+        new KafkaReader(sources, problems).ReadConsumer() with { MaxReadings = ReadMaxTrades() },
+        new(ReadFormat(), File: null),
         ReadDuration(SettingNames.For, allowZero: false),
         ReadLogLevel());
 
@@ -116,6 +106,20 @@ internal sealed class SettingsReader(SettingSources sources, Problems problems)
         return level ?? LogLevel.Information;
     }
 
+    private RunSettings ReadRun(Uri endpoint, Uri? rest) => new()
+    {
+        Endpoint = endpoint,
+        Rest = rest,
+        Products = ReadProductsOrDefault(),
+        Windows = ReadWindows() ?? [WindowSpec.OfCount(200)],
+        Output = ReadOutput(),
+        Hold = ReadDuration(SettingNames.Hold, allowZero: true) ?? TimeSpan.FromSeconds(2),
+        MaxTrades = ReadMaxTrades(),
+        For = ReadDuration(SettingNames.For, allowZero: false),
+        LogLevel = ReadLogLevel(),
+        Remarks = _remarks,
+    };
+
     private Uri ReadEndpoint()
     {
         if (sources.Find(SettingNames.Endpoint) is not { } setting)
@@ -183,14 +187,6 @@ internal sealed class SettingsReader(SettingSources sources, Problems problems)
         if (file is not null && format is OutputFormat.Table or OutputFormat.None)
             problems.Add("--out", $"{file} cannot hold the output {format.ToString()!.ToLowerInvariant()}: write --output jsonl, csv or plain");
         return new(format, file);
-    }
-
-    private OutputFormat ReadLinesFormat()
-    {
-        var format = ReadFormat() ?? OutputFormat.Jsonl;
-        if (format == OutputFormat.Table)
-            problems.Add("--output", "readings of a topic are printed as lines: write jsonl, csv, plain or none");
-        return format;
     }
 
     private OutputFormat? ReadFormat()

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Microsoft.Extensions.Logging;
 using Vwap.Cli.Configuration;
 using Vwap.Kafka;
@@ -7,71 +6,63 @@ using Vwap.Outputs;
 namespace Vwap.Cli.Hosting;
 
 /// <summary>Readings from Kafka to standard output, until it is stopped or nobody reads them.</summary>
-internal sealed partial class Consumption(ConsumeSettings settings, Stream output, ILogger<Consumption> logger) : IDisposable
+internal sealed partial class Consumption
 {
-    private readonly ILogger _logger = logger;
-    private readonly ArrayBufferWriter<byte> _lines = new();
-    private readonly CancellationTokenSource _stop = new();
-    private long _printed;
-    private bool _isClosed;
+    private readonly ConsumeSettings _settings;
+    private readonly TableStatus _table;
+    private readonly ReadingConsumer _consumer;
+    private readonly ILogger _logger;
+
+    private Consumption(ConsumeSettings settings, TableStatus table, ILoggerFactory loggers)
+    {
+        _settings = settings;
+        _table = table;
+        _consumer = new(settings.Readings, TimeProvider.System, loggers.CreateLogger<ReadingConsumer>()) { Observe = Observe };
+        _logger = loggers.CreateLogger<Consumption>();
+    }
 
     public static async Task<int> RunAsync(ConsumeSettings settings, CancellationToken cancellation)
     {
-        using var loggers = Logs.Create(settings.LogLevel);
-        await using var output = StandardOutput.Open();
-        using var consumption = new Consumption(settings, output, loggers.CreateLogger<Consumption>());
-        return await consumption.RunAsync(loggers, cancellation);
+        var from = $"{Shorten(settings.Readings.Topics, 3)} at {Shorten(settings.Readings.Connection.Brokers.Split(','), 1)}";
+        var table = new TableStatus(TimeProvider.System) { Source = settings.Readings.Group is { } group ? $"{from}, group {group}" : from };
+        using var loggers = Logs.Create(settings.LogLevel, settings.Output.FormatNow == OutputFormat.Table ? table : null);
+        return await new Consumption(settings, table, loggers).RunAsync(cancellation);
     }
 
-    public void Dispose() => _stop.Dispose();
-
-    private async Task<int> RunAsync(ILoggerFactory loggers, CancellationToken cancellation)
+    private async Task<int> RunAsync(CancellationToken cancellation)
     {
-        using var stopping = cancellation.Register(_stop.Cancel);
-        if (settings.For is { } duration)
-            _stop.CancelAfter(duration);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        if (_settings.For is { } duration)
+            stop.CancelAfter(duration);
 
-        ReadingLines.WriteHeader(settings.Format, _lines);
-        var consumer = new ReadingConsumer(settings.Readings, TimeProvider.System, loggers.CreateLogger<ReadingConsumer>());
+        await using var output = ConsumedReadings.Open(_settings.Output, _table);
         try
         {
-            await consumer.RunAsync(PrintAsync, _stop.Token);
+            await _consumer.RunAsync(output.ShowAsync, stop.Token);
+            await output.FlushAsync(CancellationToken.None);
         }
-        catch (IOException) when (_isClosed)
+        catch (OutputClosedException)
         {
         }
 
-        var (repeated, skipped, foreign) = consumer.Findings;
-        LogEnd(_printed, repeated, skipped, foreign);
+        Observe();
+        _table.Connection = FeedConnection.Ended;
+        var status = _consumer.Status;
+        LogEnd(output.Count, status.Repeated, status.Skipped, status.Foreign);
         return ExitCode.Success;
     }
 
-    private ValueTask PrintAsync(IReadOnlyList<ReadingText> batch, CancellationToken cancellation)
-    {
-        var wanted = (int)Math.Min(batch.Count, (settings.MaxReadings ?? long.MaxValue) - _printed);
-        for (var index = 0; index < wanted && settings.Format != OutputFormat.None; index++)
-            ReadingTextLines.Write(settings.Format, batch[index], _lines);
-        Write();
-        _printed += wanted;
-        if (_printed >= settings.MaxReadings)
-            _stop.Cancel();
-        return ValueTask.CompletedTask;
-    }
+    /// <summary>The title has one line, and what was found belongs into it too.</summary>
+    private static string Shorten(IReadOnlyList<string> names, int most) =>
+        string.Join(", ", names.Take(most)) + (names.Count > most ? $" and {names.Count - most} more" : "");
 
-    private void Write()
+    private void Observe()
     {
-        try
-        {
-            output.Write(_lines.WrittenSpan);
-            output.Flush();
-            _lines.ResetWrittenCount();
-        }
-        catch (IOException)
-        {
-            // Whoever read this has gone, as `| head -1` does.
-            _isClosed = true;
-            throw;
-        }
+        var status = _consumer.Status;
+        if (status.IsConnected is { } isConnected)
+            _table.Connection = isConnected ? FeedConnection.Live : FeedConnection.Reconnecting;
+        _table.Findings =
+            [new("behind", status.Behind), new("repeated", status.Repeated), new("skipped", status.Skipped), new("foreign", status.Foreign)];
     }
 
     [LoggerMessage(6062, LogLevel.Information, "Stopped. Readings {Printed}; repeated {Repeated}, trade ids skipped {Skipped}, records that are no readings {Foreign}")]

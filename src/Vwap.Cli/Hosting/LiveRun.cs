@@ -99,14 +99,17 @@ internal sealed partial class LiveRun
     private async Task<int> EndAsync(RunOutputs output, FeedCounters counters)
     {
         LogEnd(
-            counters.Trades, counters.Duplicates, counters.Rejected, counters.GapsFound, counters.GapsRepaired, counters.GapsPassed,
-            Math.Max(0, counters.Connections - 1));
+            counters.Trades, counters.Duplicates, counters.Late, counters.Rejected, counters.UnknownMessages,
+            counters.GapsFound, counters.GapsRepaired, counters.GapsPassed, counters.GapsAbandoned,
+            counters.Pages, counters.FetchesFailed, Math.Max(0, counters.Connections - 1));
         return await output.StopAsync();
     }
 
     [LoggerMessage(1, LogLevel.Warning, "{Remark}")]
     private partial void LogRemark(string remark);
 
-    [LoggerMessage(2, LogLevel.Information, "Stopped. Trades {Trades}, duplicates {Duplicates}, frames rejected {Rejected}; gaps found {GapsFound}, repaired in time {GapsRepaired}, passed {GapsPassed}; reconnects {Reconnects}")]
-    private partial void LogEnd(long trades, long duplicates, long rejected, long gapsFound, long gapsRepaired, long gapsPassed, long reconnects);
+    [LoggerMessage(2, LogLevel.Information, "Stopped. Trades {Trades}, duplicates {Duplicates}, late {Late}; frames rejected {Rejected}, of unknown types {Unknown}; gaps found {GapsFound}, repaired in time {GapsRepaired}, passed {GapsPassed}, abandoned {GapsAbandoned}; pages fetched {Pages}, fetches failed {FetchesFailed}; reconnects {Reconnects}")]
+    private partial void LogEnd(
+        long trades, long duplicates, long late, long rejected, long unknown,
+        long gapsFound, long gapsRepaired, long gapsPassed, long gapsAbandoned, long pages, long fetchesFailed, long reconnects);
 }

@@ -12,14 +12,21 @@ internal sealed partial class ClientLog(KafkaConnection connection, TimeProvider
 
     private readonly ILogger _logger = logger;
     private readonly ConcurrentDictionary<ErrorCode, long> _told = new();
+    private volatile string? _lastConnectionTrouble;
+
+    /// <summary>Why the last broker could not be spoken to, in the client's words; null when none had trouble.</summary>
+    public string? LastConnectionTrouble => _lastConnectionTrouble;
 
     public void Tell(Error error)
     {
+        var reason = Explain(Mask(error.Reason));
+        if (error.Code != ErrorCode.Local_AllBrokersDown)
+            _lastConnectionTrouble = reason;
         var now = time.GetTimestamp();
         if (_told.TryGetValue(error.Code, out var last) && time.GetElapsedTime(last, now) < Interval)
             return;
         _told[error.Code] = now;
-        LogTrouble(error.Code.ToString(), Mask(error.Reason));
+        LogTrouble(error.Code.ToString(), reason);
     }
 
     /// <summary>The client's own lines say again what the errors say, in its words: they are for a person who looks for details.</summary>
@@ -36,6 +43,11 @@ internal sealed partial class ClientLog(KafkaConnection connection, TimeProvider
 
         return text;
     }
+
+    /// <summary>The first question to a broker is which requests it knows. What does not answer it is no broker, or a very old one; the client says the latter.</summary>
+    private static string Explain(string reason) => reason.Contains("ApiVersionRequest failed: Local: Timed out", StringComparison.Ordinal)
+        ? $"{reason[..Math.Max(0, reason.IndexOf('/', StringComparison.Ordinal))]} takes connections and does not answer as Kafka does: something else may listen there"
+        : reason;
 
     private static bool IsSecret(string key) =>
         key.StartsWith("sasl.", StringComparison.Ordinal)

@@ -10,6 +10,10 @@ internal sealed class KafkaClients(KafkaConnection connection, TimeProvider time
 
     public KafkaConnection Connection => connection;
 
+    /// <summary>Why brokers cannot be reached: what the client has heard from them says more than that none answered.</summary>
+    public string Explain(Error error) =>
+        error.Code is ErrorCode.Local_Transport or ErrorCode.Local_AllBrokersDown or ErrorCode.Local_TimedOut ? _log.LastConnectionTrouble ?? error.Reason : error.Reason;
+
     public IAdminClient CreateAdmin() => Build(() => new AdminClientBuilder(ClientSettings.Common(connection))
         .SetErrorHandler((_, error) => _log.Tell(error))
         .SetLogHandler((_, message) => _log.Tell(message))
@@ -40,7 +44,7 @@ internal sealed class KafkaClients(KafkaConnection connection, TimeProvider time
         }
         catch (Exception refused) when (refused is InvalidOperationException or ArgumentException)
         {
-            throw new KafkaUnusableException($"Kafka's client refuses a setting: {_log.Mask(refused.Message)}");
+            throw new KafkaUnusableException($"Kafka's client refuses a setting of --kafka-set: {_log.Mask(refused.Message)}");
         }
     }
 }

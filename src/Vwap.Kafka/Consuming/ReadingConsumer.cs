@@ -19,10 +19,15 @@ public sealed partial class ReadingConsumer
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly SequenceWatch _watch;
+    private readonly StartOffsets _start;
+    private readonly ReadingPositions _positions = new();
     private readonly List<ReadingText> _batch = [];
-    private readonly Dictionary<TopicPartition, long> _next = [];
+    private KafkaTroubleException? _rebalanceFailure;
+    private bool? _isConnected;
+    private long _behind;
     private long _foreign;
     private long _foreignSaid;
+    private long _taken;
 
     /// <summary>Makes a consumer; nothing happens before <see cref="RunAsync"/>.</summary>
     public ReadingConsumer(ReadingConsumerOptions options, TimeProvider time, ILogger logger)
@@ -32,16 +37,20 @@ public sealed partial class ReadingConsumer
         _time = time;
         _logger = logger;
         _watch = new(time, logger);
+        _start = new(options.From, _clients);
     }
 
-    /// <summary>Readings whose trade ids repeat, trade ids that are skipped, and records that are no readings, so far.</summary>
-    public (long Repeated, long Skipped, long Foreign) Findings => (_watch.Repeated, _watch.Skipped, _foreign);
+    /// <summary>Called several times a second, when the status may have changed. Default: nothing.</summary>
+    public Action Observe { get; init; } = () => { };
 
-    /// <summary>Reads until it is cancelled, then returns normally.</summary>
+    /// <summary>How it is doing. To be read when <see cref="Observe"/> is called, or when <see cref="RunAsync"/> has returned.</summary>
+    public ConsumerStatus Status => new(_isConnected, _behind, _watch.Repeated, _watch.Skipped, _foreign);
+
+    /// <summary>Reads until it is cancelled or has read as much as it was to, then returns normally.</summary>
     /// <param name="take">Where readings go. In a group they count as read when it returns.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="KafkaUnusableException">A topic does not exist, or a setting is refused.</exception>
-    /// <exception cref="KafkaTroubleException">No broker could be reached in time.</exception>
+    /// <exception cref="KafkaTroubleException">No broker could be reached in time, or reading cannot go on.</exception>
     public Task RunAsync(TakeReadings take, CancellationToken cancellation)
     {
         Librdkafka.EnsureLoaded();
@@ -50,23 +59,24 @@ public sealed partial class ReadingConsumer
 
     private async Task ReadAsync(TakeReadings take, CancellationToken cancellation)
     {
-        var partitions = FindPartitions();
+        var partitions = new TopicLookup(_clients).Find(_options.Topics);
         var settings = ClientSettings.Consumer(_options.Connection, _options.Group ?? "vwap-consume");
-        settings["auto.offset.reset"] = _options.From.Latest ? "latest" : "earliest";
-        using var consumer = _clients.CreateConsumer(settings, _ => { });
+        // A start is always said; this is for one whose records were deleted meanwhile: what is there of them is read.
+        settings["auto.offset.reset"] = "earliest";
+        settings["statistics.interval.ms"] = "1000";
+        using var consumer = _clients.CreateConsumer(settings, Handle);
         if (_options.Group is not null)
             consumer.Subscribe(_options.Topics);
         else
-            consumer.Assign(partitions.Select(partition => new TopicPartitionOffset(partition, _options.From.Latest ? Offset.End : Offset.Beginning)));
+            Assign(consumer, _start.Find(partitions));
 
         try
         {
-            while (!cancellation.IsCancellationRequested)
+            while (!cancellation.IsCancellationRequested && _taken < (_options.MaxReadings ?? long.MaxValue))
             {
-                Gather(consumer);
-                if (_batch.Count > 0)
-                    await take(_batch, cancellation);
-                Commit(consumer);
+                await TakeBatchAsync(consumer, take, cancellation);
+                _behind = _positions.CountBehind(consumer);
+                Observe();
             }
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -78,39 +88,61 @@ public sealed partial class ReadingConsumer
         }
     }
 
-    private List<TopicPartition> FindPartitions()
+    private void Assign(IConsumer<byte[], byte[]> consumer, IReadOnlyList<TopicPartitionOffset> start)
     {
-        using var admin = _clients.CreateAdmin();
-        var metadata = Describe(admin);
-        var missing = _options.Topics.Where(name => !metadata.Topics.Exists(topic => topic.Topic == name)).ToArray();
-        if (missing.Length > 0)
-        {
-            throw new KafkaUnusableException(
-                $"there is no topic {string.Join(", ", missing)}: there are {string.Join(", ", metadata.Topics.Select(topic => topic.Topic).Where(name => name[0] != '_').Take(20))}");
-        }
-
-        return [.. metadata.Topics.Where(topic => _options.Topics.Contains(topic.Topic, StringComparer.Ordinal))
-            .SelectMany(topic => topic.Partitions.Select(partition => new TopicPartition(topic.Topic, partition.PartitionId)))];
+        consumer.Assign(start);
+        foreach (var partition in start)
+            LogBegins(partition.Topic, partition.Partition.Value, partition.Offset.ToString());
     }
 
-    private Metadata Describe(IAdminClient admin)
+    private async Task TakeBatchAsync(IConsumer<byte[], byte[]> consumer, TakeReadings take, CancellationToken cancellation)
+    {
+        Gather(consumer);
+        if (_batch.Count > 0)
+            await take(_batch, cancellation);
+        _taken += _batch.Count;
+        if (_options.Group is not null)
+            Commit(consumer);
+    }
+
+    private void Handle(ConsumerBuilder<byte[], byte[]> builder) => builder
+        .SetStatisticsHandler((_, statistics) => _isConnected = ConsumerHealth.IsConnected(statistics))
+        .SetPartitionsAssignedHandler((consumer, partitions) => Begin(consumer, partitions))
+        .SetPartitionsRevokedHandler((_, partitions) => Forget(partitions.Select(partition => partition.TopicPartition)))
+        .SetPartitionsLostHandler((_, partitions) => Forget(partitions.Select(partition => partition.TopicPartition)));
+
+    /// <summary>The client would swallow what is thrown here.</summary>
+    private IEnumerable<TopicPartitionOffset> Begin(IConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions)
     {
         try
         {
-            return admin.GetMetadata(_options.Connection.StartWait);
+            var start = _start.FindInGroup(consumer, partitions);
+            foreach (var partition in start)
+                LogBegins(partition.Topic, partition.Partition.Value, partition.Offset.ToString());
+            return start;
         }
-        catch (KafkaException unreachable)
+        catch (KafkaTroubleException failed)
         {
-            throw new KafkaTroubleException(
-                $"Kafka at {_options.Connection.Brokers} cannot be reached: {unreachable.Error.Reason}. Check --kafka", unreachable);
+            _rebalanceFailure = failed;
+            return [];
         }
+    }
+
+    private void Forget(IEnumerable<TopicPartition> partitions)
+    {
+        TopicPartition[] gone = [.. partitions];
+        _positions.Forget(gone);
+        foreach (var partition in gone)
+            _watch.Forget(partition.Topic);
     }
 
     private void Gather(IConsumer<byte[], byte[]> consumer)
     {
         _batch.Clear();
-        for (var wait = Wait; _batch.Count < BatchMax && Consume(consumer, wait) is { } record; wait = TimeSpan.Zero)
+        var most = Math.Min(BatchMax, (_options.MaxReadings ?? long.MaxValue) - _taken);
+        for (var wait = Wait; _batch.Count < most && Consume(consumer, wait) is { } record; wait = TimeSpan.Zero)
         {
+            _positions.Follow(record);
             if (!record.IsPartitionEOF)
                 Take(record);
         }
@@ -121,7 +153,8 @@ public sealed partial class ReadingConsumer
     {
         try
         {
-            return consumer.Consume(wait);
+            var record = consumer.Consume(wait);
+            return _rebalanceFailure is { } failure ? throw new KafkaTroubleException(failure.Message, failure) : record;
         }
         catch (ConsumeException failed) when (!failed.Error.IsFatal)
         {
@@ -136,26 +169,25 @@ public sealed partial class ReadingConsumer
 
     private void Take(ConsumeResult<byte[], byte[]> record)
     {
-        _next[record.TopicPartition] = record.Offset + 1;
         if (ReadingText.Read(record.Message.Value ?? []) is not { } reading)
         {
             TellForeign(record);
             return;
         }
 
-        if (reading.TradeId < _options.From.TradeId)
+        if (_start.IsBefore(record.TopicPartition, reading.Reading))
             return;
-        _watch.Follow(record.Topic, reading);
+        _watch.Follow(record.Topic, reading.Id);
         _batch.Add(reading);
     }
 
     private void Commit(IConsumer<byte[], byte[]> consumer)
     {
-        if (_options.Group is null || _next.Count == 0)
+        if (_positions.Uncommitted is not { Count: > 0 } positions)
             return;
         try
         {
-            consumer.Commit(_next.Select(partition => new TopicPartitionOffset(partition.Key, partition.Value)));
+            consumer.Commit(positions);
         }
         catch (KafkaException failed)
         {
@@ -163,7 +195,7 @@ public sealed partial class ReadingConsumer
             LogTrouble($"how far the group has come cannot be remembered: {failed.Error.Reason}");
         }
 
-        _next.Clear();
+        _positions.Committed();
     }
 
     private void TellForeign(ConsumeResult<byte[], byte[]> record)
@@ -177,6 +209,9 @@ public sealed partial class ReadingConsumer
 
     [LoggerMessage(6080, LogLevel.Warning, "{Topic}: the record at partition {Partition}, offset {Offset} is not a reading and is skipped; {Count} so far")]
     private partial void LogForeign(string topic, int partition, long offset, long count);
+
+    [LoggerMessage(6082, LogLevel.Debug, "{Topic}: Reading begins in partition {Partition} at offset {Offset}")]
+    private partial void LogBegins(string topic, int partition, string offset);
 
     [LoggerMessage(6081, LogLevel.Warning, "Kafka: {Reason}")]
     private partial void LogTrouble(string reason);

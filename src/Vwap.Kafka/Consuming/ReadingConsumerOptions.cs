@@ -14,4 +14,7 @@ public sealed record ReadingConsumerOptions
 
     /// <summary>The consumer group that shares the topics and remembers how far it has come. Default: none, all is read.</summary>
     public string? Group { get; init; }
+
+    /// <summary>Stop after so many readings. Default: never.</summary>
+    public long? MaxReadings { get; init; }
 }

@@ -9,19 +9,26 @@ internal sealed partial class SequenceWatch(TimeProvider time, ILogger logger)
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
     private readonly ILogger _logger = logger;
-    private readonly Dictionary<Series, long> _last = [];
-    private readonly Dictionary<(Series, bool), long> _said = [];
+    private readonly Dictionary<(string Topic, Series Series), long> _last = [];
+    private readonly Dictionary<(string Topic, Series Series, bool Repeats), long> _said = [];
 
     public long Repeated { get; private set; }
 
     public long Skipped { get; private set; }
 
-    public void Follow(string topic, ReadingText reading)
+    /// <summary>Series of different topics are different ones: a product may be published to several.</summary>
+    public void Follow(string topic, RecordId reading)
     {
-        var series = new Series(reading.Product, reading.Window);
-        if (_last.TryGetValue(series, out var last) && reading.TradeId != last + 1)
-            Tell(topic, series, last, reading.TradeId);
-        _last[series] = Math.Max(last, reading.TradeId);
+        if (_last.TryGetValue((topic, reading.Series), out var last) && reading.TradeId != last + 1)
+            Tell(topic, reading.Series, last, reading.TradeId);
+        _last[(topic, reading.Series)] = Math.Max(last, reading.TradeId);
+    }
+
+    /// <summary>Another member of the group has read on: what comes next is no gap.</summary>
+    public void Forget(string topic)
+    {
+        foreach (var series in _last.Keys.Where(series => series.Topic == topic).ToArray())
+            _last.Remove(series);
     }
 
     private void Tell(string topic, Series series, long last, long tradeId)
@@ -29,9 +36,9 @@ internal sealed partial class SequenceWatch(TimeProvider time, ILogger logger)
         var repeats = tradeId <= last;
         Repeated += repeats ? 1 : 0;
         Skipped += repeats ? 0 : tradeId - last - 1;
-        if (_said.TryGetValue((series, repeats), out var said) && time.GetElapsedTime(said) < Interval)
+        if (_said.TryGetValue((topic, series, repeats), out var said) && time.GetElapsedTime(said) < Interval)
             return;
-        _said[(series, repeats)] = time.GetTimestamp();
+        _said[(topic, series, repeats)] = time.GetTimestamp();
         if (repeats)
             LogRepeated(topic, series.Product, series.Window, tradeId, last, Repeated);
         else

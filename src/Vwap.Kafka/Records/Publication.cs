@@ -78,8 +78,7 @@ public abstract class Publication
 
         internal override void Write(in Reading reading, IBufferWriter<byte> writer) => ReadingJson.Write(reading, writer);
 
-        internal override RecordId? Identify(ReadOnlyMemory<byte> value) =>
-            ReadingText.Read(value) is { } reading ? new(new(reading.Product, reading.Window), reading.TradeId) : null;
+        internal override RecordId? Identify(ReadOnlyMemory<byte> value) => ReadingText.Read(value)?.Id;
 
         internal override ResumePoint ToResumePoint(IReadOnlyDictionary<Series, long> last)
         {

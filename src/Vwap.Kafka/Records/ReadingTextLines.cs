@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using Vwap.Outputs;
 
 namespace Vwap.Kafka;
@@ -7,23 +6,19 @@ namespace Vwap.Kafka;
 /// <summary>Published readings as lines of text, the same as those of a run.</summary>
 public static class ReadingTextLines
 {
-    /// <summary>Writes one reading and a line feed.</summary>
+    /// <summary>Writes one reading and a line feed: JSON byte for byte as it was published, unless it was published as several lines.</summary>
     /// <param name="format">Jsonl, csv or plain.</param>
     /// <param name="reading">The reading.</param>
     /// <param name="writer">Where to.</param>
     public static void Write(OutputFormat format, ReadingText reading, IBufferWriter<byte> writer)
     {
-        if (format == OutputFormat.Jsonl)
-            writer.Write(reading.Json.Span);
-        else
-            Encoding.UTF8.GetBytes(ToText(format, reading), writer);
+        if (format != OutputFormat.Jsonl || reading.Json.Span.ContainsAny((byte)'\n', (byte)'\r'))
+        {
+            ReadingLines.Write(format, reading.Reading, writer);
+            return;
+        }
+
+        writer.Write(reading.Json.Span);
         writer.Write("\n"u8);
     }
-
-    private static string ToText(OutputFormat format, ReadingText reading) => format switch
-    {
-        OutputFormat.Csv => string.Join(',', reading.Values),
-        OutputFormat.Plain => $"{reading.Time} {reading.Product} {reading.Vwap} ({reading.Count}/{reading.Window}) {reading.State}",
-        _ => throw new ArgumentOutOfRangeException(nameof(format), format, "Only jsonl, csv and plain are lines"),
-    };
 }

@@ -34,7 +34,7 @@ internal sealed partial class TopicSetup(KafkaClients clients, IReadOnlyDictiona
     private static bool Exists(Metadata metadata, string topic) =>
         metadata.Topics.Exists(known => known.Topic == topic && known.Error.Code != ErrorCode.UnknownTopicOrPart);
 
-    private static Metadata Describe(IAdminClient admin)
+    private Metadata Describe(IAdminClient admin)
     {
         try
         {
@@ -42,7 +42,7 @@ internal sealed partial class TopicSetup(KafkaClients clients, IReadOnlyDictiona
         }
         catch (KafkaException unreachable)
         {
-            throw new KafkaTroubleException($"the brokers cannot be reached: {unreachable.Error.Reason}", unreachable);
+            throw new KafkaTroubleException($"the brokers cannot be reached: {clients.Explain(unreachable.Error)}", unreachable);
         }
     }
 

@@ -106,7 +106,7 @@ public sealed partial class TradeWorker
         }
         catch (KafkaException unreachable)
         {
-            throw new KafkaTroubleException($"the brokers cannot be reached: {unreachable.Error.Reason}", unreachable);
+            throw new KafkaTroubleException($"the brokers cannot be reached: {_clients.Explain(unreachable.Error)}", unreachable);
         }
 
         throw new KafkaTroubleException($"there is no topic {_options.TradesTopic} yet: start vwap run --trades-to-kafka {_options.TradesTopic}");

@@ -39,6 +39,16 @@ public sealed class StreamOutput : IOutput
         return default;
     }
 
+    /// <summary>Writes lines that are made already.</summary>
+    /// <exception cref="OutputClosedException">Whoever read this has gone.</exception>
+    /// <exception cref="OutputFailedException">The output cannot be written.</exception>
+    /// <exception cref="IOException">A part of the lines was written; the rest goes out before anything else.</exception>
+    public void WriteLines(ReadOnlySpan<byte> lines)
+    {
+        _lines.Write(lines);
+        Send();
+    }
+
     /// <inheritdoc/>
     public ValueTask FlushAsync(CancellationToken cancellationToken)
     {

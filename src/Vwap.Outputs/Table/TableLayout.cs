@@ -2,7 +2,7 @@ namespace Vwap.Outputs;
 
 /// <summary>Which columns fit a width, how wide each is and how far apart they stand.</summary>
 /// <remarks>A column never becomes narrower again, so that the table stands still while its numbers move. Render thread only.</remarks>
-internal sealed class TableLayout(bool hasWindowColumn)
+internal sealed class TableLayout
 {
     /// <summary>What a narrow terminal does without, first to last.</summary>
     private static readonly TableColumn[] Dispensable =
@@ -38,7 +38,9 @@ internal sealed class TableLayout(bool hasWindowColumn)
     public void Widen(TableColumn column, int width) => _widths[column] = Math.Max(_widths[column], width);
 
     /// <summary>Chooses columns and gap: wide gaps, then narrow ones, then fewer columns.</summary>
-    public void Fit(int width)
+    /// <param name="width">The cells there are.</param>
+    /// <param name="hasWindowColumn">Whether rows differ in their window.</param>
+    public void Fit(int width, bool hasWindowColumn)
     {
         Columns = [.. Enum.GetValues<TableColumn>().Where(column => hasWindowColumn || column != TableColumn.Window)];
         Gap = width >= WidthWith(gap: 3) ? 3 : width >= WidthWith(gap: 2) ? 2 : 1;

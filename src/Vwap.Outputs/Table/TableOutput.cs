@@ -28,8 +28,8 @@ public sealed class TableOutput : IOutput
 
     /// <summary>Takes the terminal and starts to draw.</summary>
     /// <param name="console">The terminal, such as <see cref="TerminalConsole.Create"/>.</param>
-    /// <param name="products">The rows, from the start, in this order.</param>
-    /// <param name="windows">A row of each product for each; a column tells them apart if there is more than one.</param>
+    /// <param name="products">The rows, from the start, in this order; what is not among them follows as it is met.</param>
+    /// <param name="windows">A row of each product for each; a column tells rows apart that differ in it.</param>
     /// <param name="status">What the host says besides readings.</param>
     /// <param name="time">Whose time ages, rates and redrawing go by.</param>
     public TableOutput(
@@ -40,7 +40,7 @@ public sealed class TableOutput : IOutput
         _time = time;
         _rows = [.. products.SelectMany(product => windows.Select(window => new TableRow(product, window, time)))];
         _rowOf = _rows.ToDictionary(row => (row.Product, row.Window));
-        _view = new(windows.Count > 1, console.Profile.Capabilities.Unicode);
+        _view = new(console.Profile.Capabilities.Unicode);
         _screen = new(console);
         _drawing = Task.Run(DrawAsync);
     }

@@ -19,6 +19,7 @@ public sealed class TableStatus(TimeProvider time)
     private volatile bool _isClosed;
     private long _reconnects;
     private long _gapsRepaired;
+    private IReadOnlyList<TableCount> _findings = [];
 
     /// <summary>Where trades come from, such as the feed's address. Empty by default.</summary>
     public string Source
@@ -48,12 +49,22 @@ public sealed class TableStatus(TimeProvider time)
         set => Interlocked.Exchange(ref _gapsRepaired, value);
     }
 
+    /// <summary>What else the host counts, such as what a consumer of published readings has found. None by default; zeros are not shown.</summary>
+    public IReadOnlyList<TableCount> Findings
+    {
+        get => Volatile.Read(ref _findings);
+        set => Volatile.Write(ref _findings, value);
+    }
+
     /// <summary>Whether the table has given the terminal back: events added from then on are seen by nobody.</summary>
     public bool IsClosed
     {
         get => _isClosed;
         internal set => _isClosed = value;
     }
+
+    /// <summary>All that is counted, in the order in which it is shown.</summary>
+    internal IEnumerable<TableCount> Counts => [new("reconnects", Reconnects), new("gaps repaired", GapsRepaired), .. Findings];
 
     /// <summary>The last events, oldest first.</summary>
     internal IReadOnlyList<TableEvent> Events

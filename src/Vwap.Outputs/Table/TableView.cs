@@ -5,12 +5,12 @@ namespace Vwap.Outputs;
 
 /// <summary>Draws the table for a size of terminal: title, header, rows, and the log's last lines in the room that is left.</summary>
 /// <remarks>Render thread only.</remarks>
-internal sealed class TableView(bool hasWindowColumn, bool unicode)
+internal sealed class TableView(bool unicode)
 {
     private const int EventLinesMax = 6;
     private const string Margin = " ";
 
-    private readonly TableLayout _layout = new(hasWindowColumn);
+    private readonly TableLayout _layout = new();
 
     /// <summary>Draws one frame of at most <paramref name="height"/> lines.</summary>
     public Paragraph Draw(IReadOnlyList<TableRowContent> rows, TableStatus status, DateTime now, int width, int height)
@@ -18,7 +18,7 @@ internal sealed class TableView(bool hasWindowColumn, bool unicode)
         foreach (var row in rows)
             Measure(row, now);
         // The last column of a terminal stays free: what is written there makes some terminals wrap.
-        _layout.Fit(width - Margin.Length - 1);
+        _layout.Fit(width - Margin.Length - 1, HasSeveralWindows(rows));
 
         var canvas = new TableCanvas(width - 1, height);
         DrawTitle(canvas, status);
@@ -27,6 +27,8 @@ internal sealed class TableView(bool hasWindowColumn, bool unicode)
         DrawEvents(canvas, status.Events, height);
         return canvas.Text;
     }
+
+    private static bool HasSeveralWindows(IReadOnlyList<TableRowContent> rows) => rows.Any(row => row.Window != rows[0].Window);
 
     private void Measure(in TableRowContent row, DateTime now)
     {
@@ -40,10 +42,10 @@ internal sealed class TableView(bool hasWindowColumn, bool unicode)
         canvas.Append(Margin, TablePalette.Plain)
             .Append(unicode ? "● " : "* ", TablePalette.Of(status.Connection))
             .Append(status.Connection.ToString().ToLowerInvariant(), TablePalette.Of(status.Connection))
-            .Append($"  {status.Source}", TablePalette.Plain)
-            .Append(status.Reconnects > 0 ? $"{between}reconnects {status.Reconnects}" : "", TablePalette.Quiet)
-            .Append(status.GapsRepaired > 0 ? $"{between}gaps repaired {status.GapsRepaired}" : "", TablePalette.Quiet)
-            .EndLine();
+            .Append($"  {status.Source}", TablePalette.Plain);
+        foreach (var (name, count) in status.Counts.Where(counted => counted.Count > 0))
+            canvas.Append($"{between}{name} {count}", TablePalette.Quiet);
+        canvas.EndLine();
         canvas.EndLine();
     }
 
@@ -55,6 +57,8 @@ internal sealed class TableView(bool hasWindowColumn, bool unicode)
 
     private void DrawRows(TableCanvas canvas, IReadOnlyList<TableRowContent> rows, DateTime now, int height)
     {
+        if (rows.Count == 0)
+            canvas.Append(Margin + TableCells.WaitingText, TablePalette.Quiet).EndLine();
         var room = Math.Max(1, height - canvas.Lines + 1);
         var shown = rows.Count <= room ? rows.Count : room - 1;
         foreach (var row in rows.Take(shown))

@@ -19,6 +19,17 @@ public readonly record struct Reading
         _grid = grid;
     }
 
+    private Reading(in Trade trade, WindowSpec window, ReadingState state, int count, ExactDecimal volume, Int128 notional, int priceDecimals)
+    {
+        Trade = trade;
+        Window = window;
+        State = state;
+        Count = count;
+        _volume = volume.Digits;
+        _notional = notional;
+        _grid = new(priceDecimals, volume.Decimals);
+    }
+
     /// <summary>The trade that gave this reading; the newest of the window.</summary>
     public Trade Trade { get; }
 
@@ -45,4 +56,36 @@ public readonly record struct Reading
 
     /// <summary>The sum of price × size, exact, in quote units.</summary>
     public ExactDecimal Notional => ExactDecimal.Create(_notional, _grid.NotionalDecimals);
+
+    /// <summary>Puts a reading together again that was written down: it says the same as the one that the engine gave.</summary>
+    /// <param name="trade">The trade that gave it.</param>
+    /// <param name="window">Which window.</param>
+    /// <param name="state">How whole the window was.</param>
+    /// <param name="count">How many trades the window held.</param>
+    /// <param name="volume">The sum of sizes.</param>
+    /// <param name="notional">The sum of price × size.</param>
+    /// <param name="reading">The reading.</param>
+    /// <returns>False when no trades have such a count and such sums.</returns>
+    public static bool TryRestore(
+        in Trade trade, WindowSpec window, ReadingState state, int count, ExactDecimal volume, ExactDecimal notional, out Reading reading)
+    {
+        reading = default;
+        if (count < 1 || volume.Digits == 0 || notional.Digits == 0)
+            return false;
+
+        // Any grid that holds both sums gives the same quotient; the one they were made on has left its zeros behind.
+        for (var priceDecimals = Math.Max(0, notional.Decimals - volume.Decimals); priceDecimals <= DecimalText.DecimalsMax; priceDecimals++)
+        {
+            var missing = priceDecimals + volume.Decimals - notional.Decimals;
+            if (missing > PowersOfTen.ExponentMax || notional.Digits > Int128.MaxValue / PowersOfTen.Get(missing))
+                return false;
+            var units = notional.Digits * PowersOfTen.Get(missing);
+            if (units < volume.Digits)
+                continue;
+            reading = new(trade, window, state, count, volume, units, priceDecimals);
+            return true;
+        }
+
+        return false;
+    }
 }

@@ -48,6 +48,22 @@ public readonly record struct ExactDecimal : IUtf8SpanFormattable
         return decimals >= 0 ? new(digits, decimals) : new(checked(digits * PowersOfTen.Get(-decimals)), 0);
     }
 
+    /// <summary>Reads plain decimal text such as "212671.2041428297": ASCII digits with at most one point, no sign, no exponent.</summary>
+    /// <returns>False for any other text, and for a value outside the range.</returns>
+    public static bool TryParse(ReadOnlySpan<byte> utf8, out ExactDecimal number)
+    {
+        number = default;
+        var point = utf8.IndexOf((byte)'.');
+        var whole = point < 0 ? utf8 : utf8[..point];
+        var fraction = point < 0 ? default : utf8[(point + 1)..];
+        var digits = Int128.Zero;
+        if (whole.IsEmpty || (point >= 0 && fraction.IsEmpty) || fraction.Length > DecimalsMax || !TryAppend(ref digits, whole) || !TryAppend(ref digits, fraction))
+            return false;
+
+        number = Create(digits, fraction.Length);
+        return true;
+    }
+
     /// <summary>Writes the value as plain ASCII digits: no sign, no exponent, no grouping, no trailing zeros.</summary>
     /// <param name="utf8">Room for <see cref="TextLengthMax"/> bytes is always enough.</param>
     /// <param name="written">How many bytes were written.</param>
@@ -87,6 +103,19 @@ public readonly record struct ExactDecimal : IUtf8SpanFormattable
 
     bool IUtf8SpanFormattable.TryFormat(Span<byte> utf8Destination, out int bytesWritten, ReadOnlySpan<char> format, IFormatProvider? provider) =>
         TryFormat(utf8Destination, out bytesWritten);
+
+    private static bool TryAppend(ref Int128 digits, ReadOnlySpan<byte> text)
+    {
+        foreach (var character in text)
+        {
+            var digit = character - '0';
+            if (digit is < 0 or > 9 || digits > (Int128.MaxValue - digit) / 10)
+                return false;
+            digits = digits * 10 + digit;
+        }
+
+        return true;
+    }
 
     private static bool TryDivideByTen(ref Int128 digits)
     {

@@ -55,6 +55,8 @@ public sealed class ExitCodeTests
     [InlineData("demo --faults nonsense:1", "--faults")]
     [InlineData("simulate --listen here", "--listen")]
     [InlineData("replay /no/such/file", "/no/such/file")]
+    [InlineData("record /tmp", "FILE: /tmp is a folder: give the name of a file in it")]
+    [InlineData("record /no/such/folder/file", "FILE: /no/such/folder/file: its folder does not exist: create /no/such/folder first")]
     [InlineData("run --out /no/such/folder/file", "/no/such/folder")]
     public async Task Command_Mistaken_IsUsageToldOnStandardErrorOnly(string arguments, string told)
     {
@@ -82,6 +84,16 @@ public sealed class ExitCodeTests
     {
         var (_, output, _) = await VwapProcess.RunAsync("--help");
         Assert.DoesNotContain("Examples:", output, StringComparison.Ordinal);
+    }
+
+    /// <summary>Its exchange is its own: where another one is does not concern it.</summary>
+    [Fact]
+    public async Task Demo_OtherExchangeInTheEnvironment_IsNotAsked()
+    {
+        await using var shell = VwapProcess.StartShell("FEED_ENDPOINT=nowhere REST_ENDPOINT=nowhere $VWAP demo --rate 500 --max-trades 5");
+        var (exitCode, output, log) = await shell.EndAsync();
+        Assert.True(exitCode == 0, log);
+        Assert.Equal(5, output.Count(letter => letter == '\n'));
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Vwap.Outputs;
 
 namespace Vwap.Kafka.Tests.Records;
 
@@ -27,12 +28,25 @@ public sealed class RecordTests
     public void TradeJson_NoTrade_IsRefused(string value) => Assert.False(TradeJson.TryRead(Encoding.UTF8.GetBytes(value), out _));
 
     [Fact]
-    public void ReadingText_Reading_HasItsTexts()
+    public void ReadingText_Reading_IsUnderstoodAndKept()
     {
-        var json = Expected.Json(new Market("5m").Trades(7, 1))[0];
+        var published = new Market("5m").Trades(7, 1)[0];
+        var json = Expected.Json([published])[0].Replace("\"}", "\",\"later\":[1]}", StringComparison.Ordinal);
         var reading = ReadingText.Read(Encoding.UTF8.GetBytes(json));
         Assert.NotNull(reading);
-        Assert.Equal(("BTC-USD", "5m", 7L, "filling"), (reading.Product, reading.Window, reading.TradeId, reading.State));
-        Assert.Equal(json, Encoding.UTF8.GetString(reading.Json.Span));
+        Assert.Equal(Expected.Json([published]), Expected.Json([reading.Value.Reading]));
+        Assert.Equal(json, Encoding.UTF8.GetString(reading.Value.Json.Span));
+    }
+
+    [Theory]
+    [InlineData(OutputFormat.Jsonl)]
+    [InlineData(OutputFormat.Csv)]
+    [InlineData(OutputFormat.Plain)]
+    public void ReadingTextLines_PublishedAsSeveralLines_IsOneLine(OutputFormat format)
+    {
+        var json = Expected.Json(new Market("5m").Trades(7, 1))[0].Replace(",", ",\n", StringComparison.Ordinal);
+        var line = new ArrayBufferWriter<byte>();
+        ReadingTextLines.Write(format, ReadingText.Read(Encoding.UTF8.GetBytes(json))!.Value, line);
+        Assert.Equal(line.WrittenCount - 1, line.WrittenSpan.IndexOf((byte)'\n'));
     }
 }

@@ -43,6 +43,22 @@ public sealed partial class TableOutputTests : IDisposable
             table);
     }
 
+    [Fact]
+    public async Task Table_NothingAnnounced_HasARowForWhatIsMetAndSaysWhatWasFound()
+    {
+        _status.Source = "BTC-USD at 127.0.0.1:9092";
+        _status.Connection = FeedConnection.Live;
+        _status.Findings = [new("behind", 12), new("repeated", 0), new("skipped", 3)];
+        var table = await ShowLast([], [], [.. new Market("2").Trade(1), .. new Market("5m").Trade(1)]);
+        Assert.StartsWith(" ● live  BTC-USD at 127.0.0.1:9092 · behind 12 · skipped 3\n", table, StringComparison.Ordinal);
+        Assert.Matches(@"BTC-USD +2 .* 1 +filling", table);
+        Assert.Matches(@"BTC-USD +5m .* 1 +filling", table);
+    }
+
+    [Fact]
+    public async Task Table_NothingAnnouncedNorMet_SaysThatItWaits() =>
+        Assert.EndsWith("\n waiting for the first trade", await ShowLast([], [], []), StringComparison.Ordinal);
+
     [Theory]
     [InlineData(120)]
     [InlineData(80)]

@@ -17,6 +17,29 @@ public sealed class ExactDecimalTests
     });
 
     [Fact]
+    public void TryParse_OfAnyValuesText_IsTheValue() => Property.Holds(cases: 20_000, random =>
+    {
+        var value = ExactDecimal.Create(RandomDigits(random), random.Next(39));
+        Assert.True(ExactDecimal.TryParse(Encoding.ASCII.GetBytes(value.ToString()), out var read));
+        Assert.Equal(value, read);
+    });
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(".")]
+    [InlineData(".5")]
+    [InlineData("5.")]
+    [InlineData("1.2.3")]
+    [InlineData("-1")]
+    [InlineData("+1")]
+    [InlineData("1e3")]
+    [InlineData(" 1")]
+    [InlineData("1,000")]
+    [InlineData("170141183460469231731687303715884105728")]
+    [InlineData("0.000000000000000000000000000000000000001")]
+    public void TryParse_OfOtherText_IsRefused(string text) => Assert.False(ExactDecimal.TryParse(Encoding.ASCII.GetBytes(text), out _));
+
+    [Fact]
     public void Create_OfEqualValues_GivesEqualOnes() => Property.Holds(cases: 10_000, random =>
     {
         var digits = RandomDigits(random) >> 44;

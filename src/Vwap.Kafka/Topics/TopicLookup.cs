@@ -1,0 +1,45 @@
+using Confluent.Kafka;
+
+namespace Vwap.Kafka;
+
+/// <summary>Finds the partitions of topics that must be there.</summary>
+internal sealed class TopicLookup(KafkaClients clients)
+{
+    private const int NamesMax = 20;
+
+    /// <exception cref="KafkaUnusableException">One does not exist.</exception>
+    /// <exception cref="KafkaTroubleException">No broker answered while the start waits for them.</exception>
+    public IReadOnlyList<TopicPartition> Find(IReadOnlyList<string> topics)
+    {
+        using var admin = clients.CreateAdmin();
+        var known = Describe(admin).Topics;
+        var missing = topics.Where(name => !known.Exists(topic => topic.Topic == name)).ToArray();
+        if (missing.Length > 0)
+            throw new KafkaUnusableException($"there is no topic {string.Join(", ", missing)}{List([.. known.Select(topic => topic.Topic)])}");
+        return [.. known.Where(topic => topics.Contains(topic.Topic, StringComparer.Ordinal))
+            .SelectMany(topic => topic.Partitions.Select(partition => new TopicPartition(topic.Topic, partition.PartitionId)))];
+    }
+
+    /// <summary>Kafka's own topics begin with an underscore.</summary>
+    private static string List(string[] topics)
+    {
+        var names = topics.Where(name => name[0] != '_').Order(StringComparer.Ordinal).ToArray();
+        return names.Length == 0 ? ": there are none yet"
+            : $": there are {string.Join(", ", names.Take(NamesMax))}{(names.Length > NamesMax ? $" and {names.Length - NamesMax} more" : "")}";
+    }
+
+    private Metadata Describe(IAdminClient admin)
+    {
+        try
+        {
+            return admin.GetMetadata(clients.Connection.StartWait);
+        }
+        catch (KafkaException unreachable)
+        {
+            var connection = clients.Connection;
+            throw new KafkaTroubleException(
+                $"Kafka at {connection.Brokers} did not answer within {connection.StartWait.TotalSeconds:0.#} s: {clients.Explain(unreachable.Error)}. Check --kafka",
+                unreachable);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+using System.Text.Json;
+using Vwap.Cli.Tests.Processes;
+
+namespace Vwap.Cli.Tests.Kafka;
+
+/// <summary><c>vwap consume</c> in every format, and in each of the ways to say what.</summary>
+public sealed class ConsumeTests
+{
+    private static readonly string[] Products = ["BTC-USD", "ETH-USD", "ETH-BTC"];
+
+    [Fact]
+    public async Task Consume_ToAPipe_IsWhatWasPublishedByteForByte()
+    {
+        using var kafka = MockKafka.Start(Products);
+        var readings = OfProduct(await PublishedMarket.PublishAsync(kafka.Brokers), "ETH-USD");
+        Assert.Equal(readings, await ConsumeAsync(kafka, "ETH-USD", readings.Length));
+    }
+
+    [Fact]
+    public async Task Consume_Csv_HasTheMembersInTheirOrder()
+    {
+        using var kafka = MockKafka.Start(Products);
+        var readings = OfProduct(await PublishedMarket.PublishAsync(kafka.Brokers), "ETH-USD");
+        var lines = await ConsumeAsync(kafka, "ETH-USD", readings.Length, "--output", "csv");
+        Assert.Equal("product,window,vwap,volume,notional,count,trade_id,price,size,time,state", lines[0]);
+        Assert.Equal([.. readings.Select(reading => string.Join(',', Members(reading)))], lines[1..]);
+    }
+
+    [Fact]
+    public async Task Consume_Plain_IsForAPerson()
+    {
+        using var kafka = MockKafka.Start(Products);
+        var readings = OfProduct(await PublishedMarket.PublishAsync(kafka.Brokers), "ETH-USD");
+        var lines = await ConsumeAsync(kafka, "ETH-USD", readings.Length, "--output", "plain");
+        Assert.Equal([.. readings.Select(Members).Select(of => $"{of[9]} {of[0]} {of[2]} ({of[5]}/{of[1]}) {of[10]}")], lines);
+    }
+
+    [Fact]
+    public async Task Consume_None_CountsAlone()
+    {
+        using var kafka = MockKafka.Start(Products);
+        var readings = OfProduct(await PublishedMarket.PublishAsync(kafka.Brokers), "ETH-USD");
+        Assert.Empty(await ConsumeAsync(kafka, "ETH-USD", readings.Length, "--output", "none"));
+    }
+
+    [Fact]
+    public async Task Consume_OnATerminal_IsTheTable()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/script"), "Needs the program script for a pseudo-terminal");
+        using var kafka = MockKafka.Start(Products);
+        var readings = OfProduct(await PublishedMarket.PublishAsync(kafka.Brokers, "--window", "20"), "ETH-USD");
+        PublishedMarket.Produce(kafka.Brokers, "ETH-USD", ["not a reading", readings[^1]]);
+        await using var shell = VwapProcess.StartShell(
+            $"script -qec \"$VWAP consume --kafka {kafka.Brokers} --topic ETH-USD --max-trades {readings.Length + 1}\" /dev/null");
+        var (exitCode, output, _) = await shell.EndAsync();
+        Assert.Equal(0, exitCode);
+        var last = output[output.LastIndexOf("\e[?1049l", StringComparison.Ordinal)..];
+        Assert.Contains("ended", last, StringComparison.Ordinal);
+        foreach (var part in new[] { $"ETH-USD at {kafka.Brokers.Split(',')[0]} and 2 more", "repeated 1", "foreign 1" })
+            Assert.Contains(part, last, StringComparison.Ordinal);
+        Assert.Contains(Members(readings[^1])[5], last, StringComparison.Ordinal);
+        Assert.Contains("warning  ETH-USD: the record at partition 0, offset", last, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Consume_SeveralTopics_HasAllOfEach()
+    {
+        using var kafka = MockKafka.Start(Products);
+        var readings = await PublishedMarket.PublishAsync(kafka.Brokers);
+        var wanted = readings.Where(reading => PublishedMarket.ProductOf(reading) != "BTC-USD").ToArray();
+        var lines = await ConsumeAsync(kafka, "ETH-USD, ETH-BTC", wanted.Length);
+        foreach (var product in new[] { "ETH-USD", "ETH-BTC" })
+            Assert.Equal(OfProduct(wanted, product), OfProduct(lines, product));
+    }
+
+    [Fact]
+    public async Task Consume_FromATradeId_BeginsWithIt()
+    {
+        using var kafka = MockKafka.Start(Products);
+        var readings = OfProduct(await PublishedMarket.PublishAsync(kafka.Brokers), "ETH-USD");
+        Assert.Equal(readings[4..7], await ConsumeAsync(kafka, "ETH-USD", 3, "--from", $"{PublishedMarket.TradeIdOf(readings[4])}"));
+    }
+
+    [Fact]
+    public async Task Consume_FromLatest_ShowsWhatComes()
+    {
+        using var kafka = MockKafka.Start(Products);
+        var readings = OfProduct(await PublishedMarket.PublishAsync(kafka.Brokers), "ETH-USD");
+        await using var consume = VwapProcess.Start(
+            "consume", "--kafka", kafka.Brokers, "--topic", "ETH-USD", "--from", "latest", "--max-trades", "1", "--log-level", "debug");
+        await consume.WaitForLogAsync("Reading begins");
+        PublishedMarket.Produce(kafka.Brokers, "ETH-USD", [readings[0]]);
+        var (exitCode, output, log) = await consume.EndAsync();
+        Assert.True(exitCode == 0, log);
+        Assert.Equal(readings[0] + "\n", output);
+    }
+
+    [Fact]
+    public async Task Consume_ReaderLeaves_EndsQuietly()
+    {
+        using var kafka = MockKafka.Start(Products);
+        // More than one write, and more than a pipe holds: only who writes again notices.
+        var readings = OfProduct(await PublishedMarket.PublishAsync(kafka.Brokers), "ETH-USD");
+        PublishedMarket.Produce(kafka.Brokers, "ETH-USD", Enumerable.Repeat(readings, 10_000 / readings.Length).SelectMany(all => all));
+        await using var shell = VwapProcess.StartShell($"$VWAP consume --kafka {kafka.Brokers} --topic ETH-USD | head -1; exit ${{PIPESTATUS[0]}}");
+        var (exitCode, output, log) = await shell.EndAsync();
+        Assert.Equal(0, exitCode);
+        Assert.Equal(1, output.Count(letter => letter == '\n'));
+        Assert.DoesNotContain("error", log, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Consume_OutputFull_FailsAndSaysWhy()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "Needs /dev/full");
+        using var kafka = MockKafka.Start(Products);
+        await PublishedMarket.PublishAsync(kafka.Brokers);
+        await using var shell = VwapProcess.StartShell($"$VWAP consume --kafka {kafka.Brokers} --topic ETH-USD > /dev/full");
+        var (exitCode, _, log) = await shell.EndAsync();
+        Assert.Equal(1, exitCode);
+        Assert.Contains("vwap: standard output cannot be written: No space left on device", log, StringComparison.Ordinal);
+    }
+
+    private static string[] OfProduct(IEnumerable<string> readings, string product) => [.. readings.Where(reading => PublishedMarket.ProductOf(reading) == product)];
+
+    private static string[] Members(string reading)
+    {
+        using var document = JsonDocument.Parse(reading);
+        return [.. document.RootElement.EnumerateObject().Select(member => $"{member.Value}")];
+    }
+
+    private static async Task<string[]> ConsumeAsync(MockKafka kafka, string topics, int readings, params IEnumerable<string> arguments)
+    {
+        var (exitCode, output, log) = await VwapProcess.RunAsync(
+            ["consume", "--kafka", kafka.Brokers, "--topic", topics, "--max-trades", $"{readings}", .. arguments]);
+        Assert.True(exitCode == 0, log);
+        Assert.Contains($"Stopped. Readings {readings}; repeated 0, trade ids skipped 0, records that are no readings 0", log, StringComparison.Ordinal);
+        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+}

@@ -1,0 +1,53 @@
+using Vwap.Cli.Tests.Processes;
+
+namespace Vwap.Cli.Tests.Kafka;
+
+/// <summary>Trades to a topic, a worker that computes, and a group that reads: against a real broker.</summary>
+[Trait("Kind", "Long")]
+public sealed class ManyMachinesTests
+{
+    [Fact]
+    public async Task TradesToKafka_AWorkerAndAGroup_EachReadingOnce()
+    {
+        using var kafka = RealKafka.Start(1);
+        using var folder = new TemporaryFolder();
+        await using var exchange = await Exchange.StartAsync(folder, "--rate", "300");
+        var (exitCode, _, log) = await VwapProcess.RunAsync([
+            "run", .. exchange.EndpointAndRest, "--kafka", kafka.Brokers, "--trades-to-kafka", "trades", "--trades-partitions", "3", "--output", "none", "--max-trades", "300"]);
+        Assert.True(exitCode == 0, log);
+        Assert.Contains("Created the topic trades: 3 partition(s)", log, StringComparison.Ordinal);
+
+        await using (var worker = VwapProcess.Start("worker", "--kafka", kafka.Brokers, "--trades", "trades", "--window", "20", "--topic", "w.{product}"))
+        {
+            await worker.WaitForLogAsync("Created the topic w.BTC-USD");
+            await ConsumeAsync(kafka, "desk", 10);
+            await ConsumeAsync(kafka, "desk", 15);
+            await worker.SignalAsync("TERM");
+            Assert.Equal(0, await worker.WaitForExitAsync());
+            Assert.Contains("records that are no trades 0", worker.Log, StringComparison.Ordinal);
+        }
+
+        PublishedMarket.AssertContiguous(TopicContent.Values(kafka.Brokers, "w.BTC-USD"));
+        Assert.Equal(
+            TopicContent.Values(kafka.Brokers, "w.BTC-USD")[25],
+            Assert.Single(await ConsumeAsync(kafka, "desk", 1)));
+    }
+
+    [Fact]
+    public async Task Worker_NoTopicOfTradesYet_WaitsAndSaysWhoMakesIt()
+    {
+        using var kafka = RealKafka.Start(1);
+        await using var worker = VwapProcess.Start("worker", "--kafka", kafka.Brokers, "--trades", "trades");
+        await worker.WaitForLogAsync("there is no topic trades yet: start vwap run --trades-to-kafka trades; joining anew");
+        await worker.SignalAsync("TERM");
+        Assert.Equal(0, await worker.WaitForExitAsync());
+    }
+
+    private static async Task<string[]> ConsumeAsync(RealKafka kafka, string group, int readings)
+    {
+        var (exitCode, output, log) = await VwapProcess.RunAsync(
+            "consume", "--kafka", kafka.Brokers, "--topic", "w.BTC-USD", "--group", group, "--max-trades", $"{readings}");
+        Assert.True(exitCode == 0, log);
+        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+}
