@@ -33,6 +33,13 @@ internal sealed record RunSettings
     /// <summary>What should be told of the configuration although it is no problem.</summary>
     public required IReadOnlyList<string> Remarks { get; init; }
 
-    /// <summary>The same for Kafka alone, until it is stopped.</summary>
-    public RunSettings ForKafkaAlone() => this with { Output = new(OutputFormat.None, File: null), MaxTrades = null, For = null, Remarks = [] };
+    /// <summary>The same for Kafka alone, until it is stopped: nothing else waits, so that it begins when Kafka is there, however long that takes.</summary>
+    public RunSettings ForKafkaAlone() => this with
+    {
+        Output = new(OutputFormat.None, File: null),
+        Kafka = Kafka! with { Connection = Kafka.Connection with { StartWait = Timeout.InfiniteTimeSpan } },
+        MaxTrades = null,
+        For = null,
+        Remarks = [],
+    };
 }

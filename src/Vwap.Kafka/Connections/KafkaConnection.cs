@@ -12,6 +12,9 @@ public sealed record KafkaConnection
     /// </summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>How long to wait for the brokers at start before going on without them: 30 seconds by default. Trying goes on meanwhile.</summary>
+    /// <summary>
+    /// How long to wait for the brokers at start: 30 seconds by default. An output goes on without them then, trying meanwhile;
+    /// <see cref="Timeout.InfiniteTimeSpan"/> lets it wait for as long as it takes.
+    /// </summary>
     public TimeSpan StartWait { get; init; } = TimeSpan.FromSeconds(30);
 }
