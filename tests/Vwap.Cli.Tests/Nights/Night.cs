@@ -30,11 +30,19 @@ internal sealed class Night : IAsyncDisposable
     /// <summary>All that happened on the market so far; complete when it is quiet.</summary>
     public string MarketLog => _folder.File("market.jsonl");
 
-    /// <summary>What runs and workers are told of Kafka.</summary>
-    public string[] KafkaArguments => ["--kafka", _kafka.Brokers, "--topic", TopicOf("{product}"), "--window", string.Join(',', _windows)];
+    /// <summary>How a worker is told where the readings go.</summary>
+    public string[] ReadingsArguments => [.. KafkaArguments, "--topic", TopicOf("{product}")];
 
-    /// <summary>How a run is started whose readings wait for as long as a repair takes.</summary>
-    public string[] RunArguments => ["run", .. _exchange!.EndpointAndRest, "--products", string.Join(',', _products), .. KafkaArguments, "--hold", "60s"];
+    /// <summary>How a run is started that publishes readings.</summary>
+    public string[] RunArguments => [.. FeedArguments, .. ReadingsArguments];
+
+    /// <summary>How a run is started that publishes trades.</summary>
+    public string[] TradesArguments => [.. FeedArguments, .. KafkaArguments];
+
+    private string[] KafkaArguments => ["--kafka", _kafka.Brokers, "--window", string.Join(',', _windows)];
+
+    /// <summary>Readings wait for as long as a repair takes.</summary>
+    private string[] FeedArguments => ["run", .. _exchange!.EndpointAndRest, "--products", string.Join(',', _products), "--hold", "60s"];
 
     /// <summary>Opens a market whose trades happen from the first subscribe on.</summary>
     public static async Task<Night> BeginAsync(RealKafka kafka, string name, int seconds, string[] products, params string[] windows)

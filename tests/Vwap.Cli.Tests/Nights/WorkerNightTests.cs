@@ -19,9 +19,9 @@ public sealed class WorkerNightTests(NightCluster cluster)
     {
         var kafka = cluster.Raise();
         await using var night = await Night.BeginAsync(kafka, "workers", seconds: Night.IsFull ? 50 : 30, Products, "200", "5s");
-        await using var run = VwapProcess.Start([.. night.RunArguments, "--output", "none", "--trades-to-kafka", Trades]);
+        await using var run = VwapProcess.Start([.. night.TradesArguments, "--output", "none", "--trades-to-kafka", Trades]);
         await run.WaitForLogAsync("trades of 12 products flow");
-        string[] worker = ["worker", .. night.KafkaArguments, "--trades", Trades, "--group", "night"];
+        string[] worker = ["worker", .. night.ReadingsArguments, "--trades", Trades, "--group", "night"];
         await using var killed = VwapProcess.Start(worker);
         await using var stopped = VwapProcess.Start(worker);
         await using var paused = VwapProcess.Start(worker);
