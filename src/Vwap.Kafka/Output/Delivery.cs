@@ -60,13 +60,35 @@ internal sealed partial class Delivery(
         {
             batch.Known ??= batch.Records.Count(record => _session.Checkpoint.Covers(record.Id));
             FindHoles(batch.Records, _session.Checkpoint);
-            await _session.SendAsync(batch.Records, cancellation);
+            await WatchAsync(_session.SendAsync(batch.Records, cancellation), cancellation);
         }
 
         while (_underWay.Count > leave)
         {
-            await _session.LandAsync(cancellation);
+            await WatchAsync(_session.LandAsync(cancellation), cancellation);
             Count(_underWay.Dequeue());
+        }
+    }
+
+    /// <summary>Waits for Kafka, and says so when that takes long: brokers may answer, and confirm nothing.</summary>
+    private async Task WatchAsync(Task confirmed, CancellationToken cancellation)
+    {
+        var since = time.GetTimestamp();
+        var isLong = false;
+        while (true)
+        {
+            try
+            {
+                await confirmed.WaitAsync(FailureLogInterval, time, cancellation);
+                if (isLong)
+                    LogRecovered(publication.Name, time.GetElapsedTime(since).TotalSeconds);
+                return;
+            }
+            catch (TimeoutException)
+            {
+                isLong = true;
+                LogUnconfirmed(publication.Name, _underWay.Sum(batch => batch.Records.Count), time.GetElapsedTime(since).TotalSeconds);
+            }
         }
     }
 
@@ -163,6 +185,9 @@ internal sealed partial class Delivery(
 
     [LoggerMessage(6041, LogLevel.Error, "{Output}: {Reason}. Readings wait, and trying goes on")]
     private partial void LogFailing(string output, string reason);
+
+    [LoggerMessage(6045, LogLevel.Warning, "{Output}: {Records} records were sent and are not confirmed for {Seconds:F0} s; later ones wait")]
+    private partial void LogUnconfirmed(string output, int records, double seconds);
 
     [LoggerMessage(6042, LogLevel.Information, "{Output}: works again after {Seconds:F1} s")]
     private partial void LogRecovered(string output, double seconds);
