@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Confluent.Kafka;
 
 namespace Vwap.Kafka.Testing;
 
@@ -43,6 +44,42 @@ public sealed class RealKafka : IDisposable
     /// <summary>Stops all brokers politely.</summary>
     public void StopAll() => Command("stop", "all");
 
+    /// <summary>Starts those of its brokers again that are down.</summary>
+    public void RestartThoseDown()
+    {
+        var down = Command("status").Split('\n').Where(line => line.EndsWith(" down", StringComparison.Ordinal)).Select(line => line.Split(' ')[0]);
+        if (down.ToArray() is { Length: > 0 } brokers)
+            Command(["start", .. brokers]);
+    }
+
+    /// <summary>Hangs a broker, counted from 1: it lives, and does nothing.</summary>
+    public void Pause(int broker) => Command("pause", $"{broker}");
+
+    /// <summary>Lets a hung broker go on.</summary>
+    public void Resume(int broker) => Command("resume", $"{broker}");
+
+    /// <summary>Returns every topic to its preferred leader.</summary>
+    public void Elect() => Command("elect");
+
+    /// <summary>Sets <c>key=value</c> of a topic.</summary>
+    public void Configure(string topic, string setting) =>
+        Command("configs", "--alter", "--entity-type", "topics", "--entity-name", topic, "--add-config", setting);
+
+    /// <summary>Lets a user of a cluster with SASL do all there is, or takes that back.</summary>
+    public void SetAllowed(string user, bool isAllowed) => Command(
+        "run", "org.apache.kafka.tools.AclCommand", "--bootstrap-server", Brokers, "--command-config", Path.Combine(_folder, "client.properties"),
+        isAllowed ? "--add" : "--remove", "--force", "--allow-principal", $"User:{user}", "--operation", "All", "--topic", "*", "--group", "*", "--cluster");
+
+    /// <summary>The broker, counted from 1, that leads a topic; waits until there is one.</summary>
+    public int LeaderOf(string topic)
+    {
+        using var admin = new AdminClientBuilder(new Dictionary<string, string>(StringComparer.Ordinal) { ["bootstrap.servers"] = Brokers }).Build();
+        var leader = 0;
+        Assert.True(
+            SpinWait.SpinUntil(() => (leader = FindLeader(admin, topic)) > 0, TimeSpan.FromSeconds(60)), $"{topic} has no leader: {Describe(topic)}");
+        return leader;
+    }
+
     /// <summary>What Kafka says of a topic: leader, replicas, settings.</summary>
     public string Describe(string topic) => Command("topics", "--describe", "--topic", topic);
 
@@ -51,6 +88,9 @@ public sealed class RealKafka : IDisposable
 
     /// <summary>Ends it and deletes its data.</summary>
     public void Dispose() => Command("down");
+
+    private static int FindLeader(IAdminClient admin, string topic) =>
+        admin.GetMetadata(topic, TimeSpan.FromSeconds(10)).Topics[0].Partitions.Select(partition => partition.Leader).FirstOrDefault();
 
     private string Command(params string[] arguments) => Run(_script, [.. arguments, "--dir", _folder]);
 

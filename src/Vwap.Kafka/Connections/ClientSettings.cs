@@ -41,6 +41,7 @@ public static class ClientSettings
         ["enable.gapless.guarantee"] = "true",
         ["acks"] = "all",
         ["message.timeout.ms"] = "0",
+        ["allow.auto.create.topics"] = "false", // one that was deleted is created anew as the first time, not as the cluster would
         ["partitioner"] = "murmur2_random",
         ["dotnet.producer.delivery.report.fields"] = "none", // the offset and the error come all the same
         ["linger.ms"] = connection.Settings.GetValueOrDefault("linger.ms", "2"),

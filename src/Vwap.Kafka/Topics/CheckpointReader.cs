@@ -25,7 +25,7 @@ internal sealed class CheckpointReader(KafkaClients clients, TimeProvider time, 
         var tail = new TopicTail(reader, publication);
         try
         {
-            await WaitForStillnessAsync(tail, partitions, cancellation);
+            await WaitForStillnessAsync(reader, partitions, cancellation);
             var last = new Dictionary<Series, long>();
             var ends = partitions.ToDictionary(partition => partition, partition => tail.Read(partition, last));
             return new(last, ends);
@@ -36,16 +36,16 @@ internal sealed class CheckpointReader(KafkaClients clients, TimeProvider time, 
         }
     }
 
-    private async Task WaitForStillnessAsync(TopicTail tail, IReadOnlyList<TopicPartition> partitions, CancellationToken cancellation)
+    private async Task WaitForStillnessAsync(IConsumer<byte[], byte[]> reader, IReadOnlyList<TopicPartition> partitions, CancellationToken cancellation)
     {
         var start = time.GetTimestamp();
-        var ends = QueryEnds(tail, partitions);
+        var ends = QueryEnds(reader, partitions);
         while (true)
         {
             await Task.Delay(Stillness, time, cancellation);
-            var now = QueryEnds(tail, partitions);
+            var now = QueryEnds(reader, partitions);
             var moving = partitions.FirstOrDefault(partition => now[partition] != ends[partition]);
-            if (moving is null && HaveStoodStill(tail, partitions, now))
+            if (moving is null && HaveStoodStill(reader, partitions, now))
                 return;
             if (moving is not null && time.GetElapsedTime(start) > MovementMax)
                 throw new KafkaUnusableException($"another producer is writing the topic {moving.Topic}: stop it, or choose another --topic");
@@ -54,12 +54,12 @@ internal sealed class CheckpointReader(KafkaClients clients, TimeProvider time, 
     }
 
     /// <summary>Whether every replica answers, and nothing has moved until they did.</summary>
-    private bool HaveStoodStill(TopicTail tail, IReadOnlyList<TopicPartition> partitions, Dictionary<TopicPartition, long> ends)
+    private bool HaveStoodStill(IConsumer<byte[], byte[]> reader, IReadOnlyList<TopicPartition> partitions, Dictionary<TopicPartition, long> ends)
     {
         new ReplicaCheck(clients.Connection, time, logger).Run(partitions);
-        return QueryEnds(tail, partitions).All(end => ends[end.Key] == end.Value);
+        return QueryEnds(reader, partitions).All(end => ends[end.Key] == end.Value);
     }
 
-    private static Dictionary<TopicPartition, long> QueryEnds(TopicTail tail, IReadOnlyList<TopicPartition> partitions) =>
-        partitions.ToDictionary(partition => partition, partition => tail.QueryBounds(partition).High.Value);
+    private static Dictionary<TopicPartition, long> QueryEnds(IConsumer<byte[], byte[]> reader, IReadOnlyList<TopicPartition> partitions) =>
+        partitions.ToDictionary(partition => partition, partition => PartitionBounds.Query(reader, partition).Stop);
 }

@@ -21,9 +21,9 @@ internal sealed class TopicTail(IConsumer<byte[], byte[]> reader, Publication pu
     public long Read(TopicPartition partition, Dictionary<Series, long> last)
     {
         var wanted = publication.Series.Where(series => publication.TopicOf(ProductId.Parse(series.Product)) == partition.Topic).ToHashSet();
-        var bounds = QueryBounds(partition);
-        var (start, stop) = (bounds.Low.Value, bounds.High.Value);
-        for (var size = FirstChunk; stop > start && wanted.Count > 0 && bounds.High - stop < RecordsMax; size = Math.Min(size * 4, LargestChunk))
+        var (start, end) = PartitionBounds.Query(reader, partition);
+        var stop = end;
+        for (var size = FirstChunk; stop > start && wanted.Count > 0 && end - stop < RecordsMax; size = Math.Min(size * 4, LargestChunk))
         {
             var from = Math.Max(start, stop - size);
             foreach (var (series, tradeId) in ReadChunk(new(partition, from), stop))
@@ -35,13 +35,8 @@ internal sealed class TopicTail(IConsumer<byte[], byte[]> reader, Publication pu
             stop = from;
         }
 
-        return bounds.High.Value;
+        return end;
     }
-
-    /// <summary>The first and the next offset of a partition.</summary>
-    /// <exception cref="KafkaTroubleException">Its leader did not answer.</exception>
-    public WatermarkOffsets QueryBounds(TopicPartition partition) =>
-        KafkaAnswers.Get(partition, () => reader.QueryWatermarkOffsets(partition, ClientSettings.RequestTimeout));
 
     private Dictionary<Series, long> ReadChunk(TopicPartitionOffset from, long stop)
     {

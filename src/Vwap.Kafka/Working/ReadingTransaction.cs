@@ -14,12 +14,18 @@ internal sealed class ReadingTransaction : IDisposable
 
     private readonly IProducer<byte[], byte[]> _producer;
     private readonly TopicPattern _topic;
+    private readonly CancellationToken _stop;
     private readonly ArrayBufferWriter<byte> _value = new();
     private readonly Dictionary<TopicPartition, long> _offsets = [];
 
+    /// <param name="clients">Which Kafka.</param>
+    /// <param name="topic">Where readings go.</param>
+    /// <param name="transactionalId">The identity by which Kafka tells this worker's transactions.</param>
+    /// <param name="stop">Cancelled when the worker is to stop: what times out then is given up, and Kafka aborts it.</param>
     /// <exception cref="KafkaException">Kafka does not give out an identity.</exception>
-    public ReadingTransaction(KafkaClients clients, TopicPattern topic, string transactionalId)
+    public ReadingTransaction(KafkaClients clients, TopicPattern topic, string transactionalId, CancellationToken stop)
     {
+        _stop = stop;
         _topic = topic;
         _producer = clients.CreateProducer(ClientSettings.TransactionalProducer(clients.Connection, transactionalId));
         try
@@ -88,7 +94,7 @@ internal sealed class ReadingTransaction : IDisposable
     public void Dispose() => _producer.Dispose();
 
     /// <summary>What timed out is asked again: only Kafka knows whether it was done.</summary>
-    private static void Persist(Action call)
+    private void Persist(Action call)
     {
         const int AttemptsMax = 4;
         for (var attempt = 1; ; attempt++)
@@ -98,7 +104,7 @@ internal sealed class ReadingTransaction : IDisposable
                 call();
                 return;
             }
-            catch (KafkaRetriableException) when (attempt < AttemptsMax)
+            catch (KafkaRetriableException) when (attempt < AttemptsMax && !_stop.IsCancellationRequested)
             {
             }
         }

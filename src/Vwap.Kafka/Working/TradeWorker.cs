@@ -65,7 +65,7 @@ public sealed partial class TradeWorker
         _work.Clear();
         _mustBeginAnew = false;
         EnsureTradesTopic();
-        using var transaction = new ReadingTransaction(_clients, _options.Topic, _transactionalId);
+        using var transaction = new ReadingTransaction(_clients, _options.Topic, _transactionalId, cancellation);
         using var reader = _clients.CreateReader();
         var published = new PublishedReadings(_clients, reader, _options, _time, _logger);
         var rebuild = new WindowRebuild(reader, _options.Windows);

@@ -24,7 +24,7 @@ internal sealed class WindowRebuild(IConsumer<byte[], byte[]> reader, IReadOnlyL
 
     private PartitionWork Rebuild(TopicPartition partition, long before, long look)
     {
-        var start = KafkaAnswers.Get(partition, () => reader.QueryWatermarkOffsets(partition, ClientSettings.RequestTimeout)).Low.Value;
+        var start = PartitionBounds.Query(reader, partition).Start;
         while (true)
         {
             var from = look < before - start ? before - look : start;

@@ -38,7 +38,7 @@ internal sealed class Lines
         }
     }
 
-    private void Add(string line)
+    public void Add(string line)
     {
         lock (_gate)
         {

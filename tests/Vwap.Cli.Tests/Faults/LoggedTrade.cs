@@ -1,0 +1,19 @@
+using System.Text.Json;
+
+namespace Vwap.Cli.Tests.Faults;
+
+/// <summary>A trade as the market's log has it.</summary>
+internal readonly record struct LoggedTrade(string Product, long TradeId, string Frame)
+{
+    /// <summary>The trades of a log. Of one that is being written, those that are there whole.</summary>
+    public static IEnumerable<LoggedTrade> Read(string marketLog)
+    {
+        foreach (var line in File.ReadLines(marketLog))
+        {
+            if (!line.EndsWith('}'))
+                yield break;
+            using var frame = JsonDocument.Parse(line);
+            yield return new(frame.RootElement.GetProperty("product_id").GetString()!, frame.RootElement.GetProperty("trade_id").GetInt64(), line);
+        }
+    }
+}
