@@ -47,6 +47,24 @@ public sealed class ReadingConsumerTests
     }
 
     [Fact]
+    public void SequenceWatch_AProductInTwoTopics_IsTwoSeries()
+    {
+        var watch = new SequenceWatch(TimeProvider.System, _log);
+        var series = new Series("BTC-USD", "3");
+        for (var id = 1; id <= 3; id++)
+        {
+            watch.Follow("BTC-USD", new(series, id));
+            watch.Follow("staging.BTC-USD", new(series, 10 + id));
+        }
+
+        watch.Forget("BTC-USD");
+        watch.Follow("BTC-USD", new(series, 9));
+        Assert.Equal((0, 0), (watch.Repeated, watch.Skipped));
+        watch.Follow("staging.BTC-USD", new(series, 13));
+        Assert.Equal((1, 0), (watch.Repeated, watch.Skipped));
+    }
+
+    [Fact]
     public async Task Consumer_WrongPort_SaysWhichBrokers()
     {
         Needs.Librdkafka();
