@@ -19,6 +19,7 @@ public sealed partial class KafkaOutput : IAsyncDisposable
     private readonly Delivery _delivery;
     private readonly CancellationTokenSource _abort = new();
     private readonly CancellationToken _aborted;
+    private volatile bool _isOpen; // before that, what goes wrong is told to the caller alone
     private bool _disposed;
 
     private KafkaOutput(KafkaConnection connection, Publication publication, KafkaOutputOptions options, TimeProvider time, ILogger logger)
@@ -69,6 +70,7 @@ public sealed partial class KafkaOutput : IAsyncDisposable
         try
         {
             await output.WaitForStartAsync(connection, cancellation);
+            output._isOpen = true;
             return output;
         }
         catch
@@ -144,7 +146,8 @@ public sealed partial class KafkaOutput : IAsyncDisposable
         }
         catch (KafkaUnusableException failure)
         {
-            LogFailed(_publication.Name, failure.Message);
+            if (_isOpen)
+                LogFailed(_publication.Name, failure.Message);
             throw;
         }
         finally

@@ -106,7 +106,7 @@ public sealed class ClusterTroubleTests(ThreeBrokers cluster) : IClassFixture<Th
 
         kafka.Configure("few", "min.insync.replicas=3");
         kafka.Kill(3);
-        await WaitUntilAsync(() => output.Statistics.Pending > 1_000);
+        await _log.Logged(6045).WaitAsync(Patience, TestContext.Current.CancellationToken);
         kafka.Configure("few", "min.insync.replicas=2");
         await WaitUntilDeliveredAsync(output, flow);
 
