@@ -117,8 +117,10 @@ internal sealed partial class Delivery(
                 EndSession();
                 since = since == 0 ? time.GetTimestamp() : since;
                 if (said == 0 || time.GetElapsedTime(said) >= FailureLogInterval)
+                {
                     LogFailing(publication.Name, failure.Message);
-                said = said == 0 || time.GetElapsedTime(said) >= FailureLogInterval ? time.GetTimestamp() : said;
+                    said = time.GetTimestamp();
+                }
             }
 
             await Task.Delay(_retryDelay.Next(), time, cancellation);
