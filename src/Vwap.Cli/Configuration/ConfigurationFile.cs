@@ -41,7 +41,7 @@ internal sealed class ConfigurationFile
         try
         {
             var options = new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
-            using var document = JsonDocument.Parse(ReadText(path.Text), options);
+            using var document = JsonDocument.Parse(ReadBytes(path.Text), options);
             file.ReadKeys(document.RootElement, path, problems);
         }
         catch (Exception) when (Directory.Exists(path.Text))
@@ -56,6 +56,11 @@ internal sealed class ConfigurationFile
         {
             problems.Add(path.Source, $"{path.Text} is not JSON: line {malformed.LineNumber + 1}, column {malformed.BytePositionInLine + 1}");
         }
+        catch (InvalidOperationException)
+        {
+            // The JSON reader's way to say that a string is no text.
+            problems.Add(path.Source, $"{path.Text} holds bytes that are not UTF-8, or half a surrogate pair: save it as UTF-8");
+        }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
             problems.Add(path.Source, $"{path.Text} cannot be read: {unreadable.Message}");
@@ -67,7 +72,7 @@ internal sealed class ConfigurationFile
     public Setting? Find(SettingNames names) => _settings.GetValueOrDefault(names);
 
     /// <summary>Editors on Windows begin a file with a byte order mark, which JSON does not know.</summary>
-    private static ReadOnlyMemory<byte> ReadText(string path)
+    private static ReadOnlyMemory<byte> ReadBytes(string path)
     {
         var bytes = File.ReadAllBytes(path).AsMemory();
         return bytes.Span.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes;
@@ -131,8 +136,8 @@ internal sealed class ConfigurationFile
         foreach (var member in section.EnumerateObject())
         {
             var name = $"{member.Name} of {source}";
-            if (member.Name == "settings" && member.Value.ValueKind == JsonValueKind.Object)
-                _settings[SettingNames.KafkaSet] = new(name, [.. member.Value.EnumerateObject().Select(one => $"{one.Name}={one.Value}")]);
+            if (member.Name == "settings")
+                ReadKafkaSettings(member.Value, name, problems);
             else if (KafkaSection.GetValueOrDefault(member.Name) is not { } names)
                 problems.Add(name, $"unknown key; known are {string.Join(", ", KafkaSection.Keys)}, settings");
             else if (ReadTexts(member.Value) is not { } texts)
@@ -141,6 +146,21 @@ internal sealed class ConfigurationFile
                 problems.Add(name, $"is given twice, also as {_settings[names].Source}: remove one");
         }
     }
+
+    private void ReadKafkaSettings(JsonElement settings, string source, Problems problems)
+    {
+        if (settings.ValueKind != JsonValueKind.Object || settings.EnumerateObject().Any(one => ReadText(one.Value) is null))
+            problems.Add(source, "must be settings of librdkafka, each a text, a number, true or false: {\"security.protocol\": \"SASL_SSL\"}");
+        else
+            _settings[SettingNames.KafkaSet] = new(source, [.. settings.EnumerateObject().Select(one => $"{one.Name}={ReadText(one.Value)}")]);
+    }
+
+    private static string? ReadText(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString(),
+        JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
+        _ => null,
+    };
 
     private static string[]? ReadTexts(JsonElement value)
     {

@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using Vwap.Outputs;
 
 namespace Vwap.Kafka;
 

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using System.Text.Json;
 
 namespace Vwap.Outputs;
@@ -43,48 +42,20 @@ public static class ReadingJson
 
     /// <summary>Reads an object that <see cref="Write"/> wrote; members in any order, and others besides, as a later version may add some.</summary>
     /// <returns>False when it is not a reading; that its VWAP is not the quotient of its notional and volume is one reason.</returns>
-    public static bool TryRead(ReadOnlyMemory<byte> utf8, out Reading reading)
-    {
-        reading = default;
-        try
-        {
-            using var document = JsonDocument.Parse(utf8);
-            return document.RootElement.ValueKind == JsonValueKind.Object && TryRead(document.RootElement, out reading);
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
+    public static bool TryRead(ReadOnlyMemory<byte> utf8, out Reading reading) => JsonMembers.TryRead(utf8, TryRead, out reading);
 
     private static bool TryRead(JsonElement root, out Reading reading)
     {
         reading = default;
-        return TryReadTrade(root, out var trade)
-            && WindowSpec.TryParse(Text(root, "window"), out var window)
-            && TryReadState(Text(root, "state"), out var state)
-            && Number(root, "count") is { } counted && counted.TryGetInt32(out var count)
-            && ExactDecimal.TryParse(Bytes(root, "volume"), out var volume)
-            && ExactDecimal.TryParse(Bytes(root, "notional"), out var notional)
-            && ExactDecimal.TryParse(Bytes(root, "vwap"), out var vwap)
+        return TradeJson.TryRead(root, out var trade)
+            && WindowSpec.TryParse(root.Text("window"), out var window)
+            && TryReadState(root.Text("state"), out var state)
+            && root.Number("count") is { } counted && counted.TryGetInt32(out var count)
+            && ExactDecimal.TryParse(root.Utf8("volume"), out var volume)
+            && ExactDecimal.TryParse(root.Utf8("notional"), out var notional)
+            && ExactDecimal.TryParse(root.Utf8("vwap"), out var vwap)
             && Reading.TryRestore(trade, window, state, count, volume, notional, out reading)
             && reading.Vwap == vwap;
-    }
-
-    private static bool TryReadTrade(JsonElement root, out Trade trade)
-    {
-        trade = default;
-        if (!ProductId.TryParse(Text(root, "product"), out var product)
-            || !(Number(root, "trade_id") is { } number && number.TryGetInt64(out var id) && id > 0)
-            || !Price.TryParse(Bytes(root, "price"), out var price)
-            || !Size.TryParse(Bytes(root, "size"), out var size)
-            || !TradeTime.TryParse(Bytes(root, "time"), out var time))
-        {
-            return false;
-        }
-
-        trade = new(product, id, price, size, time);
-        return true;
     }
 
     private static bool TryReadState(string? text, out ReadingState state)
@@ -99,12 +70,4 @@ public static class ReadingJson
         state = known.GetValueOrDefault();
         return known.HasValue;
     }
-
-    private static JsonElement? Number(JsonElement root, string name) =>
-        root.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.Number ? member : null;
-
-    private static string? Text(JsonElement root, string name) =>
-        root.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.String ? member.GetString() : null;
-
-    private static byte[] Bytes(JsonElement root, string name) => Encoding.UTF8.GetBytes(Text(root, name) ?? "");
 }

@@ -1,3 +1,4 @@
+using System.Text;
 
 namespace Vwap.Cli.Tests.Configuration;
 
@@ -51,6 +52,9 @@ public sealed class ProblemsTests
     [InlineData("{\"hold\": true}", "hold in ")]
     [InlineData("{\"window\": 3, \"max_size\": 4}", "given twice, also as window")]
     [InlineData("{\"window\": \"x\"}", "window in ")]
+    [InlineData("{\"topic\": \"\\ud800\"}", "save it as UTF-8")]
+    [InlineData("{\"kafka\": {\"brokers\": \"a:1\", \"settings\": 3}}", "settings of kafka in ")]
+    [InlineData("{\"kafka\": {\"brokers\": \"a:1\", \"settings\": {\"linger.ms\": null}}}", "must be settings of librdkafka")]
     public void Run_FileWrong_SaysWhere(string text, string advice)
     {
         using var folder = new TemporaryFolder();
@@ -63,6 +67,23 @@ public sealed class ProblemsTests
         using var folder = new TemporaryFolder();
         Assert.EndsWith("does not exist", Assert.Single(Given.ProblemsOf(["--config", folder.File("no.json")])), StringComparison.Ordinal);
         Assert.Contains("is a folder", Assert.Single(Given.ProblemsOf(["--config", folder.Path])), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_FileInAnotherEncoding_SaysSo()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder.File("latin.json"), Encoding.Latin1.GetBytes("{\"topic\": \"B\u00f6rse\"}"));
+        Assert.EndsWith("save it as UTF-8", Assert.Single(Given.ProblemsOf(["--config", folder.File("latin.json")])), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_KafkaSettingsOfAnyKind_ArePassedAsText()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("k.json", "{\"kafka\": {\"brokers\": \"a:1\", \"settings\": {\"linger.ms\": 0, \"socket.keepalive.enable\": true, \"client.id\": \"me\"}}}");
+        var settings = Given.Run(["--config", file]).Kafka!.Connection.Settings;
+        Assert.Equal("client.id=me, linger.ms=0, socket.keepalive.enable=true", string.Join(", ", settings.Select(one => $"{one.Key}={one.Value}").Order(StringComparer.Ordinal)));
     }
 
     [Fact]

@@ -120,7 +120,7 @@ public sealed class KafkaOutputTests
 
         Assert.Equal(0, statistics.Delivered);
         Assert.Equal(150, statistics.Pending + statistics.GivenUp);
-        Assert.Contains(_log.Entries, entry => entry.Text.Contains("the brokers cannot be reached", StringComparison.Ordinal));
+        Assert.Contains(_log.Entries, entry => entry.Text.Contains("could not be delivered before the stop", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -70,6 +70,8 @@ public sealed class ReadingJsonTests
     [InlineData("T20:11:59.390567Z", " 20:11:59")]
     [InlineData("\"state\":\"complete\"", "\"state\":\"Complete\"")]
     [InlineData(",\"state\":\"complete\"", "")]
+    [InlineData("\"product\":\"BTC-USD\"", "\"product\":\"\\ud800\"")]
+    [InlineData("\"price\":\"116865.03\"", "\"price\":\"\\udc00\"")]
     public void TryRead_OneMemberWrong_IsNoReading(string right, string wrong)
     {
         Assert.True(TryRead(Published));
@@ -81,7 +83,15 @@ public sealed class ReadingJsonTests
     [InlineData("[]")]
     [InlineData("null")]
     [InlineData("not json")]
+    [InlineData("{\"\\ud800\":1}")]
     public void TryRead_NoObject_IsNoReading(string text) => Assert.False(TryRead(text));
+
+    [Fact]
+    public void TryRead_BytesThatAreNoText_IsNoReading()
+    {
+        var latin = Encoding.Latin1.GetBytes(Published.Replace("BTC-USD", "BTC-\u00dcSD", StringComparison.Ordinal));
+        Assert.False(ReadingJson.TryRead(latin, out _));
+    }
 
     private static bool TryRead(string text) => ReadingJson.TryRead(Encoding.UTF8.GetBytes(text), out _);
 

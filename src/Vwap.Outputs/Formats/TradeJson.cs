@@ -1,0 +1,49 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace Vwap.Outputs;
+
+/// <summary>A normalised trade as a JSON object: <c>{"product":…,"trade_id":…,"price":…,"size":…,"time":…}</c>.</summary>
+public static class TradeJson
+{
+    private const int LengthMax = 256;
+
+    /// <summary>Writes the object without a line end. Allocates nothing of its own.</summary>
+    public static void Write(in Trade trade, IBufferWriter<byte> writer)
+    {
+        var text = new Utf8Text(writer.GetSpan(LengthMax));
+        text.Append("{\"product\":\""u8);
+        text.Append(trade.Product.Name);
+        text.Append("\",\"trade_id\":"u8);
+        text.Append(trade.Id);
+        text.Append(",\"price\":\""u8);
+        text.Append(trade.Price.ToExact());
+        text.Append("\",\"size\":\""u8);
+        text.Append(trade.Size.ToExact());
+        text.Append("\",\"time\":\""u8);
+        text.Append(trade.Time);
+        text.Append("\"}"u8);
+        writer.Advance(text.Length);
+    }
+
+    /// <summary>Reads an object that <see cref="Write"/> wrote; members in any order, and others besides, as a later version may add some.</summary>
+    /// <returns>False when it is not a trade.</returns>
+    public static bool TryRead(ReadOnlyMemory<byte> utf8, out Trade trade) => JsonMembers.TryRead(utf8, TryRead, out trade);
+
+    /// <summary>Reads the trade's members among those of a reading too.</summary>
+    internal static bool TryRead(JsonElement root, out Trade trade)
+    {
+        trade = default;
+        if (!ProductId.TryParse(root.Text("product"), out var product)
+            || !(root.Number("trade_id") is { } number && number.TryGetInt64(out var id) && id > 0)
+            || !Price.TryParse(root.Utf8("price"), out var price)
+            || !Size.TryParse(root.Utf8("size"), out var size)
+            || !TradeTime.TryParse(root.Utf8("time"), out var time))
+        {
+            return false;
+        }
+
+        trade = new(product, id, price, size, time);
+        return true;
+    }
+}
