@@ -19,8 +19,8 @@ internal sealed partial class Work(ILogger<Work> logger)
     }
 
     private void Tell(WorkerStatistics statistics) => LogEnd(
-        statistics.Trades, statistics.Readings, statistics.Known, statistics.Rebuilt, statistics.Foreign);
+        statistics.Trades, statistics.Readings, statistics.Known, statistics.Rebuilt, statistics.Foreign, statistics.Aborted);
 
-    [LoggerMessage(6061, LogLevel.Information, "Stopped. Trades {Trades}, readings published {Readings}, there already {Known}; trades read again for windows {Rebuilt}; records that are no trades {Foreign}")]
-    private partial void LogEnd(long trades, long readings, long known, long rebuilt, long foreign);
+    [LoggerMessage(6061, LogLevel.Information, "Stopped. Trades {Trades}, readings published {Readings}, there already {Known}; trades read again for windows {Rebuilt}; records that are no trades {Foreign}; transactions given up and done again {Aborted}")]
+    private partial void LogEnd(long trades, long readings, long known, long rebuilt, long foreign, long aborted);
 }

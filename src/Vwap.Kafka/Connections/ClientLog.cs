@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 
@@ -8,10 +7,8 @@ namespace Vwap.Kafka;
 /// <remarks>Safe from any thread.</remarks>
 internal sealed partial class ClientLog(KafkaConnection connection, TimeProvider time, ILogger logger)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
-
     private readonly ILogger _logger = logger;
-    private readonly ConcurrentDictionary<ErrorCode, long> _told = new();
+    private readonly LogPace<ErrorCode> _pace = new(time);
     private volatile string? _lastConnectionTrouble;
 
     /// <summary>Why the last broker could not be spoken to, in the client's words; null when none had trouble.</summary>
@@ -22,11 +19,8 @@ internal sealed partial class ClientLog(KafkaConnection connection, TimeProvider
         var reason = Explain(Mask(error.Reason));
         if (error.Code != ErrorCode.Local_AllBrokersDown)
             _lastConnectionTrouble = reason;
-        var now = time.GetTimestamp();
-        if (_told.TryGetValue(error.Code, out var last) && time.GetElapsedTime(last, now) < Interval)
-            return;
-        _told[error.Code] = now;
-        LogTrouble(error.Code.ToString(), reason);
+        if (_pace.IsDue(error.Code))
+            LogTrouble(error.Code.ToString(), reason);
     }
 
     /// <summary>The client's own lines say again what the errors say, in its words: they are for a person who looks for details.</summary>

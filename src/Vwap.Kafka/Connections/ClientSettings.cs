@@ -26,6 +26,8 @@ public static class ClientSettings
         ["enable.auto.commit"] = "offsets are committed when their readings were written",
         ["enable.auto.offset.store"] = "offsets are committed when their readings were written",
         ["enable.partition.eof"] = "the end of a partition is how the last reading is found",
+        ["partition.assignment.strategy"] = "a worker that joins or leaves must not disturb the others",
+        ["allow.auto.create.topics"] = "topics are created with the replicas that they need",
     };
 
     /// <summary>What is wrong with a setting to pass through.</summary>
@@ -73,6 +75,13 @@ public static class ClientSettings
         ["allow.auto.create.topics"] = "false",
         ["auto.offset.reset"] = connection.Settings.GetValueOrDefault("auto.offset.reset", "earliest"),
         ["fetch.wait.max.ms"] = connection.Settings.GetValueOrDefault("fetch.wait.max.ms", "100"),
+    };
+
+    /// <summary>A member of a group whose other members keep their partitions while it joins or leaves.</summary>
+    internal static Dictionary<string, string> Worker(KafkaConnection connection, string group) => new(Consumer(connection, group), StringComparer.Ordinal)
+    {
+        ["partition.assignment.strategy"] = "cooperative-sticky",
+        ["session.timeout.ms"] = connection.Settings.GetValueOrDefault("session.timeout.ms", "10000"),
     };
 
     internal static Dictionary<string, string> Common(KafkaConnection connection)

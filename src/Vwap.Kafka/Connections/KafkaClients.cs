@@ -6,13 +6,33 @@ namespace Vwap.Kafka;
 /// <summary>Makes clients of one Kafka whose troubles are told in our log.</summary>
 internal sealed class KafkaClients(KafkaConnection connection, TimeProvider time, ILogger logger)
 {
+    private static readonly TimeSpan Question = TimeSpan.FromSeconds(1);
+
     private readonly ClientLog _log = new(connection, time, logger);
 
     public KafkaConnection Connection => connection;
 
-    /// <summary>Why brokers cannot be reached: what the client has heard from them says more than that none answered.</summary>
-    public string Explain(Error error) =>
-        error.Code is ErrorCode.Local_Transport or ErrorCode.Local_AllBrokersDown or ErrorCode.Local_TimedOut ? _log.LastConnectionTrouble ?? error.Reason : error.Reason;
+    /// <summary>Asks for the brokers and the topics, in short questions: one that is under way cannot be cancelled.</summary>
+    /// <exception cref="KafkaTroubleException">No broker answered in time.</exception>
+    public Metadata Describe(IAdminClient admin, TimeSpan patience, CancellationToken cancellation)
+    {
+        for (var start = time.GetTimestamp(); ;)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            try
+            {
+                return admin.GetMetadata(Question);
+            }
+            catch (KafkaException unanswered)
+            {
+                if (time.GetElapsedTime(start) >= patience)
+                {
+                    throw new KafkaTroubleException(
+                        $"Kafka at {connection.Brokers} did not answer within {patience.TotalSeconds:0.#} s: {Explain(unanswered.Error)}", unanswered);
+                }
+            }
+        }
+    }
 
     public IAdminClient CreateAdmin() => Build(() => new AdminClientBuilder(ClientSettings.Common(connection))
         .SetErrorHandler((_, error) => _log.Tell(error))
@@ -34,6 +54,10 @@ internal sealed class KafkaClients(KafkaConnection connection, TimeProvider time
         handle(builder);
         return builder.Build();
     });
+
+    /// <summary>What the client has heard from brokers says more than that none answered.</summary>
+    private string Explain(Error error) =>
+        error.Code is ErrorCode.Local_Transport or ErrorCode.Local_AllBrokersDown or ErrorCode.Local_TimedOut ? _log.LastConnectionTrouble ?? error.Reason : error.Reason;
 
     private T Build<T>(Func<T> build)
     {

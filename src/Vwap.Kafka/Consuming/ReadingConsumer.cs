@@ -11,22 +11,19 @@ public sealed partial class ReadingConsumer
 {
     private const int BatchMax = 4_096;
 
-    private static readonly TimeSpan ForeignLogInterval = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(100);
 
     private readonly ReadingConsumerOptions _options;
     private readonly KafkaClients _clients;
-    private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly SequenceWatch _watch;
+    private readonly ForeignRecords _foreign;
     private readonly StartOffsets _start;
     private readonly ReadingPositions _positions = new();
     private readonly List<ReadingText> _batch = [];
     private KafkaTroubleException? _rebalanceFailure;
     private bool? _isConnected;
     private long _behind;
-    private long _foreign;
-    private long _foreignSaid;
     private long _taken;
 
     /// <summary>Makes a consumer; nothing happens before <see cref="RunAsync"/>.</summary>
@@ -34,9 +31,9 @@ public sealed partial class ReadingConsumer
     {
         _options = options;
         _clients = new(options.Connection, time, logger);
-        _time = time;
         _logger = logger;
         _watch = new(time, logger);
+        _foreign = new("reading", time, logger);
         _start = new(options.From, _clients);
     }
 
@@ -44,7 +41,7 @@ public sealed partial class ReadingConsumer
     public Action Observe { get; init; } = () => { };
 
     /// <summary>How it is doing. To be read when <see cref="Observe"/> is called, or when <see cref="RunAsync"/> has returned.</summary>
-    public ConsumerStatus Status => new(_isConnected, _behind, _watch.Repeated, _watch.Skipped, _foreign);
+    public ConsumerStatus Status => new(_isConnected, _behind, _watch.Repeated, _watch.Skipped, _foreign.Count);
 
     /// <summary>Reads until it is cancelled or has read as much as it was to, then returns normally.</summary>
     /// <param name="take">Where readings go. In a group they count as read when it returns.</param>
@@ -54,12 +51,23 @@ public sealed partial class ReadingConsumer
     public Task RunAsync(TakeReadings take, CancellationToken cancellation)
     {
         Librdkafka.EnsureLoaded();
-        return Task.Run(() => ReadAsync(take, cancellation), CancellationToken.None);
+        return Task.Run(() => RunUntilCancelledAsync(take, cancellation), CancellationToken.None);
+    }
+
+    private async Task RunUntilCancelledAsync(TakeReadings take, CancellationToken cancellation)
+    {
+        try
+        {
+            await ReadAsync(take, cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+        }
     }
 
     private async Task ReadAsync(TakeReadings take, CancellationToken cancellation)
     {
-        var partitions = new TopicLookup(_clients).Find(_options.Topics);
+        var partitions = new TopicLookup(_clients).Find(_options.Topics, cancellation);
         var settings = ClientSettings.Consumer(_options.Connection, _options.Group ?? "vwap-consume");
         // A start is always said; this is for one whose records were deleted meanwhile: what is there of them is read.
         settings["auto.offset.reset"] = "earliest";
@@ -78,9 +86,6 @@ public sealed partial class ReadingConsumer
                 _behind = _positions.CountBehind(consumer);
                 Observe();
             }
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
         }
         finally
         {
@@ -171,7 +176,7 @@ public sealed partial class ReadingConsumer
     {
         if (ReadingText.Read(record.Message.Value ?? []) is not { } reading)
         {
-            TellForeign(record);
+            _foreign.Tell(record);
             return;
         }
 
@@ -197,18 +202,6 @@ public sealed partial class ReadingConsumer
 
         _positions.Committed();
     }
-
-    private void TellForeign(ConsumeResult<byte[], byte[]> record)
-    {
-        _foreign++;
-        if (_foreignSaid != 0 && _time.GetElapsedTime(_foreignSaid) < ForeignLogInterval)
-            return;
-        _foreignSaid = _time.GetTimestamp();
-        LogForeign(record.Topic, record.Partition.Value, record.Offset.Value, _foreign);
-    }
-
-    [LoggerMessage(6080, LogLevel.Warning, "{Topic}: the record at partition {Partition}, offset {Offset} is not a reading and is skipped; {Count} so far")]
-    private partial void LogForeign(string topic, int partition, long offset, long count);
 
     [LoggerMessage(6082, LogLevel.Debug, "{Topic}: Reading begins in partition {Partition} at offset {Offset}")]
     private partial void LogBegins(string topic, int partition, string offset);

@@ -6,11 +6,9 @@ namespace Vwap.Kafka;
 /// <remarks>One thread.</remarks>
 internal sealed partial class SequenceWatch(TimeProvider time, ILogger logger)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
-
     private readonly ILogger _logger = logger;
     private readonly Dictionary<(string Topic, Series Series), long> _last = [];
-    private readonly Dictionary<(string Topic, Series Series, bool Repeats), long> _said = [];
+    private readonly LogPace<(string Topic, Series Series, bool Repeats)> _pace = new(time);
 
     public long Repeated { get; private set; }
 
@@ -36,9 +34,8 @@ internal sealed partial class SequenceWatch(TimeProvider time, ILogger logger)
         var repeats = tradeId <= last;
         Repeated += repeats ? 1 : 0;
         Skipped += repeats ? 0 : tradeId - last - 1;
-        if (_said.TryGetValue((topic, series, repeats), out var said) && time.GetElapsedTime(said) < Interval)
+        if (!_pace.IsDue((topic, series, repeats)))
             return;
-        _said[(topic, series, repeats)] = time.GetTimestamp();
         if (repeats)
             LogRepeated(topic, series.Product, series.Window, tradeId, last, Repeated);
         else

@@ -8,7 +8,7 @@ internal sealed class StartOffsets(ReadFrom from, KafkaClients clients)
 {
     private readonly HashSet<TopicPartition> _passing = [];
 
-    /// <summary>Where to begin in partitions that were not read yet.</summary>
+    /// <summary>Where to begin in partitions that were not read yet. The latest is the end as it is now: what comes while reading is being set up counts.</summary>
     /// <exception cref="KafkaTroubleException">They could not be read.</exception>
     public IReadOnlyList<TopicPartitionOffset> Find(IReadOnlyList<TopicPartition> partitions)
     {
@@ -20,7 +20,7 @@ internal sealed class StartOffsets(ReadFrom from, KafkaClients clients)
         using var reader = clients.CreateReader();
         try
         {
-            return [.. partitions.Select(partition => new TopicPartitionOffset(partition, from.Latest ? FindEnd(reader, partition) : FindTrade(reader, partition)))];
+            return [.. partitions.Select(partition => new TopicPartitionOffset(partition, from.Latest ? PartitionBounds.Query(reader, partition).Stop : FindTrade(reader, partition)))];
         }
         finally
         {
@@ -42,10 +42,6 @@ internal sealed class StartOffsets(ReadFrom from, KafkaClients clients)
 
     /// <summary>Whether a reading is before the place where reading was to begin.</summary>
     public bool IsBefore(TopicPartition partition, in Reading reading) => reading.Trade.Id < from.TradeId && _passing.Contains(partition);
-
-    /// <summary>The end as it is now: what comes while reading is being set up counts.</summary>
-    private static long FindEnd(IConsumer<byte[], byte[]> reader, TopicPartition partition) =>
-        KafkaAnswers.Get(partition, () => reader.QueryWatermarkOffsets(partition, ClientSettings.RequestTimeout)).High.Value;
 
     private long FindTrade(IConsumer<byte[], byte[]> reader, TopicPartition partition)
     {

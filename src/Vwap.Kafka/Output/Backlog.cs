@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 
@@ -17,15 +16,14 @@ internal sealed partial class Backlog : IAsyncDisposable
     private const int SpillReadings = 4_096;
 
     private static readonly TimeSpan DiskRetry = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LossLogInterval = TimeSpan.FromSeconds(10);
 
     private readonly Publication _publication;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly int _half;
+    private readonly LogPace<string> _pace;
+    private readonly WaitingReadings _memory;
     private readonly Spill _spill;
     private readonly SpillFormat _format;
-    private readonly Lock _gate = new();
     private readonly Lock _disk = new();
     private readonly Signal _readings = new();
     private readonly Signal _spillDue = new();
@@ -33,15 +31,9 @@ internal sealed partial class Backlog : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _spilling;
     private readonly List<Reading> _taking = [];
-    private Queue<Reading> _front = new();
-    private Queue<Reading> _back = new();
-    private bool _goesToBack;
-    private bool _diskTakesMore = true;
-    private bool _closed;
-    private long _accepted;
+    private volatile bool _diskTakesMore = true;
     private long _spilled;
     private long _givenUp;
-    private long _lossSaid;
 
     public Backlog(Publication publication, KafkaOutputOptions options, TimeProvider time, ILogger logger)
     {
@@ -49,21 +41,18 @@ internal sealed partial class Backlog : IAsyncDisposable
         _publication = publication;
         _time = time;
         _logger = logger;
-        _half = options.MemoryReadingsMax / 2;
+        _pace = new(time);
+        _memory = new(publication, options.MemoryReadingsMax);
         _spill = new(options.SpillFolder, options.SpillBytesMax);
         _format = new(publication);
         _spilling = Task.Run(SpillAllAsync);
     }
 
     /// <summary>Readings that were taken in, and those of them that went over the disk, and readings that found no room.</summary>
-    public (long Accepted, long Spilled, long GivenUp) Counts
-    {
-        get
-        {
-            lock (_gate)
-                return (_accepted, _spilled, _givenUp);
-        }
-    }
+    public (long Accepted, long Spilled, long GivenUp) Counts => (_memory.Accepted, Interlocked.Read(ref _spilled), Interlocked.Read(ref _givenUp));
+
+    /// <summary>Closed, and everything was taken.</summary>
+    public bool IsEnded => _memory.IsEnded;
 
     /// <summary>
     /// Queues readings in order; what finds no room in memory or on the disk is given up, counted and said. Once closed it takes none, and the
@@ -73,7 +62,7 @@ internal sealed partial class Backlog : IAsyncDisposable
     public async ValueTask PostAsync(ReadOnlyMemory<Reading> readings, CancellationToken cancellation)
     {
         var rest = readings[Enqueue(readings.Span)..];
-        while (!rest.IsEmpty && CanWaitForDisk())
+        while (!rest.IsEmpty && _diskTakesMore)
         {
             await _room.WaitAsync(cancellation);
             rest = rest[Enqueue(rest.Span)..];
@@ -102,20 +91,9 @@ internal sealed partial class Backlog : IAsyncDisposable
     /// <summary>Takes no more readings in; what waits can still be taken.</summary>
     public void Close()
     {
-        lock (_gate)
-            _closed = true;
+        _memory.Close();
         _readings.Set();
         _room.Set();
-    }
-
-    /// <summary>Closed, and everything was taken.</summary>
-    public bool IsEnded
-    {
-        get
-        {
-            lock (_gate)
-                return _closed && _front.Count == 0 && !_goesToBack;
-        }
     }
 
     public async ValueTask DisposeAsync()
@@ -126,64 +104,32 @@ internal sealed partial class Backlog : IAsyncDisposable
         _stop.Dispose();
     }
 
-    /// <returns>How many found room, with those that are not published.</returns>
     private int Enqueue(ReadOnlySpan<Reading> readings)
     {
-        var count = 0;
-        lock (_gate)
-        {
-            if (_closed)
-                return readings.Length;
-            while (count < readings.Length && (!_publication.Takes(readings[count]) || TryEnqueue_NeedsLock(readings[count])))
-                count++;
-            if (_goesToBack)
-                _spillDue.Set();
-        }
-
+        var count = _memory.Enqueue(readings);
+        if (_memory.HasBack)
+            _spillDue.Set();
         _readings.Set();
         return count;
     }
 
-    private bool TryEnqueue_NeedsLock(in Reading reading)
-    {
-        _goesToBack |= _front.Count >= _half;
-        var queue = _goesToBack ? _back : _front;
-        if (queue.Count >= _half)
-            return false;
-        queue.Enqueue(reading);
-        _accepted++;
-        return true;
-    }
-
-    private bool CanWaitForDisk()
-    {
-        lock (_gate)
-            return _diskTakesMore;
-    }
-
     private void GiveUp(ReadOnlySpan<Reading> readings)
     {
-        lock (_gate)
-            _givenUp += readings.Length;
-        SayLoss(readings[^1]);
+        var givenUp = Interlocked.Add(ref _givenUp, readings.Length);
+        if (_pace.IsDue("no room"))
+            LogLost(_publication.Name, givenUp, readings[^1].Product, readings[^1].Trade.Id);
     }
 
     private void MakeRoom(bool diskTakesMore)
     {
-        lock (_gate)
-            _diskTakesMore = diskTakesMore;
+        _diskTakesMore = diskTakesMore;
         _room.Set();
     }
 
     private void TakeFront(List<Outgoing> taken, int max)
     {
         _taking.Clear();
-        lock (_gate)
-        {
-            while (_taking.Count < max && _front.TryDequeue(out var reading))
-                _taking.Add(reading);
-        }
-
+        _memory.TakeFront(_taking, max);
         var value = new ArrayBufferWriter<byte>();
         foreach (ref readonly var reading in CollectionsMarshal.AsSpan(_taking))
         {
@@ -205,13 +151,7 @@ internal sealed partial class Backlog : IAsyncDisposable
                 return;
             }
 
-            lock (_gate)
-            {
-                Debug.Assert(_front.Count == 0 || !_goesToBack, "Invariant: the front does not grow while readings wait behind it");
-                if (_goesToBack)
-                    (_front, _back) = (_back, _front);
-                _goesToBack = false;
-            }
+            _memory.BringBackToFront();
         }
 
         MakeRoom(diskTakesMore: true);
@@ -232,7 +172,8 @@ internal sealed partial class Backlog : IAsyncDisposable
                 }
                 catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
                 {
-                    LogDisk(_publication.Name, failure.Message);
+                    if (_pace.IsDue(failure.Message))
+                        LogDisk(_publication.Name, failure.Message);
                     MakeRoom(diskTakesMore: false);
                     await Task.Delay(DiskRetry, _time, _stop.Token);
                     _spillDue.Set();
@@ -249,9 +190,7 @@ internal sealed partial class Backlog : IAsyncDisposable
     {
         lock (_disk)
         {
-            Reading[] readings;
-            lock (_gate)
-                readings = [.. _back.Take(SpillReadings)];
+            var readings = _memory.PeekBack(SpillReadings);
             if (readings.Length == 0)
                 return false;
 
@@ -259,30 +198,14 @@ internal sealed partial class Backlog : IAsyncDisposable
                 LogSpills(_publication.Name);
             var written = _spill.TryAppend(_format.Write(readings));
             if (written)
-                Leave(readings.Length);
+            {
+                _memory.LeaveBack(readings.Length);
+                Interlocked.Add(ref _spilled, readings.Length);
+            }
+
             MakeRoom(diskTakesMore: written);
             return written;
         }
-    }
-
-    /// <summary>The oldest readings of the back are on the disk.</summary>
-    private void Leave(int count)
-    {
-        lock (_gate)
-        {
-            for (var left = 0; left < count; left++)
-                _back.Dequeue();
-            _spilled += count;
-        }
-    }
-
-    private void SayLoss(in Reading newest)
-    {
-        var now = _time.GetTimestamp();
-        if (_lossSaid != 0 && _time.GetElapsedTime(_lossSaid, now) < LossLogInterval)
-            return;
-        _lossSaid = now;
-        LogLost(_publication.Name, Counts.GivenUp, newest.Product, newest.Trade.Id);
     }
 
     [LoggerMessage(6020, LogLevel.Warning, "{Output}: the memory for waiting readings is full; further ones wait on the disk, in order")]

@@ -10,7 +10,8 @@ internal sealed partial class Delivery(
     /// <summary>The most batches under way: while Kafka confirms one, the next is sent.</summary>
     private const int BatchesMax = 2;
 
-    private static readonly TimeSpan FailureLogInterval = TimeSpan.FromSeconds(10);
+    /// <summary>Brokers that answer may confirm nothing: so long is ordinary, as when leadership moves.</summary>
+    private static readonly TimeSpan ConfirmationPatience = TimeSpan.FromSeconds(10);
 
     private readonly Queue<Batch> _underWay = new();
     private readonly ILogger _logger = logger;
@@ -70,7 +71,7 @@ internal sealed partial class Delivery(
         }
     }
 
-    /// <summary>Waits for Kafka, and says so when that takes long: brokers may answer, and confirm nothing.</summary>
+    /// <summary>Waits for Kafka, and says so when that takes long.</summary>
     private async Task WatchAsync(Task confirmed, CancellationToken cancellation)
     {
         var since = time.GetTimestamp();
@@ -79,7 +80,7 @@ internal sealed partial class Delivery(
         {
             try
             {
-                await confirmed.WaitAsync(FailureLogInterval, time, cancellation);
+                await confirmed.WaitAsync(ConfirmationPatience, time, cancellation);
                 if (isLong)
                     LogRecovered(publication.Name, time.GetElapsedTime(since).TotalSeconds);
                 return;
@@ -101,7 +102,8 @@ internal sealed partial class Delivery(
 
     private async Task UntilItWorksAsync(Func<Task> attempt, CancellationToken cancellation)
     {
-        var (since, said) = (0L, 0L);
+        var since = 0L;
+        var pace = new LogPace<string>(time);
         while (true)
         {
             try
@@ -116,11 +118,8 @@ internal sealed partial class Delivery(
             {
                 EndSession();
                 since = since == 0 ? time.GetTimestamp() : since;
-                if (said == 0 || time.GetElapsedTime(said) >= FailureLogInterval)
-                {
+                if (pace.IsDue(failure.Message))
                     LogFailing(publication.Name, failure.Message);
-                    said = time.GetTimestamp();
-                }
             }
 
             await Task.Delay(_retryDelay.Next(), time, cancellation);

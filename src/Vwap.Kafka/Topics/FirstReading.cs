@@ -26,8 +26,8 @@ internal sealed class FirstReading(IConsumer<byte[], byte[]> reader)
     /// <exception cref="KafkaTroubleException">The partition could not be read.</exception>
     public long Find(TopicPartition partition, long tradeId)
     {
-        var bounds = KafkaAnswers.Get(partition, () => reader.QueryWatermarkOffsets(partition, ClientSettings.RequestTimeout));
-        var (low, high) = (bounds.Low.Value, bounds.High.Value);
+        var bounds = PartitionBounds.Query(reader, partition);
+        var (low, high) = bounds;
         var product = default(ProductId);
         DateTime? published = null;
         while (high - low > Near)
@@ -41,14 +41,14 @@ internal sealed class FirstReading(IConsumer<byte[], byte[]> reader)
             }
 
             if (readings.Count == 0 || !AreOfOneProduct(readings, partition.Topic, ref product))
-                return bounds.Low;
+                return bounds.Start;
             if (readings[0].Trade.Id >= tradeId)
                 high = middle;
             else
                 (low, published) = (middle, readings[0].Trade.Time);
         }
 
-        return published is { } time ? Math.Max(bounds.Low, Math.Min(low - Near, FindPublished(partition, time) ?? low)) : bounds.Low;
+        return published is { } time ? Math.Max(bounds.Start, Math.Min(low - Near, FindPublished(partition, time) ?? low)) : bounds.Start;
     }
 
     /// <summary>The readings that follow an offset, and whether there are other records instead.</summary>

@@ -9,10 +9,10 @@ internal sealed class TopicLookup(KafkaClients clients)
 
     /// <exception cref="KafkaUnusableException">One does not exist.</exception>
     /// <exception cref="KafkaTroubleException">No broker answered while the start waits for them.</exception>
-    public IReadOnlyList<TopicPartition> Find(IReadOnlyList<string> topics)
+    public IReadOnlyList<TopicPartition> Find(IReadOnlyList<string> topics, CancellationToken cancellation)
     {
         using var admin = clients.CreateAdmin();
-        var known = Describe(admin).Topics;
+        var known = Describe(admin, cancellation).Topics;
         var missing = topics.Where(name => !known.Exists(topic => topic.Topic == name)).ToArray();
         if (missing.Length > 0)
             throw new KafkaUnusableException($"there is no topic {string.Join(", ", missing)}{List([.. known.Select(topic => topic.Topic)])}");
@@ -28,18 +28,15 @@ internal sealed class TopicLookup(KafkaClients clients)
             : $": there are {string.Join(", ", names.Take(NamesMax))}{(names.Length > NamesMax ? $" and {names.Length - NamesMax} more" : "")}";
     }
 
-    private Metadata Describe(IAdminClient admin)
+    private Metadata Describe(IAdminClient admin, CancellationToken cancellation)
     {
         try
         {
-            return admin.GetMetadata(clients.Connection.StartWait);
+            return clients.Describe(admin, clients.Connection.StartWait, cancellation);
         }
-        catch (KafkaException unreachable)
+        catch (KafkaTroubleException unreachable)
         {
-            var connection = clients.Connection;
-            throw new KafkaTroubleException(
-                $"Kafka at {connection.Brokers} did not answer within {connection.StartWait.TotalSeconds:0.#} s: {clients.Explain(unreachable.Error)}. Check --kafka",
-                unreachable);
+            throw new KafkaTroubleException($"{unreachable.Message}. Check --kafka", unreachable);
         }
     }
 }

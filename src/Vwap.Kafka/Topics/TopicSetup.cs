@@ -14,7 +14,6 @@ internal sealed partial class TopicSetup(KafkaClients clients, IReadOnlyDictiona
     /// <summary>Three copies survive the loss of one broker without a loss of safety. More cost time at every reading.</summary>
     private const int ReplicasMax = 3;
 
-    private static readonly TimeSpan Question = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
     private readonly ILogger _logger = logger;
@@ -25,7 +24,7 @@ internal sealed partial class TopicSetup(KafkaClients clients, IReadOnlyDictiona
     public async Task<IReadOnlyList<TopicPartition>> EnsureAsync(Publication publication, CancellationToken cancellation)
     {
         using var admin = clients.CreateAdmin();
-        var metadata = Describe(admin, cancellation);
+        var metadata = clients.Describe(admin, ClientSettings.RequestTimeout, cancellation);
         var missing = publication.Topics.Where(topic => !Exists(metadata, topic.Key)).ToArray();
         if (missing.Length > 0)
             await CreateAsync(admin, publication, missing, metadata, cancellation);
@@ -34,24 +33,6 @@ internal sealed partial class TopicSetup(KafkaClients clients, IReadOnlyDictiona
 
     private static bool Exists(Metadata metadata, string topic) =>
         metadata.Topics.Exists(known => known.Topic == topic && known.Error.Code != ErrorCode.UnknownTopicOrPart);
-
-    /// <summary>Asks in short questions: one that the client is asking cannot be cancelled.</summary>
-    private Metadata Describe(IAdminClient admin, CancellationToken cancellation)
-    {
-        for (var start = time.GetTimestamp(); ;)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            try
-            {
-                return admin.GetMetadata(Question);
-            }
-            catch (KafkaException unanswered)
-            {
-                if (time.GetElapsedTime(start) >= ClientSettings.RequestTimeout)
-                    throw new KafkaTroubleException($"the brokers cannot be reached: {clients.Explain(unanswered.Error)}", unanswered);
-            }
-        }
-    }
 
     private async Task CreateAsync(
         IAdminClient admin, Publication publication, KeyValuePair<string, ProductId?>[] missing, Metadata metadata, CancellationToken cancellation)
@@ -119,7 +100,7 @@ internal sealed partial class TopicSetup(KafkaClients clients, IReadOnlyDictiona
         var start = time.GetTimestamp();
         while (true)
         {
-            var metadata = Describe(admin, cancellation);
+            var metadata = clients.Describe(admin, ClientSettings.RequestTimeout, cancellation);
             var topics = metadata.Topics.FindAll(topic => publication.Topics.ContainsKey(topic.Topic));
             var leaderless = topics.Find(topic => topic.Partitions.Count == 0 || topic.Partitions.Exists(partition => partition.Leader < 0));
             if (topics.Count == publication.Topics.Count && leaderless is null)

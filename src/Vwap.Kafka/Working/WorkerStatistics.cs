@@ -1,10 +1,24 @@
 namespace Vwap.Kafka;
 
 /// <summary>What a worker has done so far.</summary>
-/// <param name="Trades">Trades counted.</param>
-/// <param name="Readings">Readings published in transactions that were committed.</param>
-/// <param name="Known">Readings that were in their topic already.</param>
-/// <param name="Rebuilt">Trades read again to rebuild windows.</param>
-/// <param name="Foreign">Records that are no trades.</param>
-/// <param name="Aborted">Transactions that were aborted and done again.</param>
-public readonly record struct WorkerStatistics(long Trades, long Readings, long Known, long Rebuilt, long Foreign, long Aborted);
+/// <remarks>To be read after its end.</remarks>
+public sealed class WorkerStatistics
+{
+    /// <summary>Trades counted.</summary>
+    public long Trades { get; internal set; }
+
+    /// <summary>Readings published in transactions that were committed.</summary>
+    public long Readings { get; internal set; }
+
+    /// <summary>Readings that were in their topic already.</summary>
+    public long Known { get; internal set; }
+
+    /// <summary>Trades read again to rebuild windows.</summary>
+    public long Rebuilt { get; internal set; }
+
+    /// <summary>Records that are no trades.</summary>
+    public long Foreign { get; internal set; }
+
+    /// <summary>Transactions that were given up: what was in them is done again.</summary>
+    public long Aborted { get; internal set; }
+}
