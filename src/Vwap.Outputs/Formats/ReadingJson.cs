@@ -26,15 +26,8 @@ public static class ReadingJson
         text.Append(reading.Notional);
         text.Append("\",\"count\":"u8);
         text.Append(reading.Count);
-        text.Append(",\"trade_id\":"u8);
-        text.Append(trade.Id);
-        text.Append(",\"price\":\""u8);
-        text.Append(trade.Price.ToExact());
-        text.Append("\",\"size\":\""u8);
-        text.Append(trade.Size.ToExact());
-        text.Append("\",\"time\":\""u8);
-        text.Append(trade.Time);
-        text.Append("\",\"state\":\""u8);
+        TradeJson.Append(ref text, trade);
+        text.Append(",\"state\":\""u8);
         text.Append(reading.State);
         text.Append("\"}"u8);
         writer.Advance(text.Length);

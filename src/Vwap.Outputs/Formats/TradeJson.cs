@@ -14,7 +14,16 @@ public static class TradeJson
         var text = new Utf8Text(writer.GetSpan(LengthMax));
         text.Append("{\"product\":\""u8);
         text.Append(trade.Product.Name);
-        text.Append("\",\"trade_id\":"u8);
+        text.Append((byte)'"');
+        Append(ref text, trade);
+        text.Append((byte)'}');
+        writer.Advance(text.Length);
+    }
+
+    /// <summary>The trade's members but its product, behind a comma: those of a reading too.</summary>
+    internal static void Append(ref Utf8Text text, in Trade trade)
+    {
+        text.Append(",\"trade_id\":"u8);
         text.Append(trade.Id);
         text.Append(",\"price\":\""u8);
         text.Append(trade.Price.ToExact());
@@ -22,8 +31,7 @@ public static class TradeJson
         text.Append(trade.Size.ToExact());
         text.Append("\",\"time\":\""u8);
         text.Append(trade.Time);
-        text.Append("\"}"u8);
-        writer.Advance(text.Length);
+        text.Append((byte)'"');
     }
 
     /// <summary>Reads an object that <see cref="Write"/> wrote; members in any order, and others besides, as a later version may add some.</summary>

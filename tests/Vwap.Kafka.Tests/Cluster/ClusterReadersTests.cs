@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 
 namespace Vwap.Kafka.Tests.Cluster;
 
@@ -23,9 +22,9 @@ public sealed class ClusterReadersTests
         var readings = new Market("3", "1m").Trades(1, 50);
         await PublishAsync(kafka, Publication.OfReadings(TopicPattern.Default, Products, Windows), readings[..60]);
         var options = new ReadingConsumerOptions { Connection = kafka.Connection, Topics = ["BTC-USD"], Group = "desk" };
-        Assert.Equal(Expected.Json(readings[..60]), await ConsumeAsync(options, 60));
+        Assert.Equal(Expected.Json(readings[..60]), await Consumed.ReadAsync(options, 60, _log));
         await PublishAsync(kafka, Publication.OfReadings(TopicPattern.Default, Products, Windows), readings);
-        Assert.Equal(Expected.Json(readings[60..]), await ConsumeAsync(options, 40));
+        Assert.Equal(Expected.Json(readings[60..]), await Consumed.ReadAsync(options, 40, _log));
 
         Needs.Program("kcat", "kcat");
         var lines = Run("kcat", "-b", kafka.Brokers, "-C", "-t", "BTC-USD", "-o", "beginning", "-e", "-q", "-f", "%k %s\n");
@@ -96,21 +95,5 @@ public sealed class ClusterReadersTests
         Assert.True(SpinWait.SpinUntil(until, Patience), string.Join('\n', _log.Entries.Select(entry => entry.Text)));
         await stop.CancelAsync();
         await working.WaitAsync(Patience, TestContext.Current.CancellationToken);
-    }
-
-    private async Task<string[]> ConsumeAsync(ReadingConsumerOptions options, int count)
-    {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        stop.CancelAfter(Patience);
-        var read = new List<string>();
-        await new ReadingConsumer(options, TimeProvider.System, _log).RunAsync(
-            async (batch, _) =>
-            {
-                read.AddRange(batch.Select(reading => Encoding.UTF8.GetString(reading.Json.Span)));
-                if (read.Count >= count)
-                    await stop.CancelAsync();
-            },
-            stop.Token);
-        return [.. read];
     }
 }

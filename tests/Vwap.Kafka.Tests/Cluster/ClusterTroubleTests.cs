@@ -123,7 +123,7 @@ public sealed class ClusterTroubleTests(ThreeBrokers cluster) : IClassFixture<Th
 
         kafka.Kill(2);
         kafka.Kill(3);
-        await WaitUntilAsync(() => output.Statistics.Pending > 1_000);
+        await Eventually.IsSoAsync(() => output.Statistics.Pending > 1_000, _log);
         kafka.RestartThoseDown();
         await WaitUntilDeliveredAsync(output, flow);
 
@@ -174,23 +174,13 @@ public sealed class ClusterTroubleTests(ThreeBrokers cluster) : IClassFixture<Th
     private Task WaitUntilDeliveredAsync(KafkaOutput output, ReadingFlow flow)
     {
         var posted = flow.Trades;
-        return WaitUntilAsync(() => output.Statistics.Delivered >= posted);
-    }
-
-    /// <summary>Statistics give no signal.</summary>
-    private async Task WaitUntilAsync(Func<bool> isSo)
-    {
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        ended.CancelAfter(Patience);
-        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        while (!isSo())
-            Assert.True(!ended.IsCancellationRequested && await look.WaitForNextTickAsync(CancellationToken.None), Log());
+        return Eventually.IsSoAsync(() => output.Statistics.Delivered >= posted, _log);
     }
 
     private async Task SaidAsync(int id)
     {
         await Task.WhenAny(_log.Logged(id), Task.Delay(Patience, TestContext.Current.CancellationToken));
-        Assert.True(_log.Logged(id).IsCompleted, $"No line {id} in:\n{Log()}");
+        Assert.True(_log.Logged(id).IsCompleted, $"No line {id} in:\n{Eventually.Texts(_log)}");
     }
 
     private static async Task<List<Reading>> EndAsync(KafkaOutput output, ReadingFlow flow)
@@ -207,6 +197,4 @@ public sealed class ClusterTroubleTests(ThreeBrokers cluster) : IClassFixture<Th
         Assert.Equal(Expected.Json(posted), TopicContent.Values(kafka.Brokers, topic));
         TestContext.Current.TestOutputHelper!.WriteLine($"{posted.Count} readings");
     }
-
-    private string Log() => string.Join('\n', _log.Entries.Select(entry => $"{entry.Id} {entry.Text}"));
 }

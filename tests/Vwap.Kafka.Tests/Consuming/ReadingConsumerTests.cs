@@ -1,4 +1,3 @@
-using System.Text;
 using Confluent.Kafka;
 
 namespace Vwap.Kafka.Tests.Consuming;
@@ -18,7 +17,7 @@ public sealed class ReadingConsumerTests
         var values = Expected.Json(new Market("3").Trades(1, 20));
         Produce(kafka, values);
 
-        Assert.Equal(values, await ConsumeAsync(kafka, new() { Connection = kafka.Connection, Topics = [Topic] }, values.Length));
+        Assert.Equal(values, await Consumed.ReadAsync(new() { Connection = kafka.Connection, Topics = [Topic] }, values.Length, _log));
     }
 
     [Fact]
@@ -29,7 +28,7 @@ public sealed class ReadingConsumerTests
         Produce(kafka, values);
 
         var options = new ReadingConsumerOptions { Connection = kafka.Connection, Topics = [Topic], From = new(Latest: false, TradeId: 15) };
-        Assert.Equal(values[14..], await ConsumeAsync(kafka, options, 6));
+        Assert.Equal(values[14..], await Consumed.ReadAsync(options, 6, _log));
     }
 
     [Fact]
@@ -39,7 +38,7 @@ public sealed class ReadingConsumerTests
         var values = Expected.Json(new Market("3").Trades(1, 9));
         Produce(kafka, [values[0], "not json", "{\"vwap\":1}", values[1], values[1], values[5], values[6]]);
 
-        var read = await ConsumeAsync(kafka, new() { Connection = kafka.Connection, Topics = [Topic] }, 5);
+        var read = await Consumed.ReadAsync(new() { Connection = kafka.Connection, Topics = [Topic] }, 5, _log);
         Assert.Equal([values[0], values[1], values[1], values[5], values[6]], read);
         Assert.Contains(_log.Entries, entry => entry.Id == 6080);
         Assert.Contains(_log.Entries, entry => entry.Id == 6070 && entry.Text.Contains("repeats trade 2", StringComparison.Ordinal));
@@ -103,22 +102,5 @@ public sealed class ReadingConsumerTests
         foreach (var value in values)
             producer.Produce(Topic, new() { Key = Topic, Value = value });
         producer.Flush(Patience);
-    }
-
-    private async Task<string[]> ConsumeAsync(MockKafka kafka, ReadingConsumerOptions options, int count)
-    {
-        Assert.Equal(kafka.Brokers, options.Connection.Brokers);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        stop.CancelAfter(Patience);
-        var read = new List<string>();
-        await new ReadingConsumer(options, TimeProvider.System, _log).RunAsync(
-            async (batch, _) =>
-            {
-                read.AddRange(batch.Select(reading => Encoding.UTF8.GetString(reading.Json.Span)));
-                if (read.Count >= count)
-                    await stop.CancelAsync();
-            },
-            stop.Token);
-        return [.. read];
     }
 }
