@@ -31,7 +31,7 @@ internal static class ConsumeCommand
             RunOptions.For(),
             RunOptions.LogLevel(),
         };
-        command.SetAction((parsed, cancellation) => Execution.RunAsync(() => Consumption.RunAsync(
+        command.SetAction(Execution.Of((parsed, cancellation) => Consumption.RunAsync(
             Execution.ReadSettings(parsed, (reader, _) => reader.ReadConsume()), cancellation)));
         return command;
     }

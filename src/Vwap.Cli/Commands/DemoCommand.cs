@@ -34,7 +34,7 @@ internal static class DemoCommand
             ExchangeOptions.Market(),
             RunOptions.LogLevel(),
         };
-        command.SetAction((parsed, cancellation) => Execution.RunAsync(() => RunDemoAsync(parsed, cancellation)));
+        command.SetAction(Execution.Of(RunDemoAsync));
         return command;
     }
 

@@ -24,11 +24,20 @@ internal static class Execution
         return settings;
     }
 
-    public static async Task<int> RunAsync(Func<Task<int>> command)
+    /// <summary>A command that ends so.</summary>
+    public static Func<ParseResult, CancellationToken, Task<int>> Of(Func<ParseResult, CancellationToken, Task<int>> command) =>
+        (parsed, cancellation) => RunAsync(command, parsed, cancellation);
+
+    private static async Task<int> RunAsync(Func<ParseResult, CancellationToken, Task<int>> command, ParseResult parsed, CancellationToken cancellation)
     {
         try
         {
-            return await command();
+            return await command(parsed, cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // Stopped before there was anything to end, as while a start waits for Kafka.
+            return ExitCode.Success;
         }
         catch (ConfigurationException configuration)
         {

@@ -37,7 +37,7 @@ internal static class RecordCommand
             RunOptions.For(),
             RunOptions.LogLevel(),
         };
-        command.SetAction((parsed, cancellation) => Execution.RunAsync(() =>
+        command.SetAction(Execution.Of((parsed, cancellation) =>
         {
             var path = parsed.GetValue(file)!;
             var settings = Execution.ReadSettings(parsed, (reader, problems) =>

@@ -32,7 +32,7 @@ internal static class ReplayCommand
             RunOptions.Out("The file readings go to, instead of standard output; it must be new"),
             RunOptions.LogLevel(),
         };
-        command.SetAction((parsed, cancellation) => Execution.RunAsync(() => ReplayAsync(parsed, parsed.GetValue(file)!, cancellation)));
+        command.SetAction(Execution.Of((parsed, cancellation) => ReplayAsync(parsed, parsed.GetValue(file)!, cancellation)));
         return command;
     }
 

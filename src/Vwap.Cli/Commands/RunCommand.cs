@@ -40,7 +40,7 @@ internal static class RunCommand
             RunOptions.For(),
             RunOptions.LogLevel(),
         };
-        command.SetAction((parsed, cancellation) => Execution.RunAsync(() => LiveSession.RunAsync(
+        command.SetAction(Execution.Of((parsed, cancellation) => LiveSession.RunAsync(
             Execution.ReadSettings(parsed, (reader, _) => reader.ReadPublishingRun()), recordingPath: null, cancellation)));
         return command;
     }

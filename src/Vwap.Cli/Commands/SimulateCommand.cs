@@ -30,7 +30,7 @@ internal static class SimulateCommand
             ExchangeOptions.Market(),
             RunOptions.LogLevel(),
         };
-        command.SetAction((parsed, cancellation) => Execution.RunAsync(() => SimulateAsync(parsed, cancellation)));
+        command.SetAction(Execution.Of(SimulateAsync));
         return command;
     }
 

@@ -28,7 +28,7 @@ internal static class WorkerCommand
             RunOptions.KafkaSet(),
             RunOptions.LogLevel(),
         };
-        command.SetAction((parsed, cancellation) => Execution.RunAsync(() => Work.RunAsync(
+        command.SetAction(Execution.Of((parsed, cancellation) => Work.RunAsync(
             Execution.ReadSettings(parsed, (reader, _) => reader.ReadWorker()), cancellation)));
         return command;
     }

@@ -38,10 +38,14 @@ internal sealed partial class ClientLog(KafkaConnection connection, TimeProvider
         return text;
     }
 
-    /// <summary>The first question to a broker is which requests it knows. What does not answer it is no broker, or a very old one; the client says the latter.</summary>
-    private static string Explain(string reason) => reason.Contains("ApiVersionRequest failed: Local: Timed out", StringComparison.Ordinal)
-        ? $"{reason[..Math.Max(0, reason.IndexOf('/', StringComparison.Ordinal))]} takes connections and does not answer as Kafka does: something else may listen there"
-        : reason;
+    /// <summary>
+    /// The first question to a broker is which requests it knows. What does not answer it, or with a size that is text (a web server's), is
+    /// hardly a broker; the client takes it for a very old one, or for one that sends too much.
+    /// </summary>
+    private static string Explain(string reason) =>
+        reason.Contains("ApiVersionRequest failed: Local: Timed out", StringComparison.Ordinal) || reason.Contains("Invalid response size", StringComparison.Ordinal)
+            ? $"{reason[..Math.Max(0, reason.IndexOf('/', StringComparison.Ordinal))]} takes connections and does not answer as Kafka does: something else may listen there"
+            : reason;
 
     private static bool IsSecret(string key) =>
         key.StartsWith("sasl.", StringComparison.Ordinal)

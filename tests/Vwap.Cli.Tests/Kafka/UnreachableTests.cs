@@ -34,6 +34,33 @@ public sealed class UnreachableTests
         Assert.Contains("20 readings could not be delivered before the stop", log, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("run", "--endpoint", "ws://127.0.0.1:1", "--rest", "none")]
+    [InlineData("consume", "--topic", "A")]
+    [InlineData("worker", "--trades", "A")]
+    public async Task Command_StoppedWhileItWaitsForBrokers_EndsNormally(params string[] command)
+    {
+        Needs.Librdkafka();
+        await using var waiting = VwapProcess.StartInterruptible([.. command, "--kafka", "127.0.0.1:1"]);
+        await waiting.WaitForLogAsync("Connection refused");
+        await waiting.SignalAsync("INT");
+        var (exitCode, output, log) = await waiting.EndAsync();
+        Assert.Equal((0, ""), (exitCode, output));
+        Assert.DoesNotContain("exception", log, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Consume_WebServerAtThePort_IsAskedWhetherItIsKafka()
+    {
+        Needs.Librdkafka();
+        using var folder = new TemporaryFolder();
+        await using var exchange = await Exchange.StartAsync(folder);
+        var address = $"127.0.0.1:{exchange.Port}";
+        var (exitCode, _, log) = await VwapProcess.RunAsync("consume", "--kafka", address, "--topic", "A", "--kafka-time", "1s");
+        Assert.Equal(1, exitCode);
+        Assert.Contains($"{address} takes connections and does not answer as Kafka does", log, StringComparison.Ordinal);
+    }
+
     [Fact]
     [Trait("Kind", "Long")]
     public async Task Consume_NoKafkaAtThePort_IsAskedWhetherItIs()
