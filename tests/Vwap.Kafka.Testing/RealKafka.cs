@@ -83,6 +83,9 @@ public sealed class RealKafka : IDisposable
     /// <summary>What Kafka says of a topic: leader, replicas, settings.</summary>
     public string Describe(string topic) => Command("topics", "--describe", "--topic", topic);
 
+    /// <summary>Gives a topic more partitions.</summary>
+    public void AddPartitions(string topic, int count) => Command("topics", "--alter", "--topic", topic, "--partitions", $"{count}");
+
     /// <summary>Deletes a topic.</summary>
     public void Delete(string topic) => Command("topics", "--delete", "--topic", topic);
 

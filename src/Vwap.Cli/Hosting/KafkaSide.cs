@@ -84,9 +84,13 @@ internal sealed partial class KafkaSide : IAsyncDisposable
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
-            return ExitCode.Success;
+            LogNotBegun();
+            return ExitCode.Failure;
         }
     }
+
+    [LoggerMessage(6063, LogLevel.Error, "Kafka: the stop came before the topics could be read: nothing since their last records was delivered. A new start goes on from the topics")]
+    private partial void LogNotBegun();
 
     [LoggerMessage(6060, LogLevel.Information, "Kafka: {Delivered} records delivered, {Known} were there already, {Spilled} waited on the disk, {Lost} not delivered")]
     private partial void LogEnd(long delivered, long known, long spilled, long lost);

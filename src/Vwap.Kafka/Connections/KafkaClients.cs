@@ -4,19 +4,35 @@ using Microsoft.Extensions.Logging;
 namespace Vwap.Kafka;
 
 /// <summary>Makes clients of one Kafka whose troubles are told in our log.</summary>
-internal sealed class KafkaClients(KafkaConnection connection, TimeProvider time, ILogger logger)
+internal sealed class KafkaClients
 {
     private static readonly TimeSpan Question = TimeSpan.FromSeconds(1);
 
-    private readonly ClientLog _log = new(connection, time, logger);
+    private readonly TimeProvider _time;
+    private readonly ClientLog _log;
 
-    public KafkaConnection Connection => connection;
+    public KafkaClients(KafkaConnection connection, TimeProvider time, ILogger logger)
+        : this(connection, time, new ClientLog(connection, time, logger))
+    {
+    }
+
+    private KafkaClients(KafkaConnection connection, TimeProvider time, ClientLog log)
+    {
+        Connection = connection;
+        _time = time;
+        _log = log;
+    }
+
+    public KafkaConnection Connection { get; }
+
+    /// <summary>The same for some of the brokers.</summary>
+    public KafkaClients At(string brokers) => new(Connection with { Brokers = brokers }, _time, _log);
 
     /// <summary>Asks for the brokers and the topics, in short questions: one that is under way cannot be cancelled.</summary>
     /// <exception cref="KafkaTroubleException">No broker answered in time.</exception>
     public Metadata Describe(IAdminClient admin, TimeSpan patience, CancellationToken cancellation)
     {
-        for (var start = time.GetTimestamp(); ;)
+        for (var start = _time.GetTimestamp(); ;)
         {
             cancellation.ThrowIfCancellationRequested();
             try
@@ -25,16 +41,16 @@ internal sealed class KafkaClients(KafkaConnection connection, TimeProvider time
             }
             catch (KafkaException unanswered)
             {
-                if (time.GetElapsedTime(start) >= patience)
+                if (_time.GetElapsedTime(start) >= patience)
                 {
                     throw new KafkaTroubleException(
-                        $"Kafka at {connection.Brokers} did not answer within {patience.TotalSeconds:0.#} s: {Explain(unanswered.Error)}", unanswered);
+                        $"Kafka at {Connection.Brokers} did not answer within {patience.TotalSeconds:0.#} s: {Explain(unanswered.Error)}", unanswered);
                 }
             }
         }
     }
 
-    public IAdminClient CreateAdmin() => Build(() => new AdminClientBuilder(ClientSettings.Common(connection))
+    public IAdminClient CreateAdmin() => Build(() => new AdminClientBuilder(ClientSettings.Common(Connection))
         .SetErrorHandler((_, error) => _log.Tell(error))
         .SetLogHandler((_, message) => _log.Tell(message))
         .Build());
@@ -44,7 +60,7 @@ internal sealed class KafkaClients(KafkaConnection connection, TimeProvider time
         .SetLogHandler((_, message) => _log.Tell(message))
         .Build());
 
-    public IConsumer<byte[], byte[]> CreateReader() => CreateConsumer(ClientSettings.Reader(connection), _ => { });
+    public IConsumer<byte[], byte[]> CreateReader() => CreateConsumer(ClientSettings.Reader(Connection), _ => { });
 
     public IConsumer<byte[], byte[]> CreateConsumer(Dictionary<string, string> settings, Action<ConsumerBuilder<byte[], byte[]>> handle) => Build(() =>
     {

@@ -145,8 +145,10 @@ public sealed partial class ReadingConsumer
     {
         _batch.Clear();
         var most = Math.Min(BatchMax, (_options.MaxReadings ?? long.MaxValue) - _taken);
-        for (var wait = Wait; _batch.Count < most && Consume(consumer, wait) is { } record; wait = TimeSpan.Zero)
+        var wait = Wait;
+        for (var looked = 0; looked < BatchMax && _batch.Count < most && Consume(consumer, wait) is { } record; looked++)
         {
+            wait = TimeSpan.Zero;
             _positions.Follow(record);
             if (!record.IsPartitionEOF)
                 Take(record);
@@ -193,14 +195,13 @@ public sealed partial class ReadingConsumer
         try
         {
             consumer.Commit(positions);
+            _positions.Committed();
         }
         catch (KafkaException failed)
         {
             // Whoever gets the partition begins where the last commit was: readings may be printed twice, none is lost.
             LogTrouble($"how far the group has come cannot be remembered: {failed.Error.Reason}");
         }
-
-        _positions.Committed();
     }
 
     [LoggerMessage(6082, LogLevel.Debug, "{Topic}: Reading begins in partition {Partition} at offset {Offset}")]

@@ -143,6 +143,10 @@ internal sealed partial class Backlog : IAsyncDisposable
     {
         lock (_disk)
         {
+            TakeFront(taken, max); // more may have come before the disk was ours
+            if (taken.Count > 0)
+                return;
+
             while (taken.Count < max && _spill.TryTake(out var record))
                 taken.Add(_format.Read(record));
             if (taken.Count > 0)
@@ -182,6 +186,10 @@ internal sealed partial class Backlog : IAsyncDisposable
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
+        }
+        finally
+        {
+            MakeRoom(diskTakesMore: false); // nobody waits for a disk that nobody writes
         }
     }
 

@@ -1,3 +1,4 @@
+using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 
 namespace Vwap.Kafka;
@@ -19,6 +20,7 @@ internal sealed partial class Delivery(
     private readonly ProducerStamp _stamp = ProducerStamp.Create(time);
     private readonly RetryDelay _retryDelay = new(options.RetryDelayMin, options.RetryDelayMax, new Random(time.GetUtcNow().Microsecond));
     private readonly TaskCompletionSource<Checkpoint> _found = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ForeignRecords _foreign = new(publication.Kind, time, logger);
     private readonly HashSet<ProducerStamp> _rivals = [];
     private readonly HashSet<Series> _begun = [];
     private DeliverySession? _session;
@@ -129,11 +131,25 @@ internal sealed partial class Delivery(
     private async Task<DeliverySession> OpenSessionAsync(CancellationToken cancellation)
     {
         var partitions = await new TopicSetup(_clients, options.Leaders, time, _logger).EnsureAsync(publication, cancellation);
-        var checkpoint = await new CheckpointReader(_clients, time, _logger).ReadAsync(publication, partitions, cancellation);
+        var checkpoint = await new CheckpointReader(_clients, MeetForeign, time, _logger).ReadAsync(publication, partitions, cancellation);
         var session = new DeliverySession(_clients, publication, checkpoint, _stamp, Judge);
         LogConnected(publication.Name, partitions.Count, checkpoint.Last.Count);
         _found.TrySetResult(checkpoint);
         return session;
+    }
+
+    /// <summary>A topic of somebody else's is not written to; once it is ours, what somebody puts between ours is passed over.</summary>
+    private void MeetForeign(ConsumeResult<byte[], byte[]> record)
+    {
+        if (_found.Task.IsCompleted)
+        {
+            _foreign.Tell(record);
+            return;
+        }
+
+        throw new KafkaUnusableException(
+            $"the topic {record.Topic} holds a record that is not ours (partition {record.Partition.Value}, offset {record.Offset.Value}): " +
+            "choose another --topic, or delete this one");
     }
 
     /// <summary>A run that had to begin without its checkpoint may begin too late for it.</summary>

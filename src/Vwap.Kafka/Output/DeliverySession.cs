@@ -42,6 +42,7 @@ internal sealed class DeliverySession : IDisposable
 
     /// <summary>Sends the records of a batch that are not in the topics yet.</summary>
     /// <exception cref="KafkaTroubleException">A record was refused: this session is of no use any more.</exception>
+    /// <exception cref="KafkaUnusableException">The topic was given more partitions.</exception>
     public async Task SendAsync(IReadOnlyList<Outgoing> batch, CancellationToken cancellation)
     {
         List<Outgoing> rest = new(batch.Count);
@@ -59,6 +60,7 @@ internal sealed class DeliverySession : IDisposable
 
     /// <summary>Waits until the batch sent first of those under way is confirmed.</summary>
     /// <exception cref="KafkaTroubleException">A record was refused: this session is of no use any more.</exception>
+    /// <exception cref="KafkaUnusableException">The topic was given more partitions.</exception>
     public async Task LandAsync(CancellationToken cancellation)
     {
         await LandAsync(_flights.Peek(), cancellation);
@@ -88,6 +90,12 @@ internal sealed class DeliverySession : IDisposable
     {
         if (await flight.Landed.WaitAsync(cancellation) is { } failure)
             throw Refuse(failure);
+        if (flight.Added is { } added)
+        {
+            throw new KafkaUnusableException(
+                $"partitions were added to the topic {added.Topic}: records of a product would be in more than one and lose their order. Choose another topic");
+        }
+
         if (flight.Intrusion is { } intrusion)
             _judge(intrusion);
     }

@@ -25,6 +25,9 @@ internal sealed class Flight
     /// <summary>The first records seen that are not ours.</summary>
     public Intrusion? Intrusion { get; private set; }
 
+    /// <summary>A partition that was not there when the session began.</summary>
+    public TopicPartition? Added { get; private set; }
+
     public void Report(DeliveryReport<byte[], byte[]> report)
     {
         if (report.Error.IsError)
@@ -40,18 +43,10 @@ internal sealed class Flight
     private void FollowEnd(TopicPartitionOffset record)
     {
         var partition = record.TopicPartition;
-        if (record.Offset < 0)
-            _ends[partition]++;
-        else if (record.Offset == _ends[partition])
-            _ends[partition] = record.Offset + 1;
-        else
-            NoteIntrusion(partition, record.Offset);
-    }
-
-    private void NoteIntrusion(TopicPartition partition, long offset)
-    {
-        if (offset > _ends[partition])
-            Intrusion ??= new(new(partition, _ends[partition]), offset);
-        _ends[partition] = offset + 1;
+        if (!_ends.TryGetValue(partition, out var end))
+            Added = partition;
+        else if (record.Offset > end)
+            Intrusion ??= new(new(partition, end), record.Offset);
+        _ends[partition] = record.Offset < 0 ? end + 1 : record.Offset + 1;
     }
 }

@@ -144,7 +144,7 @@ public sealed partial class KafkaOutput : IAsyncDisposable
             LogBehind(_publication.Name, behind.Message);
             throw;
         }
-        catch (KafkaUnusableException failure)
+        catch (Exception failure)
         {
             if (_isOpen)
                 LogFailed(_publication.Name, failure.Message);

@@ -17,7 +17,7 @@ public sealed record KafkaOutputOptions
     /// </summary>
     public long SpillBytesMax { get; init; } = 1L << 30;
 
-    /// <summary>The folder in which a folder for waiting readings is made when it is needed, and deleted at the end. Default: the system's temporary one.</summary>
+    /// <summary>The folder of the files in which readings wait; whatever happens, nothing is left there. Default: the system's temporary one (TMPDIR).</summary>
     public string SpillFolder { get; init; } = Path.GetTempPath();
 
     /// <summary>The most readings sent together: 1 or more, 8,192 by default. Twice as many may be under way.</summary>

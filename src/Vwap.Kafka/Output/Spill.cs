@@ -1,15 +1,13 @@
 namespace Vwap.Kafka;
 
 /// <summary>Records that wait on the disk, first in, first out, in files of a size that are deleted as they are read.</summary>
-/// <remarks>Not thread-safe. The folder is made with the first record and deleted with the object.</remarks>
-internal sealed class Spill(string parentFolder, long bytesMax) : IDisposable
+/// <remarks>Not thread-safe.</remarks>
+internal sealed class Spill(string folder, long bytesMax) : IDisposable
 {
     private const long FileBytes = 32 << 20;
 
     private readonly Queue<SpillFile> _files = new();
     private SpillFile? _newest;
-    private DirectoryInfo? _folder;
-    private int _fileCount;
 
     public bool IsEmpty => _files.Count == 0;
 
@@ -23,8 +21,8 @@ internal sealed class Spill(string parentFolder, long bytesMax) : IDisposable
 
         if (_newest is null || _newest.Length + records.Length > FileBytes)
         {
-            _folder ??= Directory.CreateDirectory(Path.Combine(parentFolder, $"vwap-spill-{Guid.NewGuid():n}"));
-            _newest = new(Path.Combine(_folder.FullName, $"{++_fileCount:d6}.records"));
+            Directory.CreateDirectory(folder);
+            _newest = new(Path.Combine(folder, $"vwap-spill-{Guid.NewGuid():n}"));
             _files.Enqueue(_newest);
         }
 
@@ -54,6 +52,5 @@ internal sealed class Spill(string parentFolder, long bytesMax) : IDisposable
     {
         foreach (var file in _files)
             file.Dispose();
-        _folder?.Delete(recursive: true);
     }
 }

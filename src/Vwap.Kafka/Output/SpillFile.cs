@@ -1,19 +1,28 @@
 using System.Buffers.Binary;
+using Microsoft.Win32.SafeHandles;
 
 namespace Vwap.Kafka;
 
-/// <summary>A file of records, each behind its length, written at its end and read once from its start; deleted when it is disposed.</summary>
-/// <remarks>Not thread-safe.</remarks>
+/// <summary>A file of records, each behind its length, written at its end and read once from its start.</summary>
+/// <remarks>
+/// Not thread-safe. The file has its name for the moment of its making only, so that nothing is left of it however the process ends; on
+/// Windows until it is closed.
+/// </remarks>
 internal sealed class SpillFile : IDisposable
 {
-    private readonly FileStream _file;
+    private readonly SafeFileHandle _file;
     private readonly byte[] _buffer = new byte[256 * 1024];
     private long _readOffset;
     private int _begin;
     private int _end;
 
-    public SpillFile(string path) => _file = new(
-        path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0, FileOptions.DeleteOnClose);
+    /// <exception cref="IOException">It cannot be made.</exception>
+    public SpillFile(string path)
+    {
+        _file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, FileOptions.DeleteOnClose);
+        if (!OperatingSystem.IsWindows())
+            File.Delete(path);
+    }
 
     /// <summary>How many bytes were written.</summary>
     public long Length { get; private set; }
@@ -22,7 +31,7 @@ internal sealed class SpillFile : IDisposable
     /// <exception cref="IOException">The disk is full or broken.</exception>
     public void Append(ReadOnlySpan<byte> records)
     {
-        RandomAccess.Write(_file.SafeFileHandle, records, Length);
+        RandomAccess.Write(_file, records, Length);
         Length += records.Length;
     }
 
@@ -56,7 +65,7 @@ internal sealed class SpillFile : IDisposable
         _buffer.AsSpan(_begin, _end - _begin).CopyTo(_buffer);
         (_begin, _end) = (0, _end - _begin);
         var wanted = (int)Math.Min(_buffer.Length - _end, Length - _readOffset);
-        var read = RandomAccess.Read(_file.SafeFileHandle, _buffer.AsSpan(_end, wanted), _readOffset);
+        var read = RandomAccess.Read(_file, _buffer.AsSpan(_end, wanted), _readOffset);
         _readOffset += read;
         _end += read;
     }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Vwap.Kafka;
 
 /// <summary>
@@ -89,14 +87,14 @@ internal sealed class WaitingReadings(Publication publication, int max)
         }
     }
 
-    /// <summary>Nothing is on the disk: the back is next.</summary>
+    /// <summary>Nothing is on the disk: the back is next, unless the front has filled again.</summary>
     public void BringBackToFront()
     {
         lock (_gate)
         {
-            Debug.Assert(_front.Count == 0 || !_goesToBack, "Invariant: the front does not grow while readings wait behind it");
-            if (_goesToBack)
-                (_front, _back) = (_back, _front);
+            if (_front.Count > 0)
+                return;
+            (_front, _back) = (_back, _front);
             _goesToBack = false;
         }
     }

@@ -7,14 +7,20 @@ namespace Vwap.Kafka;
 /// <remarks>Immutable; safe to share between threads.</remarks>
 public abstract class Publication
 {
+    private readonly Lazy<IReadOnlyDictionary<string, ProductId?>> _topicProducts;
+
     private protected Publication(IReadOnlyList<ProductId> products, IReadOnlyList<WindowSpec> windows)
     {
         Products = products;
         Windows = windows;
+        _topicProducts = new(FindTopics);
     }
 
     /// <summary>What it is called in the log.</summary>
     public abstract string Name { get; }
+
+    /// <summary>What its records are, in a word.</summary>
+    internal abstract string Kind { get; }
 
     internal IReadOnlyList<ProductId> Products { get; }
 
@@ -26,9 +32,7 @@ public abstract class Publication
     internal abstract IReadOnlyList<Series> Series { get; }
 
     /// <summary>The topics, and the product whose preferred leader leads each; none for a topic of several products.</summary>
-    internal IReadOnlyDictionary<string, ProductId?> Topics => Products
-        .GroupBy(TopicOf, StringComparer.Ordinal)
-        .ToDictionary(topic => topic.Key, topic => topic.Count() == 1 ? topic.First() : (ProductId?)null, StringComparer.Ordinal);
+    internal IReadOnlyDictionary<string, ProductId?> Topics => _topicProducts.Value;
 
     /// <summary>Readings as JSON, each to the topic of its product.</summary>
     /// <exception cref="FormatException">A product cannot have a topic of that pattern.</exception>
@@ -53,6 +57,10 @@ public abstract class Publication
     /// <summary>The trade ids emitted, by product and window, as the engine understands them.</summary>
     internal abstract ResumePoint ToResumePoint(IReadOnlyDictionary<Series, long> last);
 
+    private Dictionary<string, ProductId?> FindTopics() => Products
+        .GroupBy(TopicOf, StringComparer.Ordinal)
+        .ToDictionary(topic => topic.Key, topic => topic.Count() == 1 ? topic.First() : (ProductId?)null, StringComparer.Ordinal);
+
     private sealed class ReadingsPublication : Publication
     {
         private readonly Dictionary<ProductId, string> _topics;
@@ -65,6 +73,8 @@ public abstract class Publication
         }
 
         public override string Name => "Kafka";
+
+        internal override string Kind => "reading";
 
         internal override int Partitions => 1;
 
@@ -93,6 +103,8 @@ public abstract class Publication
         : Publication(products, windows)
     {
         public override string Name => "Kafka trades";
+
+        internal override string Kind => "trade";
 
         internal override int Partitions => partitions;
 

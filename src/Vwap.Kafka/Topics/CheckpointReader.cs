@@ -9,7 +9,11 @@ namespace Vwap.Kafka;
 /// have it. So the ends are watched: only when they have not moved for a while are the last records believed. Ends that go on moving mean
 /// that another producer is at work.
 /// </remarks>
-internal sealed class CheckpointReader(KafkaClients clients, TimeProvider time, ILogger logger)
+/// <param name="clients">Which Kafka.</param>
+/// <param name="meetForeign">What to do about records that are not ours.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Where troubles are told.</param>
+internal sealed class CheckpointReader(KafkaClients clients, Action<ConsumeResult<byte[], byte[]>> meetForeign, TimeProvider time, ILogger logger)
 {
     /// <summary>How long the ends must stand still: half a second, many times the life of a request of a process that has gone.</summary>
     private static readonly TimeSpan Stillness = TimeSpan.FromMilliseconds(500);
@@ -18,17 +22,14 @@ internal sealed class CheckpointReader(KafkaClients clients, TimeProvider time, 
     private static readonly TimeSpan MovementMax = TimeSpan.FromSeconds(3);
 
     /// <exception cref="KafkaTroubleException">The topics could not be read.</exception>
-    /// <exception cref="KafkaUnusableException">A topic holds foreign records, or another producer writes it.</exception>
+    /// <exception cref="KafkaUnusableException">Another producer writes one.</exception>
     public async Task<Checkpoint> ReadAsync(Publication publication, IReadOnlyList<TopicPartition> partitions, CancellationToken cancellation)
     {
         using var reader = clients.CreateReader();
-        var tail = new TopicTail(reader, publication);
         try
         {
             await WaitForStillnessAsync(reader, partitions, cancellation);
-            var last = new Dictionary<Series, long>();
-            var ends = partitions.ToDictionary(partition => partition, partition => tail.Read(partition, last));
-            return new(last, ends);
+            return new TopicTail(reader, publication, meetForeign, logger).Read(partitions);
         }
         finally
         {
@@ -47,7 +48,9 @@ internal sealed class CheckpointReader(KafkaClients clients, TimeProvider time, 
             var moving = partitions.FirstOrDefault(partition => now[partition] != ends[partition]);
             if (moving is null && HaveStoodStill(reader, partitions, now))
                 return;
-            if (moving is not null && time.GetElapsedTime(start) > MovementMax)
+            if (moving is null)
+                start = time.GetTimestamp();
+            else if (time.GetElapsedTime(start) > MovementMax)
                 throw new KafkaUnusableException($"another producer is writing the topic {moving.Topic}: stop it, or choose another --topic");
             ends = now;
         }
@@ -56,7 +59,7 @@ internal sealed class CheckpointReader(KafkaClients clients, TimeProvider time, 
     /// <summary>Whether every replica answers, and nothing has moved until they did.</summary>
     private bool HaveStoodStill(IConsumer<byte[], byte[]> reader, IReadOnlyList<TopicPartition> partitions, Dictionary<TopicPartition, long> ends)
     {
-        new ReplicaCheck(clients.Connection, time, logger).Run(partitions);
+        new ReplicaCheck(clients).Run(partitions);
         return QueryEnds(reader, partitions).All(end => ends[end.Key] == end.Value);
     }
 

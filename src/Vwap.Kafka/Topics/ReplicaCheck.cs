@@ -1,5 +1,4 @@
 using Confluent.Kafka;
-using Microsoft.Extensions.Logging;
 
 namespace Vwap.Kafka;
 
@@ -8,14 +7,14 @@ namespace Vwap.Kafka;
 /// A record is seen once all in-sync replicas have it. While one of them is dead or hangs and Kafka has not noticed yet, the leader holds
 /// records that nobody is shown: what a killed producer sent last would look as if it had not been sent.
 /// </remarks>
-internal sealed class ReplicaCheck(KafkaConnection connection, TimeProvider time, ILogger logger)
+internal sealed class ReplicaCheck(KafkaClients clients)
 {
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(2);
 
     /// <exception cref="KafkaTroubleException">One does not answer; Kafka will take it off the list, or it comes back.</exception>
     public void Run(IReadOnlyList<TopicPartition> partitions)
     {
-        var metadata = Describe(connection.Brokers, ClientSettings.RequestTimeout);
+        var metadata = Describe(clients.Connection.Brokers, ClientSettings.RequestTimeout);
         var topics = partitions.Select(partition => partition.Topic).ToHashSet(StringComparer.Ordinal);
         var inSync = metadata.Topics.Where(topic => topics.Contains(topic.Topic))
             .SelectMany(topic => topic.Partitions).SelectMany(partition => partition.InSyncReplicas).Distinct();
@@ -29,7 +28,7 @@ internal sealed class ReplicaCheck(KafkaConnection connection, TimeProvider time
 
     private Metadata Describe(string brokers, TimeSpan timeout)
     {
-        using var admin = new KafkaClients(connection with { Brokers = brokers }, time, logger).CreateAdmin();
+        using var admin = clients.At(brokers).CreateAdmin();
         try
         {
             return admin.GetMetadata(timeout);

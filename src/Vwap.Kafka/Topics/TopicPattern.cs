@@ -35,13 +35,12 @@ public sealed record TopicPattern
 
     /// <summary>The topic of a product.</summary>
     /// <exception cref="FormatException">The product's name has characters that Kafka does not allow.</exception>
-    public string TopicOf(ProductId product)
-    {
-        var topic = _text.Replace(Product, product.Name, StringComparison.Ordinal);
-        return IsTopic(topic)
-            ? topic
-            : throw new FormatException($"{product} cannot have the topic '{topic}': Kafka allows letters, digits, '.', '_' and '-' alone");
-    }
+    public string TopicOf(ProductId product) => Has(product)
+        ? Name(product)
+        : throw new FormatException($"{product} cannot have the topic '{Name(product)}': Kafka allows letters, digits, '.', '_' and '-' alone");
+
+    /// <summary>Whether Kafka allows the topic of a product.</summary>
+    public bool Has(ProductId product) => IsTopic(Name(product));
 
     /// <summary>Whether Kafka allows a topic of this name.</summary>
     public static bool IsTopic(string name) =>
@@ -49,4 +48,6 @@ public sealed record TopicPattern
 
     /// <summary>The pattern as it was written.</summary>
     public override string ToString() => _text;
+
+    private string Name(ProductId product) => _text.Replace(Product, product.Name, StringComparison.Ordinal);
 }

@@ -65,7 +65,7 @@ internal sealed partial class TopicSetup(KafkaClients clients, IReadOnlyDictiona
             NumPartitions = partitions,
             Configs = new(StringComparer.Ordinal) { ["min.insync.replicas"] = Math.Max(1, replicas - 1).ToString() },
         };
-        if (product is { } led && FindLeader(led, metadata) is { } leader)
+        if (partitions == 1 && product is { } led && FindLeader(led, metadata) is { } leader)
         {
             specification.ReplicasAssignments = new() { [0] = Assign(leader, replicas, metadata) };
             return specification;

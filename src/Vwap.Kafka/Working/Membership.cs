@@ -85,12 +85,9 @@ internal sealed partial class Membership : IDisposable
                 throw new KafkaTroubleException($"a transaction could not be committed, and what was in it is done again: {_failure}");
             if (record is { IsPartitionEOF: false })
             {
-                // What takes its time is not done while others wait for a transaction.
-                if (!_work.ContainsKey(record.TopicPartition))
-                    Commit();
                 var work = FindWork(record.TopicPartitionOffset);
-                begun = _transaction.IsOpen ? begun : _time.GetTimestamp();
                 Take(record, work);
+                begun = _transaction.Trades == 1 ? _time.GetTimestamp() : begun;
             }
 
             if (_transaction.IsOpen && (_transaction.Trades >= _options.CommitTradesMax || _time.GetElapsedTime(begun) >= _options.CommitInterval))
@@ -107,6 +104,7 @@ internal sealed partial class Membership : IDisposable
         if (_work.TryGetValue(record.TopicPartition, out var work))
             return work;
 
+        Commit();
         work = _work[record.TopicPartition] = _rebuild.Rebuild(record.TopicPartition, record.Offset);
         LogRebuilt(record.Partition.Value, record.Offset, work.Since);
         return work;
@@ -114,10 +112,9 @@ internal sealed partial class Membership : IDisposable
 
     private void Take(ConsumeResult<byte[], byte[]> record, PartitionWork work)
     {
-        if (TradeJson.TryRead(record.Message.Value ?? [], out var trade))
+        if (TradeJson.TryRead(record.Message.Value ?? [], out var trade) && _options.Topic.Has(trade.Product))
         {
-            if (!work.Knows(trade.Product) && !work.IsComplete)
-                work = _work[work.Partition] = _rebuild.RebuildFromStart(work.Partition, record.Offset);
+            work = Prepare(trade.Product, work, record.Offset);
             Emit(trade, record.Offset, work);
         }
         else
@@ -127,6 +124,24 @@ internal sealed partial class Membership : IDisposable
         }
 
         _transaction.Advance(work.Partition, work.Next);
+    }
+
+    /// <summary>A product that is met first may have trades far back, and readings that were published.</summary>
+    private PartitionWork Prepare(ProductId product, PartitionWork work, long offset)
+    {
+        if (!work.Knows(product) && !work.IsComplete)
+        {
+            Commit();
+            work = _work[work.Partition] = _rebuild.RebuildFromStart(work.Partition, offset);
+        }
+
+        if (!_published.Knows(product))
+        {
+            Commit();
+            _published.Read(product);
+        }
+
+        return work;
     }
 
     private void Emit(in Trade trade, long offset, PartitionWork work)
@@ -149,6 +164,7 @@ internal sealed partial class Membership : IDisposable
         }
     }
 
+    /// <summary>Before what takes its time too: readers wait for the end of a transaction, and Kafka gives up one that stays open.</summary>
     private void Commit()
     {
         var readings = _transaction.Readings;

@@ -9,26 +9,24 @@ internal sealed class PublishedReadings(
     KafkaClients clients, IConsumer<byte[], byte[]> reader, TradeWorkerOptions options, TimeProvider time, ILogger logger)
 {
     private readonly TopicSetup _topics = new(clients, new Dictionary<ProductId, string>(), time, logger);
-    private readonly Dictionary<ProductId, Dictionary<Series, long>> _last = [];
+    private readonly ForeignRecords _foreign = new("reading", time, logger);
+    private readonly Dictionary<ProductId, Checkpoint> _checkpoints = [];
 
     /// <summary>Forgets the products of partitions that others may have worked on since.</summary>
-    public void Forget() => _last.Clear();
+    public void Forget() => _checkpoints.Clear();
 
-    /// <summary>Whether the reading is in its topic already.</summary>
+    /// <summary>Whether the product's topic was read.</summary>
+    public bool Knows(ProductId product) => _checkpoints.ContainsKey(product);
+
+    /// <summary>Reads the end of the product's topic; creates it if need be.</summary>
     /// <exception cref="KafkaTroubleException">The topic could not be created or read.</exception>
-    public bool Covers(in Reading reading)
-    {
-        if (!_last.TryGetValue(reading.Product, out var last))
-            _last[reading.Product] = last = ReadLast(reading.Product);
-        return last.TryGetValue(new(reading.Product.Name, reading.Window.Text), out var id) && reading.Trade.Id <= id;
-    }
-
-    private Dictionary<Series, long> ReadLast(ProductId product)
+    public void Read(ProductId product)
     {
         var publication = Publication.OfReadings(options.Topic, [product], options.Windows);
-        var last = new Dictionary<Series, long>();
-        foreach (var partition in _topics.EnsureAsync(publication, CancellationToken.None).GetAwaiter().GetResult())
-            new TopicTail(reader, publication).Read(partition, last);
-        return last;
+        var partitions = _topics.EnsureAsync(publication, CancellationToken.None).GetAwaiter().GetResult();
+        _checkpoints[product] = new TopicTail(reader, publication, _foreign.Tell, logger).Read(partitions);
     }
+
+    /// <summary>Whether the reading is in its topic already.</summary>
+    public bool Covers(in Reading reading) => _checkpoints[reading.Product].Covers(new(new(reading.Product.Name, reading.Window.Text), reading.Trade.Id));
 }

@@ -81,16 +81,6 @@ internal sealed class ReadingTransaction : IDisposable
         Close();
     }
 
-    /// <summary>Gives up what was added: no reader will see it.</summary>
-    /// <exception cref="KafkaException">Not even that works: this object is of no use any more, and Kafka will give it up.</exception>
-    public void Abort()
-    {
-        if (!IsOpen)
-            return;
-        Persist(() => _producer.AbortTransaction(Timeout));
-        Close();
-    }
-
     public void Dispose() => _producer.Dispose();
 
     /// <summary>What timed out is asked again: only Kafka knows whether it was done.</summary>

@@ -44,6 +44,7 @@ public sealed partial class TradeWorker
 
     private void Run(CancellationToken cancellation)
     {
+        var pace = new LogPace<string>(_time);
         while (!cancellation.IsCancellationRequested)
         {
             try
@@ -55,7 +56,8 @@ public sealed partial class TradeWorker
             }
             catch (Exception failure) when (failure is KafkaException or KafkaTroubleException)
             {
-                LogFailed(failure.Message);
+                if (pace.IsDue(failure.Message))
+                    LogFailed(failure.Message);
                 cancellation.WaitHandle.WaitOne(RetryDelay);
             }
         }

@@ -56,6 +56,24 @@ public sealed class ClusterTroubleTests(ThreeBrokers cluster) : IClassFixture<Th
     }
 
     [Fact]
+    public async Task Output_ForeignRecordAfterTheStart_IsToldAndPassedOver()
+    {
+        var kafka = cluster.Raise();
+        await using var output = await OpenAsync(kafka, "mixed");
+        var flow = new ReadingFlow(output, "3");
+        TopicContent.AwaitAny(kafka.Brokers, "mixed", Patience);
+
+        kafka.Configure("mixed", "max.message.bytes=100");
+        await SaidAsync(6041);
+        Published.Produce(kafka.Brokers, "mixed", [("hello", Market.Opening)]);
+        await SaidAsync(6080);
+        kafka.Configure("mixed", "max.message.bytes=1000000");
+
+        var posted = await EndAsync(output, flow);
+        Assert.Equal(Expected.Json(posted), Array.FindAll(TopicContent.Values(kafka.Brokers, "mixed"), value => value != "hello"));
+    }
+
+    [Fact]
     public async Task Output_LeaderHangs_ReadingsGoOnWithAnotherOrWithItAgain()
     {
         var kafka = cluster.Raise();

@@ -1,0 +1,71 @@
+namespace Vwap.Kafka.Tests.Output;
+
+/// <summary>A topic of several partitions.</summary>
+public sealed class PartitionTests(OneBroker broker) : IClassFixture<OneBroker>
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly WindowSpec[] Windows = [WindowSpec.Parse("3")];
+    private static readonly ProductId[] Products = [.. Enumerable.Range(1, 24).Select(number => ProductId.Parse($"P{number}-USD"))];
+
+    private readonly LogRecorder _log = new();
+    private readonly Market _market = new("3");
+
+    [Fact]
+    public async Task Output_StartedAgain_FindsTheLastTradeOfEachProductInWhicheverPartitionItIs()
+    {
+        var publication = Publication.OfTrades("found", 6, Products, Windows);
+        await using (var first = await OpenAsync(publication))
+        {
+            foreach (var product in Products)
+                await PostAsync(first, product, first: 1, count: 100);
+            await PostAsync(first, Products[0], first: 101, count: 5_000);
+            Assert.Equal(0, (await first.StopAsync(Patience)).Pending);
+        }
+
+        await using var second = await OpenAsync(publication);
+        Assert.All(Products, product =>
+        {
+            var last = product == Products[0] ? 5_100 : 100;
+            Assert.True(second.ResumeFrom.Covers(product, Windows[0], last) && !second.ResumeFrom.Covers(product, Windows[0], last + 1), product.Name);
+        });
+    }
+
+    [Fact]
+    public async Task Output_OneProductWithANamedBroker_HasAllPartitions()
+    {
+        var product = Products[0];
+        await using var output = await OpenAsync(
+            Publication.OfTrades("alone", 12, [product], Windows),
+            new() { Leaders = new Dictionary<ProductId, string> { [product] = broker.Kafka.Brokers } });
+        Assert.Contains("PartitionCount: 12", broker.Kafka.Describe("alone"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Output_PartitionsAddedMeanwhile_EndsAndSaysWhy()
+    {
+        await using var output = await OpenAsync(Publication.OfTrades("grown", 2, Products, Windows));
+        await PostAsync(output, Products[0], first: 1, count: 1);
+        broker.Kafka.AddPartitions("grown", 12);
+
+        for (var id = 1; !output.Completion.IsCompleted; id++)
+        {
+            foreach (var product in Products[1..])
+                await PostAsync(output, product, id, count: 1);
+            await Task.WhenAny(output.Completion, Task.Delay(100, TestContext.Current.CancellationToken));
+        }
+
+        var failure = await Assert.ThrowsAsync<KafkaUnusableException>(() => output.Completion);
+        Assert.Contains("partitions were added to the topic grown", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(_log.Entries, entry => entry.Id == 6032);
+    }
+
+    private Task<KafkaOutput> OpenAsync(Publication publication, KafkaOutputOptions? options = null)
+    {
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["topic.metadata.refresh.interval.ms"] = "500" };
+        return KafkaOutput.OpenAsync(
+            broker.Kafka.Connection with { Settings = settings }, publication, options, TimeProvider.System, _log, TestContext.Current.CancellationToken);
+    }
+
+    private async Task PostAsync(KafkaOutput output, ProductId product, int first, int count) =>
+        await output.PostAsync(_market.Trades(first, count, product.Name), TestContext.Current.CancellationToken);
+}

@@ -1,0 +1,80 @@
+using System.Buffers;
+using System.Text;
+using Vwap.Outputs;
+
+namespace Vwap.Kafka.Tests.Working;
+
+/// <summary>One worker, and what it meets in topics that are not as they should be.</summary>
+public sealed class TradeWorkerTests(OneBroker broker) : IClassFixture<OneBroker>
+{
+    private readonly LogRecorder _log = new();
+
+    [Fact]
+    public async Task Worker_ForeignRecordsAmongTradesAndReadings_AreToldAndPassedOver()
+    {
+        var kafka = broker.Kafka;
+        Published.Produce(kafka.Brokers, "mixed.BTC-USD", [("hello", Market.Opening)]);
+        string[] trades = [.. Enumerable.Range(1, 50).Select(id => Json(Market.Trade(id)))];
+        var unnamable = trades[0].Replace("BTC-USD", "BTC/USD", StringComparison.Ordinal);
+        var noText = trades[0].Replace("BTC-USD", "\\ud800", StringComparison.Ordinal);
+        Produce("mixed-trades", [.. trades[..25], unnamable, noText, "hello", .. trades[25..]]);
+
+        var statistics = await WorkAsync("mixed", until: "mixed.BTC-USD", trade: 50);
+
+        Assert.Equal((50, 50, 3), (statistics.Trades, statistics.Readings, statistics.Foreign));
+        Assert.Equal(["hello", .. Expected.Json(new Market("3").Trades(1, 50))], TopicContent.Values(kafka.Brokers, "mixed.BTC-USD"));
+        Assert.Contains(_log.Entries, entry => entry.Id == 6080 && entry.Text.Contains("is not a trade", StringComparison.Ordinal));
+        Assert.Contains(_log.Entries, entry => entry.Id == 6080 && entry.Text.Contains("is not a reading", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Worker_QuietProductMetAgain_GoesOnWithItsOldTrades()
+    {
+        string[] busy = [.. Enumerable.Range(1, 9_000).Select(id => Json(Market.Trade(id)))];
+        string[] quiet = [.. Enumerable.Range(1, 9).Select(id => Json(Market.Trade(id, "DAI-USD")))];
+        Produce("quiet-trades", [.. quiet[..5], .. busy[..8_000]]);
+        await WorkAsync("quiet", until: "quiet.BTC-USD", trade: 8_000);
+
+        Produce("quiet-trades", [.. busy[8_000..], .. quiet[5..]]);
+        await WorkAsync("quiet", until: "quiet.DAI-USD", trade: 9);
+
+        var market = new Market("3");
+        Assert.Equal(Expected.Json(market.Trades(1, 9, "DAI-USD")), TopicContent.Values(broker.Kafka.Brokers, "quiet.DAI-USD"));
+        Assert.Equal(Expected.Json(market.Trades(1, 9_000)), TopicContent.Values(broker.Kafka.Brokers, "quiet.BTC-USD"));
+    }
+
+    private static string Json(Trade trade)
+    {
+        var json = new ArrayBufferWriter<byte>();
+        TradeJson.Write(trade, json);
+        return Encoding.UTF8.GetString(json.WrittenSpan);
+    }
+
+    private void Produce(string topic, string[] values) =>
+        Published.Produce(broker.Kafka.Brokers, topic, values.Select(value => (value, Market.Opening)));
+
+    /// <summary>Works until a trade's reading is published.</summary>
+    private async Task<WorkerStatistics> WorkAsync(string name, string until, long trade)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var worker = new TradeWorker(
+            new()
+            {
+                Connection = broker.Kafka.Connection,
+                TradesTopic = $"{name}-trades",
+                Group = name,
+                Windows = [WindowSpec.Parse("3")],
+                Topic = TopicPattern.Parse(name + ".{product}"),
+            },
+            TimeProvider.System,
+            _log);
+        var working = worker.RunAsync(stop.Token);
+        await Eventually.IsSoAsync(() => HasReading(until, trade), _log);
+        await stop.CancelAsync();
+        await working;
+        return worker.Statistics;
+    }
+
+    private bool HasReading(string topic, long trade) =>
+        TopicContent.Values(broker.Kafka.Brokers, topic).Any(value => value.Contains($"\"trade_id\":{trade},", StringComparison.Ordinal));
+}
