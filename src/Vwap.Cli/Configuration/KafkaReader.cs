@@ -176,19 +176,16 @@ internal sealed class KafkaReader(SettingSources sources, Problems problems)
         {
             var parts = text.Split('=', 2);
             var key = parts[0].Trim();
-            if (parts.Length < 2)
-                problems.Add(setting.Source, $"'{NameOnly(key)}' has no value: write key=value, such as security.protocol=SASL_SSL");
-            else if (ClientSettings.FindProblem(key) is { } problem)
+            if (ClientSettings.FindProblem(key) is { } problem)
                 problems.Add(setting.Source, problem);
+            else if (parts.Length < 2)
+                problems.Add(setting.Source, $"'{key}' has no value: write key=value, such as security.protocol=SASL_SSL");
             else
                 settings[key] = parts[1];
         }
 
         return settings;
     }
-
-    /// <summary>What follows the name of a setting may be its value after another sign than =, and that may be a password.</summary>
-    private static string NameOnly(string text) => string.Concat(text.TakeWhile(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-'));
 
     private TimeSpan? ReadStartWait()
     {
