@@ -109,8 +109,8 @@ internal sealed class ConfigurationFile
             problems.Add(source, $"unknown key: did you mean {Spelling.FindNearest(member.Name, [.. KnownKeys, .. OlderKeys])}? Known are {string.Join(", ", KnownKeys)}");
         else if (ReadTexts(member.Value) is not { } texts)
             problems.Add(source, "must be a text, a number, or a list of such; leave the key out for its default");
-        else if (!_settings.TryAdd(names, new(source, texts)))
-            problems.Add(source, $"is given twice, also as {_settings[names].Source}: remove one");
+        else
+            Add(names, new(source, texts), problems);
     }
 
     private void ReadBrokers(JsonElement value, string source, Problems problems)
@@ -142,17 +142,23 @@ internal sealed class ConfigurationFile
                 problems.Add(name, $"unknown key; known are {string.Join(", ", KafkaSection.Keys)}, settings");
             else if (ReadTexts(member.Value) is not { } texts)
                 problems.Add(name, "must be a text, a number, or a list of such");
-            else if (!_settings.TryAdd(names, new(name, texts)))
-                problems.Add(name, $"is given twice, also as {_settings[names].Source}: remove one");
+            else
+                Add(names, new(name, texts), problems);
         }
     }
 
     private void ReadKafkaSettings(JsonElement settings, string source, Problems problems)
     {
-        if (settings.ValueKind != JsonValueKind.Object || settings.EnumerateObject().Any(one => ReadText(one.Value) is null))
+        if (settings.ValueKind != JsonValueKind.Object || settings.EnumerateObject().Any(one => one.Name.Contains('=', StringComparison.Ordinal) || ReadText(one.Value) is null))
             problems.Add(source, "must be settings of librdkafka, each a text, a number, true or false: {\"security.protocol\": \"SASL_SSL\"}");
         else
-            _settings[SettingNames.KafkaSet] = new(source, [.. settings.EnumerateObject().Select(one => $"{one.Name}={ReadText(one.Value)}")]);
+            Add(SettingNames.KafkaSet, new(source, [.. settings.EnumerateObject().Select(one => $"{one.Name}={ReadText(one.Value)}")]), problems);
+    }
+
+    private void Add(SettingNames names, Setting setting, Problems problems)
+    {
+        if (!_settings.TryAdd(names, setting))
+            problems.Add(setting.Source, $"is given twice, also as {_settings[names].Source}: remove one");
     }
 
     private static string? ReadText(JsonElement value) => value.ValueKind switch

@@ -166,12 +166,22 @@ internal sealed class KafkaReader(SettingSources sources, Problems problems)
             problems.Add(source, $"'{broker}' is not a broker: write HOST:PORT, such as 127.0.0.1:9092");
     }
 
+    /// <summary>Each by itself: an option beside a file that holds the security settings must not lose those.</summary>
     private Dictionary<string, string> ReadPassedThrough()
     {
         var settings = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (sources.Find(SettingNames.KafkaSet) is not { } setting)
-            return settings;
+        foreach (var source in sources.FindAll(SettingNames.KafkaSet))
+        {
+            foreach (var (key, value) in ReadPassedThrough(source))
+                settings[key] = value;
+        }
 
+        return settings;
+    }
+
+    private Dictionary<string, string> ReadPassedThrough(Setting setting)
+    {
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var text in setting.Texts)
         {
             var parts = text.Split('=', 2);
@@ -180,8 +190,8 @@ internal sealed class KafkaReader(SettingSources sources, Problems problems)
                 problems.Add(setting.Source, problem);
             else if (parts.Length < 2)
                 problems.Add(setting.Source, $"'{key}' has no value: write key=value, such as security.protocol=SASL_SSL");
-            else
-                settings[key] = parts[1];
+            else if (!settings.TryAdd(key, parts[1]))
+                problems.Add(setting.Source, $"{key} is given twice: remove one");
         }
 
         return settings;

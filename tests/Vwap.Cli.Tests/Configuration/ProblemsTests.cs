@@ -55,6 +55,10 @@ public sealed class ProblemsTests
     [InlineData("{\"topic\": \"\\ud800\"}", "save it as UTF-8")]
     [InlineData("{\"kafka\": {\"brokers\": \"a:1\", \"settings\": 3}}", "settings of kafka in ")]
     [InlineData("{\"kafka\": {\"brokers\": \"a:1\", \"settings\": {\"linger.ms\": null}}}", "must be settings of librdkafka")]
+    [InlineData("{\"kafka\": {\"brokers\": \"a:1\", \"settings\": {\"sasl.password=x\": \"y\"}}}", "must be settings of librdkafka")]
+    [InlineData("{\"kafka\": {\"brokers\": \"a:1\", \"settings\": {\"linger.ms\": 0, \"linger.ms\": 1}}}", "linger.ms is given twice: remove one")]
+    [InlineData("{\"kafkaSet\": \"a=b\", \"kafka\": {\"brokers\": \"a:1\", \"settings\": {\"linger.ms\": 0}}}", "is given twice, also as kafkaSet in ")]
+    [InlineData("{\"kafka\": {\"brokers\": \"a:1\", \"settings\": {\"linger.ms\": 0}}, \"kafkaSet\": \"a=b\"}", "is given twice, also as settings of kafka in ")]
     public void Run_FileWrong_SaysWhere(string text, string advice)
     {
         using var folder = new TemporaryFolder();
@@ -85,6 +89,20 @@ public sealed class ProblemsTests
         var settings = Given.Run(["--config", file]).Kafka!.Connection.Settings;
         Assert.Equal("client.id=me, linger.ms=0, socket.keepalive.enable=true", string.Join(", ", settings.Select(one => $"{one.Key}={one.Value}").Order(StringComparer.Ordinal)));
     }
+
+    [Fact]
+    public void Run_KafkaSettingsOfFileAndOptions_AreOneByOneTheNearest()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("k.json", "{\"kafka\": {\"brokers\": \"a:1\", \"settings\": {\"linger.ms\": 5, \"security.protocol\": \"SASL_SSL\"}}}");
+        var settings = Given.Run(["--config", file, "--kafka-set", "linger.ms=0", "--kafka-set", "client.id=me"]).Kafka!.Connection.Settings;
+        Assert.Equal("client.id=me, linger.ms=0, security.protocol=SASL_SSL", string.Join(", ", settings.Select(one => $"{one.Key}={one.Value}").Order(StringComparer.Ordinal)));
+    }
+
+    [Fact]
+    public void Run_KafkaSettingTwiceOnTheCommandLine_IsAProblem() => Assert.Equal(
+        "--kafka-set: linger.ms is given twice: remove one",
+        Assert.Single(Given.ProblemsOf(["--kafka", "a:1", "--kafka-set", "linger.ms=0", "--kafka-set", "linger.ms=1"])));
 
     [Fact]
     public void Run_FileWithByteOrderMark_IsRead()
