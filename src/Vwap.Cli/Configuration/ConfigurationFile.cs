@@ -123,10 +123,10 @@ internal sealed class ConfigurationFile
 
         foreach (var broker in value.EnumerateObject())
         {
-            if (ReadTexts(broker.Value) is { } products)
-                _brokers[broker.Name] = products;
-            else
+            if (ReadTexts(broker.Value) is not { } products)
                 problems.Add($"{broker.Name} of {source}", "must be a list of products, such as [\"BTC-USD\"]");
+            else if (!_brokers.TryAdd(broker.Name, products))
+                problems.Add($"{broker.Name} of {source}", "is given twice: write all its products in one list");
         }
     }
 
@@ -157,7 +157,9 @@ internal sealed class ConfigurationFile
 
     private void Add(SettingNames names, Setting setting, Problems problems)
     {
-        if (!_settings.TryAdd(names, setting))
+        if (!names.TakesSeveral && setting.Texts.Count != 1)
+            problems.Add(setting.Source, $"takes one value, and is a list of {setting.Texts.Count}: write the value alone");
+        else if (!_settings.TryAdd(names, setting))
             problems.Add(setting.Source, $"is given twice, also as {_settings[names].Source}: remove one");
     }
 

@@ -77,6 +77,12 @@ internal sealed class KafkaReader(SettingSources sources, Problems problems)
     {
         if (sources.Find(SettingNames.Topic) is not { } setting)
             return Check(TopicPattern.Default, "--topic", products);
+        if (setting.Texts.Count != 1)
+        {
+            problems.Add(setting.Source, "takes one pattern here: {product} in it makes a topic for each product, such as vwap.{product}");
+            return TopicPattern.Default;
+        }
+
         try
         {
             return Check(TopicPattern.Parse(setting.Text), setting.Source, products);

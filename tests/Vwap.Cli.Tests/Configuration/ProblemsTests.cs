@@ -65,6 +65,50 @@ public sealed class ProblemsTests
         Assert.Contains(advice, Assert.Single(Given.ProblemsOf(["--config", folder.Write("v.json", text)])), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("endpoint")]
+    [InlineData("ws_url")]
+    [InlineData("rest")]
+    [InlineData("output")]
+    [InlineData("out")]
+    [InlineData("hold")]
+    [InlineData("maxTrades")]
+    [InlineData("for")]
+    [InlineData("logLevel")]
+    [InlineData("log_level")]
+    [InlineData("kafkaTime")]
+    [InlineData("kafka_time")]
+    [InlineData("tradesToKafka")]
+    [InlineData("tradesPartitions")]
+    public void Run_ListWhereOneValueIsWanted_IsAProblem(string key)
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var (list, count) in new[] { ("[]", 0), ("[1, 2]", 2) })
+        {
+            var problem = Assert.Single(Given.ProblemsOf(["--config", folder.Write("v.json", $"{{\"{key}\": {list}}}"), "--kafka", "a:1"]));
+            Assert.StartsWith($"{key} in ", problem, StringComparison.Ordinal);
+            Assert.EndsWith($": takes one value, and is a list of {count}: write the value alone", problem, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("{\"products\": []}", "products in ", "no product is named")]
+    [InlineData("{\"window\": []}", "window in ", "no window is named")]
+    [InlineData("{\"max_size\": []}", "max_size in ", "no window is named")]
+    [InlineData("{\"kafka\": []}", "kafka in ", "no broker is named")]
+    [InlineData("{\"kafka\": {\"brokers\": []}}", "brokers of kafka in ", "no broker is named")]
+    [InlineData("{\"kafka\": \"a:1\", \"topic\": []}", "topic in ", "takes one pattern here")]
+    [InlineData("{\"kafka\": {\"brokers\": \"a:1\", \"topic\": [\"a\", \"b\"]}}", "topic of kafka in ", "takes one pattern here")]
+    [InlineData("{\"kafka\": {\"brokers\": \"a:1\", \"time\": []}}", "time of kafka in ", "takes one value")]
+    [InlineData("{\"brokers\": {\"a:1\": [\"A-B\"], \"a:1\": []}}", "a:1 of brokers in ", "is given twice")]
+    public void Run_ListTooShortOrTooLong_IsAProblem(string text, string key, string advice)
+    {
+        using var folder = new TemporaryFolder();
+        var problem = Assert.Single(Given.ProblemsOf(["--config", folder.Write("v.json", text)]));
+        Assert.StartsWith(key, problem, StringComparison.Ordinal);
+        Assert.Contains(advice, problem, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Run_FileMissingOrFolder_SaysSo()
     {
