@@ -109,8 +109,8 @@ internal sealed class ConfigurationFile
             problems.Add(source, $"unknown key: did you mean {Spelling.FindNearest(member.Name, [.. KnownKeys, .. OlderKeys])}? Known are {string.Join(", ", KnownKeys)}");
         else if (ReadTexts(member.Value) is not { } texts)
             problems.Add(source, "must be a text, a number, or a list of such; leave the key out for its default");
-        else if (!_settings.TryAdd(names, new(source, texts)))
-            problems.Add(source, $"is given twice, also as {_settings[names].Source}: remove one");
+        else
+            Add(names, new(source, texts), problems);
     }
 
     private void ReadBrokers(JsonElement value, string source, Problems problems)
@@ -123,10 +123,10 @@ internal sealed class ConfigurationFile
 
         foreach (var broker in value.EnumerateObject())
         {
-            if (ReadTexts(broker.Value) is { } products)
-                _brokers[broker.Name] = products;
-            else
+            if (ReadTexts(broker.Value) is not { } products)
                 problems.Add($"{broker.Name} of {source}", "must be a list of products, such as [\"BTC-USD\"]");
+            else if (!_brokers.TryAdd(broker.Name, products))
+                problems.Add($"{broker.Name} of {source}", "is given twice: write all its products in one list");
         }
     }
 
@@ -142,17 +142,25 @@ internal sealed class ConfigurationFile
                 problems.Add(name, $"unknown key; known are {string.Join(", ", KafkaSection.Keys)}, settings");
             else if (ReadTexts(member.Value) is not { } texts)
                 problems.Add(name, "must be a text, a number, or a list of such");
-            else if (!_settings.TryAdd(names, new(name, texts)))
-                problems.Add(name, $"is given twice, also as {_settings[names].Source}: remove one");
+            else
+                Add(names, new(name, texts), problems);
         }
     }
 
     private void ReadKafkaSettings(JsonElement settings, string source, Problems problems)
     {
-        if (settings.ValueKind != JsonValueKind.Object || settings.EnumerateObject().Any(one => ReadText(one.Value) is null))
+        if (settings.ValueKind != JsonValueKind.Object || settings.EnumerateObject().Any(one => one.Name.Contains('=', StringComparison.Ordinal) || ReadText(one.Value) is null))
             problems.Add(source, "must be settings of librdkafka, each a text, a number, true or false: {\"security.protocol\": \"SASL_SSL\"}");
         else
-            _settings[SettingNames.KafkaSet] = new(source, [.. settings.EnumerateObject().Select(one => $"{one.Name}={ReadText(one.Value)}")]);
+            Add(SettingNames.KafkaSet, new(source, [.. settings.EnumerateObject().Select(one => $"{one.Name}={ReadText(one.Value)}")]), problems);
+    }
+
+    private void Add(SettingNames names, Setting setting, Problems problems)
+    {
+        if (!names.TakesSeveral && setting.Texts.Count != 1)
+            problems.Add(setting.Source, $"takes one value, and is a list of {setting.Texts.Count}: write the value alone");
+        else if (!_settings.TryAdd(names, setting))
+            problems.Add(setting.Source, $"is given twice, also as {_settings[names].Source}: remove one");
     }
 
     private static string? ReadText(JsonElement value) => value.ValueKind switch

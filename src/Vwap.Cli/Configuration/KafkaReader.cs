@@ -77,6 +77,12 @@ internal sealed class KafkaReader(SettingSources sources, Problems problems)
     {
         if (sources.Find(SettingNames.Topic) is not { } setting)
             return Check(TopicPattern.Default, "--topic", products);
+        if (setting.Texts.Count != 1)
+        {
+            problems.Add(setting.Source, "takes one pattern here: {product} in it makes a topic for each product, such as vwap.{product}");
+            return TopicPattern.Default;
+        }
+
         try
         {
             return Check(TopicPattern.Parse(setting.Text), setting.Source, products);
@@ -166,29 +172,36 @@ internal sealed class KafkaReader(SettingSources sources, Problems problems)
             problems.Add(source, $"'{broker}' is not a broker: write HOST:PORT, such as 127.0.0.1:9092");
     }
 
+    /// <summary>Each by itself: an option beside a file that holds the security settings must not lose those.</summary>
     private Dictionary<string, string> ReadPassedThrough()
     {
         var settings = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (sources.Find(SettingNames.KafkaSet) is not { } setting)
-            return settings;
-
-        foreach (var text in setting.Texts)
+        foreach (var source in sources.FindAll(SettingNames.KafkaSet))
         {
-            var parts = text.Split('=', 2);
-            var key = parts[0].Trim();
-            if (parts.Length < 2)
-                problems.Add(setting.Source, $"'{NameOnly(key)}' has no value: write key=value, such as security.protocol=SASL_SSL");
-            else if (ClientSettings.FindProblem(key) is { } problem)
-                problems.Add(setting.Source, problem);
-            else
-                settings[key] = parts[1];
+            foreach (var (key, value) in ReadPassedThrough(source))
+                settings[key] = value;
         }
 
         return settings;
     }
 
-    /// <summary>What follows the name of a setting may be its value after another sign than =, and that may be a password.</summary>
-    private static string NameOnly(string text) => string.Concat(text.TakeWhile(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-'));
+    private Dictionary<string, string> ReadPassedThrough(Setting setting)
+    {
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var text in setting.Texts)
+        {
+            var parts = text.Split('=', 2);
+            var key = parts[0].Trim();
+            if (ClientSettings.FindProblem(key) is { } problem)
+                problems.Add(setting.Source, problem);
+            else if (parts.Length < 2)
+                problems.Add(setting.Source, $"'{key}' has no value: write key=value, such as security.protocol=SASL_SSL");
+            else if (!settings.TryAdd(key, parts[1]))
+                problems.Add(setting.Source, $"{key} is given twice: remove one");
+        }
+
+        return settings;
+    }
 
     private TimeSpan? ReadStartWait()
     {

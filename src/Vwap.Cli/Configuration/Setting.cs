@@ -5,5 +5,6 @@ namespace Vwap.Cli.Configuration;
 /// <param name="Texts">The values: one, or several where the setting takes several.</param>
 internal sealed record Setting(string Source, IReadOnlyList<string> Texts)
 {
+    /// <summary>The value where one is wanted: the last of those on a command line.</summary>
     public string Text => Texts[^1];
 }

@@ -9,8 +9,8 @@ internal sealed record SettingNames(string Option, string? Variable = null, stri
     public static readonly SettingNames Config = new("--config", "CONFIG_FILE");
     public static readonly SettingNames Endpoint = new("--endpoint", "FEED_ENDPOINT", "ws_url");
     public static readonly SettingNames Rest = new("--rest", "REST_ENDPOINT");
-    public static readonly SettingNames Products = new("--products", "TRADING_PAIRS", "products");
-    public static readonly SettingNames Window = new("--window", "WINDOW_SIZE", "max_size");
+    public static readonly SettingNames Products = new("--products", "TRADING_PAIRS", "products") { TakesSeveral = true };
+    public static readonly SettingNames Window = new("--window", "WINDOW_SIZE", "max_size") { TakesSeveral = true };
     public static readonly SettingNames Output = new("--output", "OUTPUT");
     public static readonly SettingNames Out = new("--out");
     public static readonly SettingNames Hold = new("--hold", "HOLD");
@@ -18,9 +18,9 @@ internal sealed record SettingNames(string Option, string? Variable = null, stri
     public static readonly SettingNames For = new("--for");
     public static readonly SettingNames LogLevel = new("--log-level", "LOG_LEVEL", "log_level");
 
-    public static readonly SettingNames Kafka = new("--kafka", "KAFKA_BROKERS");
-    public static readonly SettingNames Topic = new("--topic", "KAFKA_TOPIC");
-    public static readonly SettingNames KafkaSet = new("--kafka-set");
+    public static readonly SettingNames Kafka = new("--kafka", "KAFKA_BROKERS") { TakesSeveral = true };
+    public static readonly SettingNames Topic = new("--topic", "KAFKA_TOPIC") { TakesSeveral = true };
+    public static readonly SettingNames KafkaSet = new("--kafka-set") { TakesSeveral = true };
     public static readonly SettingNames KafkaTime = new("--kafka-time", Variable: null, "kafka_time");
     public static readonly SettingNames TradesToKafka = new("--trades-to-kafka");
     public static readonly SettingNames Trades = new("--trades");
@@ -32,6 +32,9 @@ internal sealed record SettingNames(string Option, string? Variable = null, stri
     public static readonly IReadOnlyList<SettingNames> InFile =
         [Endpoint, Rest, Products, Window, Output, Out, Hold, MaxTrades, For, LogLevel,
             Kafka, Topic, KafkaSet, KafkaTime, TradesToKafka, TradesPartitions];
+
+    /// <summary>Whether it may have several values, in a list.</summary>
+    public bool TakesSeveral { get; private init; }
 
     /// <summary>The option in camelCase: <c>maxTrades</c> for <c>--max-trades</c>.</summary>
     public string Key

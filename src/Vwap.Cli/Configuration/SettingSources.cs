@@ -24,6 +24,9 @@ internal sealed class SettingSources
 
     public Setting? Find(SettingNames names) => FindOption(names) ?? FindVariable(names) ?? _file.Find(names);
 
+    /// <summary>A setting that is gathered from all sources: the farthest first, so that the nearer can replace what it says again.</summary>
+    public IEnumerable<Setting> FindAll(SettingNames names) => new[] { _file.Find(names), FindVariable(names), FindOption(names) }.OfType<Setting>();
+
     /// <summary>Whether it was given on the command line itself.</summary>
     public bool HasOption(SettingNames names) => FindOption(names) is not null;
 

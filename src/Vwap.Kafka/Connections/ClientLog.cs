@@ -9,16 +9,20 @@ internal sealed partial class ClientLog(KafkaConnection connection, TimeProvider
 {
     private readonly ILogger _logger = logger;
     private readonly LogPace<ErrorCode> _pace = new(time);
-    private volatile string? _lastConnectionTrouble;
+    private readonly string[] _secrets =
+        [.. connection.Settings.Where(one => one.Value.Length > 0 && IsSecret(one.Key)).Select(one => one.Value).OrderByDescending(value => value.Length)];
+    private volatile Trouble? _lastConnectionTrouble;
 
-    /// <summary>Why the last broker could not be spoken to, in the client's words; null when none had trouble.</summary>
-    public string? LastConnectionTrouble => _lastConnectionTrouble;
+    /// <summary>Why the last broker could not be spoken to, in the client's words; null when none had trouble within the last minute.</summary>
+    /// <remarks>What lasts the client says again every half minute; what is older explains nothing of now.</remarks>
+    public string? LastConnectionTrouble =>
+        _lastConnectionTrouble is { } last && time.GetElapsedTime(last.HeardAt) < TimeSpan.FromMinutes(1) ? last.Reason : null;
 
     public void Tell(Error error)
     {
         var reason = Explain(Mask(error.Reason));
         if (error.Code != ErrorCode.Local_AllBrokersDown)
-            _lastConnectionTrouble = reason;
+            _lastConnectionTrouble = new(reason, time.GetTimestamp());
         if (_pace.IsDue(error.Code))
             LogTrouble(error.Code.ToString(), reason);
     }
@@ -26,17 +30,9 @@ internal sealed partial class ClientLog(KafkaConnection connection, TimeProvider
     /// <summary>The client's own lines say again what the errors say, in its words: they are for a person who looks for details.</summary>
     public void Tell(LogMessage message) => LogDetail(message.Facility, Mask(message.Message));
 
-    /// <summary>The text without the values of the settings passed through that may be secrets.</summary>
-    public string Mask(string text)
-    {
-        foreach (var (key, value) in connection.Settings)
-        {
-            if (value.Length > 0 && IsSecret(key))
-                text = text.Replace(value, "***", StringComparison.Ordinal);
-        }
-
-        return text;
-    }
+    /// <summary>The text without the secrets among the settings passed through, the longest first: one may hold another.</summary>
+    /// <remarks>A secret of one letter makes lines hard to read; a line that shows a secret is worse.</remarks>
+    public string Mask(string text) => _secrets.Aggregate(text, (masked, secret) => masked.Replace(secret, "***", StringComparison.Ordinal));
 
     /// <summary>
     /// The first question to a broker is which requests it knows. What does not answer it, or with a size that is text (a web server's), is
@@ -47,15 +43,19 @@ internal sealed partial class ClientLog(KafkaConnection connection, TimeProvider
             ? $"{reason[..Math.Max(0, reason.IndexOf('/', StringComparison.Ordinal))]} takes connections and does not answer as Kafka does: something else may listen there"
             : reason;
 
+    /// <summary>Passwords, keys and what is made of them; not who somebody is, nor how that is shown.</summary>
     private static bool IsSecret(string key) =>
-        key.StartsWith("sasl.", StringComparison.Ordinal)
-        || key.Contains("password", StringComparison.Ordinal)
-        || key.Contains("secret", StringComparison.Ordinal)
-        || key.EndsWith(".pem", StringComparison.Ordinal);
+        key.Contains("password", StringComparison.OrdinalIgnoreCase)
+        || key.Contains("passphrase", StringComparison.OrdinalIgnoreCase)
+        || key.Contains("secret", StringComparison.OrdinalIgnoreCase)
+        || key.EndsWith(".pem", StringComparison.OrdinalIgnoreCase)
+        || key is "sasl.jaas.config" or "sasl.oauthbearer.config";
 
     [LoggerMessage(6001, LogLevel.Warning, "Kafka: {Reason} ({Code})")]
     private partial void LogTrouble(string code, string reason);
 
     [LoggerMessage(6002, LogLevel.Debug, "Kafka client: {Facility} {Message}")]
     private partial void LogDetail(string facility, string message);
+
+    private sealed record Trouble(string Reason, long HeardAt);
 }

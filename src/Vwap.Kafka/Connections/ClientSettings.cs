@@ -28,13 +28,25 @@ public static class ClientSettings
         ["enable.partition.eof"] = "the end of a partition is how the last reading is found",
         ["partition.assignment.strategy"] = "a worker that joins or leaves must not disturb the others",
         ["allow.auto.create.topics"] = "topics are created with the replicas that they need",
+        ["auto.offset.reset"] = "a group that has read nothing begins at the first record, so that none is skipped; vwap consume begins where --from says",
+        ["enable.delivery.reports"] = "a reading counts when Kafka has confirmed it",
+        ["delivery.report.only.error"] = "a reading counts when Kafka has confirmed it",
+        ["queue.buffering.max.messages"] = "a batch of readings must fit; what waits for Kafka has bounds of its own",
+        ["queue.buffering.max.kbytes"] = "a batch of readings must fit; what waits for Kafka has bounds of its own",
+        ["queue.buffering.max.ms"] = "write linger.ms, its other name",
     };
 
     /// <summary>What is wrong with a setting to pass through.</summary>
     /// <returns>Null when nothing is, as far as can be told without the library.</returns>
-    public static string? FindProblem(string key) => key.Length == 0 ? "write key=value, such as security.protocol=SASL_SSL"
-        : Reserved.TryGetValue(key, out var reason) ? $"{key} cannot be set: {reason}"
-        : null;
+    public static string? FindProblem(string key)
+    {
+        // What follows may be the value after a sign mistaken for '=', and that may be a password: it is not repeated.
+        var name = string.Concat(key.TakeWhile(IsOfName));
+        return name.Length == 0 ? "write key=value, such as security.protocol=SASL_SSL"
+            : name.Length < key.Length ? $"'{name}' is followed by a sign that no setting has in its name: write key=value, such as security.protocol=SASL_SSL"
+            : FindReason(key) is { } reason ? $"{key} cannot be set: {reason}"
+            : null;
+    }
 
     /// <summary>An idempotent producer: what it has accepted is delivered once, in order, or fails for good.</summary>
     internal static Dictionary<string, string> Producer(KafkaConnection connection) => new(Common(connection), StringComparer.Ordinal)
@@ -73,7 +85,7 @@ public static class ClientSettings
         ["enable.partition.eof"] = "true",
         ["isolation.level"] = "read_committed",
         ["allow.auto.create.topics"] = "false",
-        ["auto.offset.reset"] = connection.Settings.GetValueOrDefault("auto.offset.reset", "earliest"),
+        ["auto.offset.reset"] = "earliest", // also where the place to go on was deleted meanwhile: what is there is read
         ["fetch.wait.max.ms"] = connection.Settings.GetValueOrDefault("fetch.wait.max.ms", "100"),
     };
 
@@ -98,4 +110,10 @@ public static class ClientSettings
         settings["bootstrap.servers"] = connection.Brokers;
         return settings;
     }
+
+    private static bool IsOfName(char letter) => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-';
+
+    private static string? FindReason(string key) =>
+        key.StartsWith("dotnet.", StringComparison.Ordinal) ? "it is none of librdkafka's, and changes how vwap hears of its records"
+        : Reserved.GetValueOrDefault(key);
 }

@@ -7,7 +7,7 @@ public sealed record KafkaConnection
     public required string Brokers { get; init; }
 
     /// <summary>
-    /// Settings of librdkafka passed through as they are, such as <c>security.protocol</c> and <c>sasl.password</c>. Values are never logged.
+    /// Settings of librdkafka passed through as they are, such as <c>security.protocol</c> and <c>sasl.password</c>. Secrets among them are never logged.
     /// Default: none.
     /// </summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);

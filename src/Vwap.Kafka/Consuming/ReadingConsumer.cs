@@ -69,8 +69,6 @@ public sealed partial class ReadingConsumer
     {
         var partitions = new TopicLookup(_clients).Find(_options.Topics, cancellation);
         var settings = ClientSettings.Consumer(_options.Connection, _options.Group ?? "vwap-consume");
-        // A start is always said; this is for one whose records were deleted meanwhile: what is there of them is read.
-        settings["auto.offset.reset"] = "earliest";
         settings["statistics.interval.ms"] = "1000";
         using var consumer = _clients.CreateConsumer(settings, Handle);
         if (_options.Group is not null)

@@ -55,10 +55,58 @@ public sealed class ProblemsTests
     [InlineData("{\"topic\": \"\\ud800\"}", "save it as UTF-8")]
     [InlineData("{\"kafka\": {\"brokers\": \"a:1\", \"settings\": 3}}", "settings of kafka in ")]
     [InlineData("{\"kafka\": {\"brokers\": \"a:1\", \"settings\": {\"linger.ms\": null}}}", "must be settings of librdkafka")]
+    [InlineData("{\"kafka\": {\"brokers\": \"a:1\", \"settings\": {\"sasl.password=x\": \"y\"}}}", "must be settings of librdkafka")]
+    [InlineData("{\"kafka\": {\"brokers\": \"a:1\", \"settings\": {\"linger.ms\": 0, \"linger.ms\": 1}}}", "linger.ms is given twice: remove one")]
+    [InlineData("{\"kafkaSet\": \"a=b\", \"kafka\": {\"brokers\": \"a:1\", \"settings\": {\"linger.ms\": 0}}}", "is given twice, also as kafkaSet in ")]
+    [InlineData("{\"kafka\": {\"brokers\": \"a:1\", \"settings\": {\"linger.ms\": 0}}, \"kafkaSet\": \"a=b\"}", "is given twice, also as settings of kafka in ")]
     public void Run_FileWrong_SaysWhere(string text, string advice)
     {
         using var folder = new TemporaryFolder();
         Assert.Contains(advice, Assert.Single(Given.ProblemsOf(["--config", folder.Write("v.json", text)])), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("endpoint")]
+    [InlineData("ws_url")]
+    [InlineData("rest")]
+    [InlineData("output")]
+    [InlineData("out")]
+    [InlineData("hold")]
+    [InlineData("maxTrades")]
+    [InlineData("for")]
+    [InlineData("logLevel")]
+    [InlineData("log_level")]
+    [InlineData("kafkaTime")]
+    [InlineData("kafka_time")]
+    [InlineData("tradesToKafka")]
+    [InlineData("tradesPartitions")]
+    public void Run_ListWhereOneValueIsWanted_IsAProblem(string key)
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var (list, count) in new[] { ("[]", 0), ("[1, 2]", 2) })
+        {
+            var problem = Assert.Single(Given.ProblemsOf(["--config", folder.Write("v.json", $"{{\"{key}\": {list}}}"), "--kafka", "a:1"]));
+            Assert.StartsWith($"{key} in ", problem, StringComparison.Ordinal);
+            Assert.EndsWith($": takes one value, and is a list of {count}: write the value alone", problem, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("{\"products\": []}", "products in ", "no product is named")]
+    [InlineData("{\"window\": []}", "window in ", "no window is named")]
+    [InlineData("{\"max_size\": []}", "max_size in ", "no window is named")]
+    [InlineData("{\"kafka\": []}", "kafka in ", "no broker is named")]
+    [InlineData("{\"kafka\": {\"brokers\": []}}", "brokers of kafka in ", "no broker is named")]
+    [InlineData("{\"kafka\": \"a:1\", \"topic\": []}", "topic in ", "takes one pattern here")]
+    [InlineData("{\"kafka\": {\"brokers\": \"a:1\", \"topic\": [\"a\", \"b\"]}}", "topic of kafka in ", "takes one pattern here")]
+    [InlineData("{\"kafka\": {\"brokers\": \"a:1\", \"time\": []}}", "time of kafka in ", "takes one value")]
+    [InlineData("{\"brokers\": {\"a:1\": [\"A-B\"], \"a:1\": []}}", "a:1 of brokers in ", "is given twice")]
+    public void Run_ListTooShortOrTooLong_IsAProblem(string text, string key, string advice)
+    {
+        using var folder = new TemporaryFolder();
+        var problem = Assert.Single(Given.ProblemsOf(["--config", folder.Write("v.json", text)]));
+        Assert.StartsWith(key, problem, StringComparison.Ordinal);
+        Assert.Contains(advice, problem, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,6 +133,20 @@ public sealed class ProblemsTests
         var settings = Given.Run(["--config", file]).Kafka!.Connection.Settings;
         Assert.Equal("client.id=me, linger.ms=0, socket.keepalive.enable=true", string.Join(", ", settings.Select(one => $"{one.Key}={one.Value}").Order(StringComparer.Ordinal)));
     }
+
+    [Fact]
+    public void Run_KafkaSettingsOfFileAndOptions_AreOneByOneTheNearest()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("k.json", "{\"kafka\": {\"brokers\": \"a:1\", \"settings\": {\"linger.ms\": 5, \"security.protocol\": \"SASL_SSL\"}}}");
+        var settings = Given.Run(["--config", file, "--kafka-set", "linger.ms=0", "--kafka-set", "client.id=me"]).Kafka!.Connection.Settings;
+        Assert.Equal("client.id=me, linger.ms=0, security.protocol=SASL_SSL", string.Join(", ", settings.Select(one => $"{one.Key}={one.Value}").Order(StringComparer.Ordinal)));
+    }
+
+    [Fact]
+    public void Run_KafkaSettingTwiceOnTheCommandLine_IsAProblem() => Assert.Equal(
+        "--kafka-set: linger.ms is given twice: remove one",
+        Assert.Single(Given.ProblemsOf(["--kafka", "a:1", "--kafka-set", "linger.ms=0", "--kafka-set", "linger.ms=1"])));
 
     [Fact]
     public void Run_FileWithByteOrderMark_IsRead()

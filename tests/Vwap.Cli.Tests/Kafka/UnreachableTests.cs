@@ -112,7 +112,7 @@ public sealed class UnreachableTests
         using var folder = new TemporaryFolder();
         var file = folder.Write("vwap.json", $$$"""
             {"kafka": {"brokers": "{{{kafka.Brokers}}}", "time": "1s", "settings": {"security.protocol": "SASL_PLAINTEXT", "sasl.mechanism": "PLAIN",
-            "sasl.username": "key-7c1e", "sasl.password": "hunter-7c1e", "debug": "all"} } }
+            "sasl.username": "key-of-the-user", "sasl.password": "hunter-7c1e", "debug": "all"} } }
             """);
         var (exitCode, output, log) = await VwapProcess.RunAsync([.. command.Split(' '), "--config", file, "--log-level", "trace"]);
         Assert.NotEqual(2, exitCode);
