@@ -37,9 +37,19 @@ internal static class CommandLine
     public static async Task<int> InvokeAsync(string[] args, CancellationToken cancellation)
     {
         var parsed = Create().Parse(args);
-        return parsed.Action is ParseErrorAction mistake
-            ? Tell(parsed, mistake, isEmpty: args.Length == 0)
+        return parsed.Action is ParseErrorAction mistake ? Tell(parsed, mistake, isEmpty: args.Length == 0)
+            : FindEmptyValue(parsed) is { } before ? TellEmptyValue(before)
             : await parsed.InvokeAsync(new() { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }, cancellation);
+    }
+
+    /// <summary>What stands before a value that is empty, as where a variable of the shell is not set.</summary>
+    private static string? FindEmptyValue(ParseResult parsed) =>
+        parsed.Tokens.Zip(parsed.Tokens.Skip(1)).FirstOrDefault(pair => pair.Second.Value.Length == 0).First?.Value;
+
+    private static int TellEmptyValue(string before)
+    {
+        Console.Error.WriteLine($"vwap: {before}: an empty value follows it, as of a variable that is not set: write one, or leave it out");
+        return ExitCode.Usage;
     }
 
     private static int Tell(ParseResult parsed, ParseErrorAction mistake, bool isEmpty)

@@ -183,10 +183,20 @@ internal sealed class SettingsReader(SettingSources sources, Problems problems)
     private OutputSettings ReadOutput()
     {
         var format = ReadFormat();
-        var file = sources.Find(SettingNames.Out)?.Text;
+        var file = ReadOut();
         if (file is not null && format is OutputFormat.Table or OutputFormat.None)
             problems.Add("--out", $"{file} cannot hold the output {format.ToString()!.ToLowerInvariant()}: write --output jsonl, csv or plain");
         return new(format, file);
+    }
+
+    private string? ReadOut()
+    {
+        if (sources.Find(SettingNames.Out) is not { } setting)
+            return null;
+        if (setting.Text.Length > 0)
+            return setting.Text;
+        problems.Add(setting.Source, "no file is named: write its name, or leave it out for standard output");
+        return null;
     }
 
     private OutputFormat? ReadFormat()

@@ -52,6 +52,7 @@ public sealed class ProblemsTests
     [InlineData("{\"hold\": true}", "hold in ")]
     [InlineData("{\"window\": 3, \"max_size\": 4}", "given twice, also as window")]
     [InlineData("{\"window\": \"x\"}", "window in ")]
+    [InlineData("{\"out\": \"\"}", "no file is named")]
     [InlineData("{\"topic\": \"\\ud800\"}", "save it as UTF-8")]
     [InlineData("{\"kafka\": {\"brokers\": \"a:1\", \"settings\": 3}}", "settings of kafka in ")]
     [InlineData("{\"kafka\": {\"brokers\": \"a:1\", \"settings\": {\"linger.ms\": null}}}", "must be settings of librdkafka")]

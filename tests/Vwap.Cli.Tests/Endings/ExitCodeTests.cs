@@ -68,6 +68,17 @@ public sealed class ExitCodeTests
     }
 
     [Theory]
+    [InlineData("--out", "run", "--out", "")]
+    [InlineData("replay", "replay", "")]
+    [InlineData("--frames", "simulate", "--frames", "")]
+    public async Task Command_EmptyValue_IsUsageAndNamesWhatStandsBefore(string before, params string[] arguments)
+    {
+        var (exitCode, output, log) = await VwapProcess.RunAsync(arguments);
+        Assert.Equal((2, ""), (exitCode, output));
+        Assert.StartsWith($"vwap: {before}: an empty value follows it", log, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("--help", "vwap demo")]
     [InlineData("run --help", "Examples:")]
     [InlineData("replay --help", "all of the file")]
