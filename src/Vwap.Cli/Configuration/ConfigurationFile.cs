@@ -174,7 +174,7 @@ internal sealed class ConfigurationFile
     {
         var values = value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().ToArray() : [value];
         return Array.TrueForAll(values, one => one.ValueKind is JsonValueKind.String or JsonValueKind.Number)
-            ? Array.ConvertAll(values, one => one.ValueKind == JsonValueKind.String ? one.GetString()! : one.GetRawText())
+            ? Array.ConvertAll(values, one => ReadText(one)!)
             : null;
     }
 }

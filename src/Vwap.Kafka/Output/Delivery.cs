@@ -105,7 +105,7 @@ internal sealed partial class Delivery(
     private async Task UntilItWorksAsync(Func<Task> attempt, CancellationToken cancellation)
     {
         var since = 0L;
-        var pace = new LogPace<string>(time);
+        LogPace<string>? pace = null;
         while (true)
         {
             try
@@ -120,7 +120,7 @@ internal sealed partial class Delivery(
             {
                 EndSession();
                 since = since == 0 ? time.GetTimestamp() : since;
-                if (pace.IsDue(failure.Message))
+                if ((pace ??= new(time)).IsDue(failure.Message))
                     LogFailing(publication.Name, failure.Message);
             }
 

@@ -80,9 +80,8 @@ public sealed class ClusterReadersTests
         Assert.Equal(0, (await output.StopAsync(Patience)).Pending);
     }
 
-    private async Task WorkAsync(RealKafka kafka, Func<bool> until)
+    private Task WorkAsync(RealKafka kafka, Func<bool> until)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var options = new TradeWorkerOptions
         {
             Connection = kafka.Connection,
@@ -91,9 +90,6 @@ public sealed class ClusterReadersTests
             Windows = Windows,
             Topic = TopicPattern.Parse("w.{product}"),
         };
-        var working = new TradeWorker(options, TimeProvider.System, _log).RunAsync(stop.Token);
-        Assert.True(SpinWait.SpinUntil(until, Patience), string.Join('\n', _log.Entries.Select(entry => entry.Text)));
-        await stop.CancelAsync();
-        await working.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        return Worked.RunAsync(options, until, _log);
     }
 }

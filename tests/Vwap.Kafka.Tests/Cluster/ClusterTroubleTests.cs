@@ -124,7 +124,7 @@ public sealed class ClusterTroubleTests(ThreeBrokers cluster) : IClassFixture<Th
 
         kafka.Configure("few", "min.insync.replicas=3");
         kafka.Kill(3);
-        await _log.Logged(6045).WaitAsync(Patience, TestContext.Current.CancellationToken);
+        await SaidAsync(6045);
         kafka.Configure("few", "min.insync.replicas=2");
         await WaitUntilDeliveredAsync(output, flow);
 

@@ -54,25 +54,17 @@ public sealed class TradeWorkerTests(OneBroker broker) : IClassFixture<OneBroker
         Published.Produce(broker.Kafka.Brokers, topic, values.Select(value => (value, Market.Opening)));
 
     /// <summary>Works until a trade's reading is published.</summary>
-    private async Task<WorkerStatistics> WorkAsync(string name, string until, long trade)
+    private Task<WorkerStatistics> WorkAsync(string name, string until, long trade)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        var worker = new TradeWorker(
-            new()
-            {
-                Connection = broker.Kafka.Connection,
-                TradesTopic = $"{name}-trades",
-                Group = name,
-                Windows = [WindowSpec.Parse("3")],
-                Topic = TopicPattern.Parse(name + ".{product}"),
-            },
-            TimeProvider.System,
-            _log);
-        var working = worker.RunAsync(stop.Token);
-        await Eventually.IsSoAsync(() => HasReading(until, trade), _log);
-        await stop.CancelAsync();
-        await working;
-        return worker.Statistics;
+        var options = new TradeWorkerOptions
+        {
+            Connection = broker.Kafka.Connection,
+            TradesTopic = $"{name}-trades",
+            Group = name,
+            Windows = [WindowSpec.Parse("3")],
+            Topic = TopicPattern.Parse(name + ".{product}"),
+        };
+        return Worked.RunAsync(options, () => HasReading(until, trade), _log);
     }
 
     private bool HasReading(string topic, long trade) =>
