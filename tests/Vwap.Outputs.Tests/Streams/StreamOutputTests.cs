@@ -64,7 +64,7 @@ public sealed class StreamOutputTests
         await using var output = new StreamOutput(writer, OutputFormat.Jsonl);
         await output.WriteAsync(new Market("3").Trade(1), Cancelled);
         await reader.DisposeAsync();
-        await Assert.ThrowsAsync<OutputClosedException>(() => output.WriteAsync(new Market("3").Trade(1), Cancelled).AsTask());
+        await Assert.ThrowsAsync<OutputClosedException>(() => WriteOnAsync(output, new Market("3").Trade(1)));
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class StreamOutputTests
         await reader.ReadExactlyAsync(received, Cancelled);
         Assert.Equal(Lines.Of(OutputFormat.Jsonl, reading), received);
         await reader.DisposeAsync();
-        await Assert.ThrowsAsync<OutputClosedException>(() => output.WriteAsync(reading, Cancelled).AsTask());
+        await Assert.ThrowsAsync<OutputClosedException>(() => WriteOnAsync(output, reading));
     }
 
     [Fact]
@@ -100,6 +100,16 @@ public sealed class StreamOutputTests
         Assert.SkipUnless(File.Exists("/dev/full"), "needs /dev/full");
         await using var output = new StreamOutput(new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, 0), OutputFormat.Jsonl);
         await Assert.ThrowsAsync<OutputFailedException>(() => output.WriteAsync(new Market("3").Trade(1), Cancelled).AsTask());
+    }
+
+    /// <summary>
+    /// Writes until that fails. A process that another test starts has all our pipes between its fork and its exec: for that moment a
+    /// reader that is gone is not.
+    /// </summary>
+    private static async Task WriteOnAsync(StreamOutput output, Reading[] reading)
+    {
+        for (var written = 0; written < 10_000; written++)
+            await output.WriteAsync(reading, Cancelled);
     }
 
     private sealed class CountingStream : MemoryStream
