@@ -142,6 +142,8 @@ public sealed class FaultyWireTests
         await client.SubscribeAsync("BTC-USD");
         Assert.Contains("subscriptions", Encoding.UTF8.GetString((await client.ReceiveAsync())!), StringComparison.Ordinal);
 
+        // Frames vanish only once the silence has begun; a ping before it is answered.
+        await exchange.SeesAsync(statistics => statistics.FramesMuted > 0);
         await client.SendAsync(RawClient.OpcodePing, "are you there?");
         await client.SubscribeAsync("BTC-USD");
 

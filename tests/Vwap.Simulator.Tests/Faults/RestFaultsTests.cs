@@ -47,8 +47,7 @@ public sealed class RestFaultsTests
         await using var exchange = await StartAsync("rest-slow:1", time);
 
         var answer = exchange.GetAsync("/time");
-        while (exchange.Exchange.Statistics.Faults[FaultKind.RestSlow] == 0)
-            await Task.Yield();
+        await exchange.SeesAsync(statistics => statistics.Faults[FaultKind.RestSlow] > 0);
         Assert.False(answer.IsCompleted);
         while (!answer.IsCompleted)
         {
