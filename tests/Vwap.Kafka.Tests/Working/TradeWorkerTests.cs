@@ -43,6 +43,20 @@ public sealed class TradeWorkerTests(OneBroker broker) : IClassFixture<OneBroker
         Assert.Equal(Expected.Json(market.Trades(1, 9_000)), TopicContent.Values(broker.Kafka.Brokers, "quiet.BTC-USD"));
     }
 
+    [Fact]
+    public async Task Worker_ReadingsOfAnothersWindow_AreToldOf()
+    {
+        string[] trades = [.. Enumerable.Range(1, 20).Select(id => Json(Market.Trade(id)))];
+        Produce("two-windows-trades", trades[..10]);
+        await WorkAsync("two-windows", until: "two-windows.BTC-USD", trade: 10, "3", "5");
+
+        Produce("two-windows-trades", trades[10..]);
+        await WorkAsync("two-windows", until: "two-windows.BTC-USD", trade: 20, "3");
+
+        var told = Assert.Single(_log.Entries, entry => entry.Id == 6096);
+        Assert.Equal("two-windows.BTC-USD: BTC-USD had readings of window(s) 5 until now, which this worker does not compute", told.Text);
+    }
+
     private static string Json(Trade trade)
     {
         var json = new ArrayBufferWriter<byte>();
@@ -54,14 +68,14 @@ public sealed class TradeWorkerTests(OneBroker broker) : IClassFixture<OneBroker
         Published.Produce(broker.Kafka.Brokers, topic, values.Select(value => (value, Market.Opening)));
 
     /// <summary>Works until a trade's reading is published.</summary>
-    private Task<WorkerStatistics> WorkAsync(string name, string until, long trade)
+    private Task<WorkerStatistics> WorkAsync(string name, string until, long trade, params string[] windows)
     {
         var options = new TradeWorkerOptions
         {
             Connection = broker.Kafka.Connection,
             TradesTopic = $"{name}-trades",
             Group = name,
-            Windows = [WindowSpec.Parse("3")],
+            Windows = [.. (windows is [] ? ["3"] : windows).Select(WindowSpec.Parse)],
             Topic = TopicPattern.Parse(name + ".{product}"),
         };
         return Worked.RunAsync(options, () => HasReading(until, trade), _log);
