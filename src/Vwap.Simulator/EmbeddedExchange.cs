@@ -25,7 +25,7 @@ public sealed class EmbeddedExchange : IAsyncDisposable
         _parts = parts;
         _server = server;
         Completed = Task.Run(() => parts.Loop.RunAsync(options.MarketStart?.UtcDateTime, options.TradesTotal, _stop.Token));
-        _heart = Task.Run(() => parts.Heart.RunAsync(_stop.Token));
+        _heart = parts.Heart.RunAsync(_stop.Token); // at once: its seconds count from here
     }
 
     /// <summary>Where it listens; never port 0.</summary>
