@@ -68,10 +68,11 @@ public sealed class EmbeddedExchange : IAsyncDisposable
             throw new ArgumentException(string.Join("; ", problems), nameof(options));
 
         loggers ??= NullLoggerFactory.Instance;
-        var parts = ExchangeParts.Create(options, timeProvider ?? TimeProvider.System, loggers.CreateLogger<EmbeddedExchange>());
+        timeProvider ??= TimeProvider.System;
+        var parts = ExchangeParts.Create(options, timeProvider, loggers.CreateLogger<EmbeddedExchange>());
         try
         {
-            var server = await ExchangeServer.StartAsync(options.Listen, parts.Sockets, parts.Rest, loggers, cancellationToken);
+            var server = await ExchangeServer.StartAsync(options.Listen, parts.Sockets, parts.Rest, timeProvider, loggers, cancellationToken);
             return new(parts, server, options);
         }
         catch
