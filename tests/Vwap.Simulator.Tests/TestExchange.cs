@@ -43,22 +43,13 @@ internal sealed class TestExchange : IAsyncDisposable
         await Rest.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
 
     /// <summary>Waits for what gives no signal; the test fails when it does not come.</summary>
-    public async Task SeesAsync(Func<ExchangeStatistics, bool> isSo)
-    {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        deadline.CancelAfter(TestClient.Deadline);
-        while (!isSo(Exchange.Statistics))
-        {
-            deadline.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
+    public Task SeesAsync(Func<ExchangeStatistics, bool> isSo) => Deadline.UntilAsync(() => isSo(Exchange.Statistics));
 
     public async ValueTask DisposeAsync()
     {
         foreach (var client in _clients)
             client.Dispose();
         Rest.Dispose();
-        await Exchange.DisposeAsync();
+        await Exchange.DisposeAsync().InTime();
     }
 }
