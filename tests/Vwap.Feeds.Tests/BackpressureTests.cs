@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Vwap.Feeds.Tests.Coinbase;
 using Vwap.Feeds.Tests.Loopback;
+using Vwap.Feeds.Tests.Time;
 
 namespace Vwap.Feeds.Tests;
 
@@ -14,11 +15,10 @@ public sealed class BackpressureTests
     {
         var queueIsFull = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var exchange = new LoopbackServer(connection => ServeAsync(connection, queueIsFull));
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        stop.CancelAfter(TimeSpan.FromSeconds(60));
+        using var stop = Deadline.Begin();
         var pipeline = new FeedPipeline(new([Frames.BtcUsd]), [WindowSpec.OfCount(2)], new() { CanFetch = false });
         var feed = new LiveFeed(
-            new() { Endpoint = exchange.WebSocket, Rest = null, Products = [Frames.BtcUsd] }, pipeline, TimeProvider.System, NullLoggerFactory.Instance);
+            new() { Endpoint = exchange.WebSocket, Rest = null, Products = [Frames.BtcUsd] }, pipeline, new VirtualTime(), NullLoggerFactory.Instance);
 
         var last = 0L;
         await feed.RunAsync(
@@ -39,13 +39,16 @@ public sealed class BackpressureTests
     private static async Task ServeAsync(LoopbackConnection connection, TaskCompletionSource queueIsFull)
     {
         await connection.OpenWebSocketAsync();
+        await Task.WhenAll(SendTradesAsync(connection, queueIsFull), connection.AnswerPingsAsync());
+    }
+
+    private static async Task SendTradesAsync(LoopbackConnection connection, TaskCompletionSource queueIsFull)
+    {
         for (var id = 1; id <= Trades; id++)
         {
             if (id == FeedLimits.EventsMax * 2)
                 queueIsFull.SetResult();
             await connection.SendFrameAsync($$"""{"type":"match","trade_id":{{id}},"product_id":"BTC-USD","price":"1.5","size":"1","time":"2025-01-01T00:00:00Z"}""");
         }
-
-        await connection.StaySilentAsync();
     }
 }

@@ -9,6 +9,8 @@ internal sealed class VirtualTime : TimeProvider
 {
     private const long StrangeFrequency = 3_333_333;
 
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(10);
+
     private readonly Lock _lock = new();
     private readonly List<VirtualTimer> _timers = [];
     private readonly List<(Func<TimeSpan, bool> Wanted, TaskCompletionSource<TimeSpan> Found)> _watchers = [];
@@ -62,8 +64,25 @@ internal sealed class VirtualTime : TimeProvider
         MoveTo(end);
     }
 
+    /// <summary>
+    /// Lets time pass as the machine's does, but not while the machine stands still: patience with what is real does not end before the real
+    /// had its chance.
+    /// </summary>
+    public async Task PassAsync(CancellationToken end)
+    {
+        using var steps = new PeriodicTimer(Step);
+        try
+        {
+            while (await steps.WaitForNextTickAsync(end))
+                Advance(Step);
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+        }
+    }
+
     /// <summary>Waits until a timer is set whose time from now is as wanted, and says what it is.</summary>
-    public async Task<TimeSpan> WaitForTimerAsync(Func<TimeSpan, bool> wanted, CancellationToken cancellation)
+    public async Task<TimeSpan> WaitForTimerAsync(Func<TimeSpan, bool> wanted)
     {
         var found = new TaskCompletionSource<TimeSpan>(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_lock)
@@ -77,7 +96,7 @@ internal sealed class VirtualTime : TimeProvider
             _watchers.Add((wanted, found));
         }
 
-        return await found.Task.WaitAsync(TimeSpan.FromSeconds(30), cancellation);
+        return await found.Task.InTime();
     }
 
     private void Set(VirtualTimer timer, TimeSpan dueTime, TimeSpan period)
