@@ -10,6 +10,8 @@ public sealed class BackpressureTests
     /// <summary>More than the queue and the buffers of a loopback socket hold.</summary>
     private const int Trades = 100_000;
 
+    private const int FramesPerWrite = 1_000;
+
     [Fact]
     public async Task Feed_EngineSlowerThanTheExchange_LosesNothing()
     {
@@ -44,11 +46,14 @@ public sealed class BackpressureTests
 
     private static async Task SendTradesAsync(LoopbackConnection connection, TaskCompletionSource queueIsFull)
     {
-        for (var id = 1; id <= Trades; id++)
+        for (var sent = 0; sent < Trades; sent += FramesPerWrite)
         {
-            if (id == FeedLimits.EventsMax * 2)
-                queueIsFull.SetResult();
-            await connection.SendFrameAsync($$"""{"type":"match","trade_id":{{id}},"product_id":"BTC-USD","price":"1.5","size":"1","time":"2025-01-01T00:00:00Z"}""");
+            if (sent >= FeedLimits.EventsMax * 2)
+                queueIsFull.TrySetResult();
+            await connection.SendAsync([.. Enumerable.Range(sent + 1, FramesPerWrite).SelectMany(CreateFrame)]);
         }
     }
+
+    private static byte[] CreateFrame(int id) => WebSocketFrame.Text(
+        $$"""{"type":"match","trade_id":{{id}},"product_id":"BTC-USD","price":"1.5","size":"1","time":"2025-01-01T00:00:00Z"}""");
 }

@@ -84,7 +84,7 @@ public sealed partial class LiveFeedTests
             },
             _ => { },
             stop.Token);
-        await Task.WhenAll(running, time.PassAsync(stop.Token));
+        await Task.WhenAll(running, SteadyTime.PassAsync(time.Advance, stop.Token));
         return readings;
     }
 

@@ -3,8 +3,8 @@ namespace Vwap.Testing;
 /// <summary>The end of a test's patience: what must come has not, and a test that fails is better than one that hangs.</summary>
 public static class Deadline
 {
-    /// <summary>Much longer than a busy machine stands still: a minute. Where a constant is needed, as for regular expressions.</summary>
-    public const int PatienceMilliseconds = 60_000;
+    /// <summary>Much longer than a busy machine stands still: two minutes. Where a constant is needed, as for regular expressions.</summary>
+    public const int PatienceMilliseconds = 120_000;
 
     /// <summary>The same as a time.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(PatienceMilliseconds);

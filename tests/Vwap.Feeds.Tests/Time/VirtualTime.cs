@@ -9,8 +9,6 @@ internal sealed class VirtualTime : TimeProvider
 {
     private const long StrangeFrequency = 3_333_333;
 
-    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(10);
-
     private readonly Lock _lock = new();
     private readonly List<VirtualTimer> _timers = [];
     private readonly List<(Func<TimeSpan, bool> Wanted, TaskCompletionSource<TimeSpan> Found)> _watchers = [];
@@ -62,23 +60,6 @@ internal sealed class VirtualTime : TimeProvider
         while (TakeDue(end) is { } timer)
             timer.Fire();
         MoveTo(end);
-    }
-
-    /// <summary>
-    /// Lets time pass as the machine's does, but not while the machine stands still: patience with what is real does not end before the real
-    /// had its chance.
-    /// </summary>
-    public async Task PassAsync(CancellationToken end)
-    {
-        using var steps = new PeriodicTimer(Step);
-        try
-        {
-            while (await steps.WaitForNextTickAsync(end))
-                Advance(Step);
-        }
-        catch (OperationCanceledException) when (end.IsCancellationRequested)
-        {
-        }
     }
 
     /// <summary>Waits until a timer is set whose time from now is as wanted, and says what it is.</summary>
