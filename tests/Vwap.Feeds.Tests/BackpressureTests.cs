@@ -17,7 +17,7 @@ public sealed class BackpressureTests
     {
         var queueIsFull = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var exchange = new LoopbackServer(connection => ServeAsync(connection, queueIsFull));
-        using var stop = Deadline.Begin();
+        using var stop = TestDeadline.Begin();
         var pipeline = new FeedPipeline(new([Frames.BtcUsd]), [WindowSpec.OfCount(2)], new() { CanFetch = false });
         var feed = new LiveFeed(
             new() { Endpoint = exchange.WebSocket, Rest = null, Products = [Frames.BtcUsd] }, pipeline, new VirtualTime(), NullLoggerFactory.Instance);

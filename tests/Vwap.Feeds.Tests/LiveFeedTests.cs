@@ -70,7 +70,7 @@ public sealed partial class LiveFeedTests
 
     private static async Task<List<string>> RunAsync(LoopbackServer exchange, RecordingWriter recording)
     {
-        using var stop = Deadline.Begin();
+        using var stop = TestDeadline.Begin();
         var time = new VirtualTime();
         var pipeline = new FeedPipeline(new(Header.Products), Header.Windows, Header.Repair);
         var options = new FeedOptions { Endpoint = exchange.WebSocket, Rest = exchange.Http, Products = Header.Products };
@@ -91,6 +91,6 @@ public sealed partial class LiveFeedTests
     private static string Match(int id) =>
         $$"""{"type":"match","trade_id":{{id}},"product_id":"BTC-USD","price":"1.50","size":"1.0","time":"2025-01-01T00:00:00.{{id:000}}Z"}""";
 
-    [GeneratedRegex("after=(?<after>[0-9]+)&limit=(?<limit>[0-9]+)", RegexOptions.ExplicitCapture, Deadline.PatienceMilliseconds)]
+    [GeneratedRegex("after=(?<after>[0-9]+)&limit=(?<limit>[0-9]+)", RegexOptions.ExplicitCapture, TestDeadline.PatienceMilliseconds)]
     private static partial Regex Query();
 }

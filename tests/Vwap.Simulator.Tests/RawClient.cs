@@ -18,7 +18,7 @@ internal sealed class RawClient : IDisposable
 
     public static async Task<RawClient> ConnectAsync(EmbeddedExchange exchange)
     {
-        using var deadline = Deadline.Begin();
+        using var deadline = TestDeadline.Begin();
         var client = new RawClient();
         await client._tcp.ConnectAsync(IPAddress.Loopback, exchange.Endpoint.Port, deadline.Token);
         client._stream = new BufferedStream(client._tcp.GetStream(), 1 << 16);
@@ -40,7 +40,7 @@ internal sealed class RawClient : IDisposable
         header[0] = (byte)(0x80 | opcode);
         header[1] = 0x80 | 126;
         BinaryPrimitives.WriteUInt16BigEndian(header.AsSpan(2), (ushort)payload.Length);
-        using var deadline = Deadline.Begin();
+        using var deadline = TestDeadline.Begin();
         await _stream!.WriteAsync((byte[])[.. header, .. payload], deadline.Token);
         await _stream.FlushAsync(deadline.Token);
     }
@@ -48,7 +48,7 @@ internal sealed class RawClient : IDisposable
     /// <summary>The payload of the next frame; null when the server says goodbye.</summary>
     public async Task<byte[]?> ReceiveAsync()
     {
-        using var deadline = Deadline.Begin();
+        using var deadline = TestDeadline.Begin();
         return await ReceiveUntilAsync(deadline.Token);
     }
 

@@ -16,14 +16,14 @@ internal sealed class TestClient : IDisposable
     public static async Task<TestClient> ConnectAsync(Uri address)
     {
         var socket = new ClientWebSocket();
-        using var deadline = Deadline.Begin();
+        using var deadline = TestDeadline.Begin();
         await socket.ConnectAsync(address, deadline.Token);
         return new(socket);
     }
 
     public async Task SendAsync(string message)
     {
-        using var deadline = Deadline.Begin();
+        using var deadline = TestDeadline.Begin();
         await Socket.SendAsync(Encoding.UTF8.GetBytes(message), WebSocketMessageType.Text, endOfMessage: true, deadline.Token);
     }
 
@@ -33,7 +33,7 @@ internal sealed class TestClient : IDisposable
     /// <summary>The next frame as text; null when the connection is closed.</summary>
     public async Task<string?> ReceiveAsync()
     {
-        using var deadline = Deadline.Begin();
+        using var deadline = TestDeadline.Begin();
         return await ReadAsync(deadline.Token);
     }
 
@@ -47,7 +47,7 @@ internal sealed class TestClient : IDisposable
     /// <summary>The next frame of a type; others are passed over.</summary>
     public async Task<JsonElement> ReceiveJsonAsync(string type)
     {
-        using var deadline = Deadline.Begin();
+        using var deadline = TestDeadline.Begin();
         while (true)
         {
             var text = await ReadAsync(deadline.Token);
@@ -60,7 +60,7 @@ internal sealed class TestClient : IDisposable
     /// <summary>The next so many trade frames as text; others are passed over.</summary>
     public async Task<List<string>> ReceiveTradesAsync(int count)
     {
-        using var deadline = Deadline.Begin();
+        using var deadline = TestDeadline.Begin();
         var frames = new List<string>(count);
         while (frames.Count < count)
         {

@@ -55,7 +55,7 @@ internal sealed class TestExchange : IAsyncDisposable
         await Rest.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
 
     /// <summary>Waits for what gives no signal; the test fails when it does not come.</summary>
-    public Task SeesAsync(Func<ExchangeStatistics, bool> isSo) => Deadline.UntilAsync(() => isSo(Exchange.Statistics));
+    public Task SeesAsync(Func<ExchangeStatistics, bool> isSo) => TestDeadline.UntilAsync(() => isSo(Exchange.Statistics));
 
     public async ValueTask DisposeAsync()
     {

@@ -217,7 +217,7 @@ public sealed class FileOutputTests : IDisposable
         await _log.Logged(4002).InTime();
         File.Delete(ballast);
         await _log.Logged(4004).InTime();
-        Assert.Equal(0, (await pump.StopAsync(Deadline.Patience)).Pending);
+        Assert.Equal(0, (await pump.StopAsync(TestDeadline.Patience)).Pending);
         Assert.Equal(Lines.Of(OutputFormat.Jsonl, readings), ReadAll(path));
     }
 

@@ -28,7 +28,7 @@ public sealed class OutputPumpTests : IAsyncDisposable
         for (var start = 0; start < readings.Length; start += 125)
             await pump.PostAsync(readings.AsMemory(start, 125), Cancelled).InTime();
 
-        var statistics = await pump.StopAsync(Deadline.Patience).InTime();
+        var statistics = await pump.StopAsync(TestDeadline.Patience).InTime();
         Assert.Equal(readings, _output.Written);
         Assert.Equal(new OutputStatistics(readings.Length, 0, 0), statistics);
         Assert.False(_output.Overlapped);
@@ -67,7 +67,7 @@ public sealed class OutputPumpTests : IAsyncDisposable
 
         gate.Open.SetResult();
         await waiting.InTime();
-        await pump.StopAsync(Deadline.Patience).InTime();
+        await pump.StopAsync(TestDeadline.Patience).InTime();
         Assert.Equal(readings, _output.Written);
     }
 
@@ -100,7 +100,7 @@ public sealed class OutputPumpTests : IAsyncDisposable
         await WaitAndAdvance(TimeSpan.FromMilliseconds(100));
         await _log.Logged(4004).InTime();
 
-        var statistics = await pump.StopAsync(Deadline.Patience).InTime();
+        var statistics = await pump.StopAsync(TestDeadline.Patience).InTime();
         Assert.Equal(readings, _output.Written);
         Assert.Equal(new OutputStatistics(3, 0, 2), statistics);
         Assert.Contains(_log.Entries, entry => entry.Level == LogLevel.Error && entry.Text.Contains("No space left", StringComparison.Ordinal));
@@ -155,7 +155,7 @@ public sealed class OutputPumpTests : IAsyncDisposable
             start += count;
         }
 
-        Assert.Equal(0, (await pump.StopAsync(Deadline.Patience).InTime()).Pending);
+        Assert.Equal(0, (await pump.StopAsync(TestDeadline.Patience).InTime()).Pending);
         Assert.True(readings.AsSpan().SequenceEqual(_output.Written), $"Seed {seed}");
         Assert.False(_output.Overlapped);
     }
@@ -217,7 +217,7 @@ public sealed class OutputPumpTests : IAsyncDisposable
         await pump.PostAsync(new Market("5").Trade(1), Cancelled);
         await Assert.ThrowsAsync<OutputClosedException>(() => pump.Completion.InTime());
         await Assert.ThrowsAsync<OutputClosedException>(() => pump.PostAsync(new Market("5").Trade(2), Cancelled).AsTask());
-        Assert.Equal(1, (await pump.StopAsync(Deadline.Patience).InTime()).Pending);
+        Assert.Equal(1, (await pump.StopAsync(TestDeadline.Patience).InTime()).Pending);
         Assert.True(_output.Disposed);
     }
 
@@ -237,7 +237,7 @@ public sealed class OutputPumpTests : IAsyncDisposable
     public async Task Post_AfterStop_IsAnErrorThatSaysSo()
     {
         await using var pump = Start();
-        await pump.StopAsync(Deadline.Patience).InTime();
+        await pump.StopAsync(TestDeadline.Patience).InTime();
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => pump.PostAsync(new Market("5").Trade(1), Cancelled).AsTask());
         Assert.Contains("was stopped", error.Message, StringComparison.Ordinal);
     }
@@ -256,7 +256,7 @@ public sealed class OutputPumpTests : IAsyncDisposable
         await WaitAndAdvance(TimeSpan.FromSeconds(1));
         await flushed.Task.InTime();
         _time.Advance(TimeSpan.FromMinutes(1));
-        await pump.StopAsync(Deadline.Patience).InTime();
+        await pump.StopAsync(TestDeadline.Patience).InTime();
         Assert.Equal(2, _output.Flushes);
     }
 
@@ -280,7 +280,7 @@ public sealed class OutputPumpTests : IAsyncDisposable
             written += await _output.Batches.ReadAsync(Cancelled).InTime();
         _time.Advance(TimeSpan.FromMilliseconds(400));
         await flushed.Task.InTime();
-        await pump.StopAsync(Deadline.Patience).InTime();
+        await pump.StopAsync(TestDeadline.Patience).InTime();
     }
 
     private OutputPump Start(OutputPumpOptions? options = null) => new(_output, "test output", options, _time, _log);

@@ -149,7 +149,7 @@ public sealed partial class TableOutputTests : IDisposable
         {
             var drawn = _terminal.Drawn;
             _time.Advance(TableOutput.RedrawInterval);
-            await Deadline.UntilAsync(() => _terminal.Drawn > drawn);
+            await TestDeadline.UntilAsync(() => _terminal.Drawn > drawn);
         }
 
         await table.WriteAsync(new Market("2").Trade(1), Cancelled);
@@ -200,6 +200,6 @@ public sealed partial class TableOutputTests : IDisposable
     private string[] Frames() =>
         [.. _terminal.Written.Split("\e[?2026h")[1..].Select(frame => Sequences().Replace(frame[..frame.IndexOf("\e[J", StringComparison.Ordinal)], ""))];
 
-    [GeneratedRegex(@"\e\[[0-9;?]*[a-zA-Z]", RegexOptions.None, matchTimeoutMilliseconds: Deadline.PatienceMilliseconds)]
+    [GeneratedRegex(@"\e\[[0-9;?]*[a-zA-Z]", RegexOptions.None, matchTimeoutMilliseconds: TestDeadline.PatienceMilliseconds)]
     private static partial Regex Sequences();
 }

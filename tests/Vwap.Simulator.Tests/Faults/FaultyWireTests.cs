@@ -194,7 +194,7 @@ public sealed class FaultyWireTests
         // A heartbeat with the last id is the end, but for frames that wait to be overtaken: they are let go in their time.
         var frames = new List<string>();
         var mayWait = spec.Contains("reorder", StringComparison.Ordinal);
-        using var deadline = Deadline.Begin();
+        using var deadline = TestDeadline.Begin();
         for (var isOver = false; !isOver;)
         {
             var frame = Encoding.UTF8.GetString((await client.ReceiveUntilAsync(deadline.Token))!);

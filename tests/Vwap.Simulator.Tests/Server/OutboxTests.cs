@@ -13,7 +13,7 @@ public sealed class OutboxTests
         {
             var outbox = new Outbox(capacity: FramesPerRound, new AsyncSignal(), counters);
             var offering = Task.Run(() => OfferAll(outbox), TestContext.Current.CancellationToken);
-            await Deadline.UntilAsync(() => outbox.Room < SimulatorLimits.ClientBacklogAtMaxRate);
+            await TestDeadline.UntilAsync(() => outbox.Room < SimulatorLimits.ClientBacklogAtMaxRate);
             outbox.Mute();
             await offering.InTime();
 

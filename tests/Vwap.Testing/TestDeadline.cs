@@ -1,7 +1,7 @@
 namespace Vwap.Testing;
 
 /// <summary>The end of a test's patience: what must come has not, and a test that fails is better than one that hangs.</summary>
-public static class Deadline
+public static class TestDeadline
 {
     /// <summary>Much longer than a busy machine stands still: two minutes. Where a constant is needed, as for regular expressions.</summary>
     public const int PatienceMilliseconds = 120_000;
