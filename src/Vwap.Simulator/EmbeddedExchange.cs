@@ -25,7 +25,7 @@ public sealed class EmbeddedExchange : IAsyncDisposable
         _parts = parts;
         _server = server;
         Completed = Task.Run(() => parts.Loop.RunAsync(options.MarketStart?.UtcDateTime, options.TradesTotal, _stop.Token));
-        _heart = Task.Run(() => parts.Heart.RunAsync(_stop.Token));
+        _heart = parts.Heart.RunAsync(_stop.Token); // at once: its seconds count from here
     }
 
     /// <summary>Where it listens; never port 0.</summary>
@@ -68,10 +68,11 @@ public sealed class EmbeddedExchange : IAsyncDisposable
             throw new ArgumentException(string.Join("; ", problems), nameof(options));
 
         loggers ??= NullLoggerFactory.Instance;
-        var parts = ExchangeParts.Create(options, timeProvider ?? TimeProvider.System, loggers.CreateLogger<EmbeddedExchange>());
+        timeProvider ??= TimeProvider.System;
+        var parts = ExchangeParts.Create(options, timeProvider, loggers.CreateLogger<EmbeddedExchange>());
         try
         {
-            var server = await ExchangeServer.StartAsync(options.Listen, parts.Sockets, parts.Rest, loggers, cancellationToken);
+            var server = await ExchangeServer.StartAsync(options.Listen, parts.Sockets, parts.Rest, timeProvider, loggers, cancellationToken);
             return new(parts, server, options);
         }
         catch

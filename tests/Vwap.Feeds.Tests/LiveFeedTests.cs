@@ -4,6 +4,7 @@ using Vwap.Feeds.Recording;
 using Vwap.Feeds.Tests.Coinbase;
 using Vwap.Feeds.Tests.Loopback;
 using Vwap.Feeds.Tests.Recording;
+using Vwap.Feeds.Tests.Time;
 
 namespace Vwap.Feeds.Tests;
 
@@ -12,6 +13,8 @@ public sealed partial class LiveFeedTests
     private const int TradesMax = 60;
 
     private static readonly RecordingHeader Header = new([Frames.BtcUsd], [WindowSpec.OfCount(5)], new());
+
+    private int _pagesAsked;
 
     [Fact]
     public async Task Feed_ThroughGapsAndReconnects_MissesNothingAndReplaysAlike()
@@ -30,7 +33,7 @@ public sealed partial class LiveFeedTests
     }
 
     /// <summary>REST fails once, then serves every page; the socket drops trades, then the connection, and skips more before the next.</summary>
-    private static async Task ServeAsync(LoopbackConnection connection)
+    private async Task ServeAsync(LoopbackConnection connection)
     {
         var head = await connection.ReadHeadAsync();
         if (head.StartsWith("GET /products", StringComparison.Ordinal))
@@ -48,12 +51,12 @@ public sealed partial class LiveFeedTests
         if (isFirst)
             await connection.SendAsync(WebSocketFrame.Close(1001, "deploy"));
         else
-            await connection.StaySilentAsync();
+            await connection.AnswerPingsAsync();
     }
 
-    private static async Task ServePageAsync(LoopbackConnection connection, string head)
+    private async Task ServePageAsync(LoopbackConnection connection, string head)
     {
-        if (connection.Number == 1)
+        if (Interlocked.Increment(ref _pagesAsked) == 1)
         {
             await connection.RespondAsync("500 Internal Server Error", "<html>", "Connection: close\r\n");
             return;
@@ -67,13 +70,13 @@ public sealed partial class LiveFeedTests
 
     private static async Task<List<string>> RunAsync(LoopbackServer exchange, RecordingWriter recording)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        stop.CancelAfter(TimeSpan.FromSeconds(60));
+        using var stop = TestDeadline.Begin();
+        var time = new VirtualTime();
         var pipeline = new FeedPipeline(new(Header.Products), Header.Windows, Header.Repair);
         var options = new FeedOptions { Endpoint = exchange.WebSocket, Rest = exchange.Http, Products = Header.Products };
-        var feed = new LiveFeed(options, pipeline, TimeProvider.System, NullLoggerFactory.Instance, recording);
+        var feed = new LiveFeed(options, pipeline, time, NullLoggerFactory.Instance, recording);
         var readings = new List<string>();
-        await feed.RunAsync(
+        var running = feed.RunAsync(
             (batch, _) =>
             {
                 Replay.AddTo(readings, batch.Span);
@@ -81,12 +84,13 @@ public sealed partial class LiveFeedTests
             },
             _ => { },
             stop.Token);
+        await Task.WhenAll(running, SteadyTime.PassAsync(time.Advance, stop.Token));
         return readings;
     }
 
     private static string Match(int id) =>
         $$"""{"type":"match","trade_id":{{id}},"product_id":"BTC-USD","price":"1.50","size":"1.0","time":"2025-01-01T00:00:00.{{id:000}}Z"}""";
 
-    [GeneratedRegex("after=(?<after>[0-9]+)&limit=(?<limit>[0-9]+)", RegexOptions.ExplicitCapture, 1_000)]
+    [GeneratedRegex("after=(?<after>[0-9]+)&limit=(?<limit>[0-9]+)", RegexOptions.ExplicitCapture, TestDeadline.PatienceMilliseconds)]
     private static partial Regex Query();
 }

@@ -18,10 +18,11 @@ internal sealed class RawClient : IDisposable
 
     public static async Task<RawClient> ConnectAsync(EmbeddedExchange exchange)
     {
+        using var deadline = TestDeadline.Begin();
         var client = new RawClient();
-        await client._tcp.ConnectAsync(IPAddress.Loopback, exchange.Endpoint.Port, TestContext.Current.CancellationToken);
+        await client._tcp.ConnectAsync(IPAddress.Loopback, exchange.Endpoint.Port, deadline.Token);
         client._stream = new BufferedStream(client._tcp.GetStream(), 1 << 16);
-        await client.ShakeHandsAsync();
+        await client.ShakeHandsAsync(deadline.Token);
         return client;
     }
 
@@ -39,22 +40,28 @@ internal sealed class RawClient : IDisposable
         header[0] = (byte)(0x80 | opcode);
         header[1] = 0x80 | 126;
         BinaryPrimitives.WriteUInt16BigEndian(header.AsSpan(2), (ushort)payload.Length);
-        await _stream!.WriteAsync((byte[])[.. header, .. payload], TestContext.Current.CancellationToken);
-        await _stream.FlushAsync(TestContext.Current.CancellationToken);
+        using var deadline = TestDeadline.Begin();
+        await _stream!.WriteAsync((byte[])[.. header, .. payload], deadline.Token);
+        await _stream.FlushAsync(deadline.Token);
     }
 
     /// <summary>The payload of the next frame; null when the server says goodbye.</summary>
-    public async Task<byte[]?> ReceiveAsync(TimeSpan? within = null)
+    public async Task<byte[]?> ReceiveAsync()
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        deadline.CancelAfter(within ?? TestClient.Deadline);
-        var header = await ReadAsync(2, deadline.Token);
+        using var deadline = TestDeadline.Begin();
+        return await ReceiveUntilAsync(deadline.Token);
+    }
+
+    /// <summary>The same, for no longer than the caller likes.</summary>
+    public async Task<byte[]?> ReceiveUntilAsync(CancellationToken end)
+    {
+        var header = await ReadAsync(2, end);
         long length = header[1] & 0x7F;
         if (length == 126)
-            length = BinaryPrimitives.ReadUInt16BigEndian(await ReadAsync(2, deadline.Token));
+            length = BinaryPrimitives.ReadUInt16BigEndian(await ReadAsync(2, end));
         else if (length == 127)
-            length = BinaryPrimitives.ReadInt64BigEndian(await ReadAsync(8, deadline.Token));
-        var payload = await ReadAsync((int)length, deadline.Token);
+            length = BinaryPrimitives.ReadInt64BigEndian(await ReadAsync(8, end));
+        var payload = await ReadAsync((int)length, end);
         return (header[0] & 0x0F) == OpcodeClose ? null : payload;
     }
 
@@ -64,15 +71,15 @@ internal sealed class RawClient : IDisposable
         _tcp.Dispose();
     }
 
-    private async Task ShakeHandsAsync()
+    private async Task ShakeHandsAsync(CancellationToken cancellationToken)
     {
         const string Request = "GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
             + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
-        await _stream!.WriteAsync(Encoding.ASCII.GetBytes(Request), TestContext.Current.CancellationToken);
-        await _stream.FlushAsync(TestContext.Current.CancellationToken);
+        await _stream!.WriteAsync(Encoding.ASCII.GetBytes(Request), cancellationToken);
+        await _stream.FlushAsync(cancellationToken);
         var answer = new StringBuilder();
         while (!answer.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
-            answer.Append((char)(await ReadAsync(1, TestContext.Current.CancellationToken))[0]);
+            answer.Append((char)(await ReadAsync(1, cancellationToken))[0]);
         Assert.StartsWith("HTTP/1.1 101", answer.ToString(), StringComparison.Ordinal);
     }
 

@@ -8,8 +8,7 @@ internal sealed class SignalLogs : ILoggerFactory, ILogger
 {
     private readonly ConcurrentDictionary<int, TaskCompletionSource<string>> _events = [];
 
-    public Task<string> WaitAsync(int eventId) =>
-        SignalOf(eventId).Task.WaitAsync(TestClient.Deadline, TestContext.Current.CancellationToken);
+    public Task<string> WaitAsync(int eventId) => SignalOf(eventId).Task.InTime();
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
         SignalOf(eventId.Id).TrySetResult(formatter(state, exception));

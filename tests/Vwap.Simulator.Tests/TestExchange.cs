@@ -6,10 +6,14 @@ namespace Vwap.Simulator.Tests;
 internal sealed class TestExchange : IAsyncDisposable
 {
     private readonly List<IDisposable> _clients = [];
+    private readonly CancellationTokenSource _end;
+    private readonly Task _passing;
 
-    private TestExchange(EmbeddedExchange exchange)
+    private TestExchange(EmbeddedExchange exchange, Task passing, CancellationTokenSource end)
     {
         Exchange = exchange;
+        _passing = passing;
+        _end = end;
         Rest = new HttpClient { BaseAddress = exchange.RestAddress };
         Rest.DefaultRequestHeaders.UserAgent.ParseAdd("vwap-tests/1.0");
     }
@@ -20,8 +24,16 @@ internal sealed class TestExchange : IAsyncDisposable
 
     public static SimulatorOptions Quiet { get; } = new() { TradesPerSecond = null, TradesTotal = 0 };
 
-    public static async Task<TestExchange> StartAsync(SimulatorOptions options, TimeProvider? timeProvider = null, ILoggerFactory? loggers = null) =>
-        new(await EmbeddedExchange.StartAsync(options, timeProvider, loggers, TestContext.Current.CancellationToken));
+    /// <param name="options">What it is to be.</param>
+    /// <param name="time">A clock that the test moves; null for one that moves by itself, though not while the machine stands still.</param>
+    /// <param name="loggers">Where it logs; null for nowhere.</param>
+    public static async Task<TestExchange> StartAsync(SimulatorOptions options, ManualTime? time = null, ILoggerFactory? loggers = null)
+    {
+        var clock = time ?? new ManualTime();
+        var exchange = await EmbeddedExchange.StartAsync(options, clock, loggers, TestContext.Current.CancellationToken);
+        var end = new CancellationTokenSource();
+        return new(exchange, time is null ? SteadyTime.PassAsync(clock.Advance, end.Token) : Task.CompletedTask, end);
+    }
 
     public async Task<TestClient> ConnectAsync(string path = "/")
     {
@@ -43,22 +55,16 @@ internal sealed class TestExchange : IAsyncDisposable
         await Rest.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
 
     /// <summary>Waits for what gives no signal; the test fails when it does not come.</summary>
-    public async Task SeesAsync(Func<ExchangeStatistics, bool> isSo)
-    {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        deadline.CancelAfter(TestClient.Deadline);
-        while (!isSo(Exchange.Statistics))
-        {
-            deadline.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
+    public Task SeesAsync(Func<ExchangeStatistics, bool> isSo) => TestDeadline.UntilAsync(() => isSo(Exchange.Statistics));
 
     public async ValueTask DisposeAsync()
     {
         foreach (var client in _clients)
             client.Dispose();
         Rest.Dispose();
-        await Exchange.DisposeAsync();
+        await Exchange.DisposeAsync().InTime();
+        await _end.CancelAsync();
+        await _passing;
+        _end.Dispose();
     }
 }

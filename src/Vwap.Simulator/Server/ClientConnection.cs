@@ -53,7 +53,10 @@ internal sealed class ClientConnection(
     private async Task<Frame?> WaitForEndAsync(Task sending, Task receiving, Task stopping, Task deadline)
     {
         var over = Task.WhenAny(sending, receiving, _sentTooMuch.Task, outbox.Overflowed, stopping);
-        if (await Task.WhenAny(over, _subscribed.Task, deadline) == deadline && deadline.IsCompletedSuccessfully)
+        var ended = await Task.WhenAny(over, _subscribed.Task, deadline);
+
+        // Of two that end together either may be first: a client that has subscribed in time stays.
+        if (ended == deadline && deadline.IsCompletedSuccessfully && !_subscribed.Task.IsCompleted)
         {
             counters.ConnectionsWithoutSubscribe.Add();
             return NoSubscribe;
@@ -96,9 +99,10 @@ internal sealed class ClientConnection(
     {
         if (_requests.Read(message, out var refusal) is { } request)
         {
-            floor.Apply(_subscriber, request);
+            // Before the reply, which the client may have before the next line.
             if (request.Adds)
                 _subscribed.TrySetResult();
+            floor.Apply(_subscriber, request);
             return;
         }
 

@@ -18,10 +18,12 @@ namespace Vwap.Simulator;
 internal sealed class ExchangeServer : IAsyncDisposable
 {
     private readonly WebApplication _application;
+    private readonly TimeProvider _timeProvider;
 
-    private ExchangeServer(WebApplication application, IPEndPoint endpoint)
+    private ExchangeServer(WebApplication application, IPEndPoint endpoint, TimeProvider timeProvider)
     {
         _application = application;
+        _timeProvider = timeProvider;
         Endpoint = endpoint;
     }
 
@@ -31,7 +33,7 @@ internal sealed class ExchangeServer : IAsyncDisposable
     /// <summary>Binds the port and starts to serve.</summary>
     /// <exception cref="ListenException">The address cannot be listened on.</exception>
     public static async Task<ExchangeServer> StartAsync(
-        IPEndPoint listen, SocketEndpoint sockets, RestApi rest, ILoggerFactory loggers, CancellationToken cancellationToken)
+        IPEndPoint listen, SocketEndpoint sockets, RestApi rest, TimeProvider timeProvider, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         var application = Build(listen, loggers);
         application.Use(sockets.PrepareAsync);
@@ -49,12 +51,12 @@ internal sealed class ExchangeServer : IAsyncDisposable
         }
 
         var addresses = application.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
-        return new(application, new IPEndPoint(listen.Address, BindingAddress.Parse(addresses.Single()).Port));
+        return new(application, new IPEndPoint(listen.Address, BindingAddress.Parse(addresses.Single()).Port), timeProvider);
     }
 
     public async ValueTask DisposeAsync()
     {
-        using var patience = new CancellationTokenSource(SimulatorLimits.CloseWithin);
+        using var patience = new CancellationTokenSource(SimulatorLimits.CloseWithin, _timeProvider);
         await _application.StopAsync(patience.Token);
         await _application.DisposeAsync();
     }

@@ -9,6 +9,8 @@ namespace Vwap.Simulator;
 /// <param name="counters">Where losses are counted.</param>
 internal sealed class Outbox(int capacity, AsyncSignal roomChanged, ExchangeCounters counters)
 {
+    /// <summary>Held by who offers and who mutes, so that nothing slips in behind the silence.</summary>
+    private readonly Lock _gate = new();
     private readonly Channel<Frame> _queue = Channel.CreateUnbounded<Frame>(new() { SingleReader = true });
     private readonly TaskCompletionSource _overflowed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _waiting;
@@ -26,20 +28,24 @@ internal sealed class Outbox(int capacity, AsyncSignal roomChanged, ExchangeCoun
     /// <summary>Queues a frame, or cuts its client off when there is no room.</summary>
     public void Offer(Frame frame)
     {
-        if (_muted)
+        lock (_gate)
         {
-            counters.FramesMuted.Add();
-            return;
-        }
+            if (_muted)
+            {
+                counters.FramesMuted.Add();
+                return;
+            }
 
-        if (Interlocked.Increment(ref _waiting) > capacity)
-        {
+            if (Interlocked.Increment(ref _waiting) <= capacity)
+            {
+                _queue.Writer.TryWrite(frame);
+                return;
+            }
+
             Interlocked.Decrement(ref _waiting);
-            CutOff();
-            return;
         }
 
-        _queue.Writer.TryWrite(frame);
+        CutOff();
     }
 
     /// <summary>Takes nothing more, and has its client disconnected.</summary>
@@ -61,9 +67,13 @@ internal sealed class Outbox(int capacity, AsyncSignal roomChanged, ExchangeCoun
     /// <summary>Lets all that waits and all that is offered vanish.</summary>
     public void Mute()
     {
-        _muted = true;
-        while (TryTake(out _))
-            counters.FramesMuted.Add();
+        lock (_gate)
+        {
+            _muted = true;
+            while (TryTake(out _))
+                counters.FramesMuted.Add();
+        }
+
         roomChanged.Set();
     }
 

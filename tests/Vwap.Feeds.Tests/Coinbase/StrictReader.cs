@@ -170,12 +170,12 @@ internal static partial class StrictReader
         }
     }
 
-    [GeneratedRegex(@"\A-?[0-9]+\z", RegexOptions.CultureInvariant, 1_000)]
+    [GeneratedRegex(@"\A-?[0-9]+\z", RegexOptions.CultureInvariant, TestDeadline.PatienceMilliseconds)]
     private static partial Regex WholeNumber();
 
-    [GeneratedRegex(@"\A(?<whole>[0-9]+)(\.(?<fraction>[0-9]+))?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1_000)]
+    [GeneratedRegex(@"\A(?<whole>[0-9]+)(\.(?<fraction>[0-9]+))?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TestDeadline.PatienceMilliseconds)]
     private static partial Regex PlainDecimal();
 
-    [GeneratedRegex(@"\A(?<second>[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})(\.(?<fraction>[0-9]{1,9}))?Z\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1_000)]
+    [GeneratedRegex(@"\A(?<second>[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})(\.(?<fraction>[0-9]{1,9}))?Z\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TestDeadline.PatienceMilliseconds)]
     private static partial Regex IsoTime();
 }

@@ -22,7 +22,7 @@ public sealed class ConnectionLoopTests
             await connection.SendFrameAsync(Frames.Error);
             await connection.StaySilentAsync();
         });
-        var refused = await Assert.ThrowsAsync<FeedRefusedException>(() => Within(RunAsync(server, CancellationToken.None)));
+        var refused = await Assert.ThrowsAsync<FeedRefusedException>(() => RunAsync(server, CancellationToken.None).InTime());
         Assert.Equal("Failed to subscribe: XXX is not a valid product", refused.Message);
     }
 
@@ -92,21 +92,18 @@ public sealed class ConnectionLoopTests
     [Fact]
     public async Task Loop_NobodyListens_BacksOffUntilItIsCancelled()
     {
-        var server = new LoopbackServer(_ => Task.CompletedTask);
-        await server.DisposeAsync();
+        using var port = new ClosedPort();
         using var cancellation = new CancellationTokenSource();
-        var running = CreateLoop(new("ws://127.0.0.1:1")).RunAsync(_events.Writer, cancellation.Token);
+        var running = CreateLoop(port.WebSocket).RunAsync(_events.Writer, cancellation.Token);
         for (var attempt = 0; attempt < 3; attempt++)
             await AdvanceAsync(wait => wait >= FeedLimits.ReconnectDelayMin / 2 && wait <= FeedLimits.ReconnectDelayMax && wait != FeedLimits.OpenTimeout);
         await StopAsync(running, cancellation);
     }
 
-    private static Task Within(Task task) => task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
-
     private static async Task StopAsync(Task running, CancellationTokenSource cancellation)
     {
         await cancellation.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Within(running));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.InTime());
     }
 
     private Task RunAsync(LoopbackServer server, CancellationToken cancellation) => CreateLoop(server.WebSocket).RunAsync(_events.Writer, cancellation);
@@ -116,15 +113,11 @@ public sealed class ConnectionLoopTests
         lifetime => new FeedSocket(lifetime), new(7), _time, NullLogger<ConnectionLoop>.Instance);
 
     private async Task AdvanceAsync(Func<TimeSpan, bool> wanted) =>
-        _time.Advance(await _time.WaitForTimerAsync(wanted, TestContext.Current.CancellationToken));
+        _time.Advance(await _time.WaitForTimerAsync(wanted));
 
     private async Task ExpectAsync(params FeedEventKind[] kinds)
     {
         foreach (var kind in kinds)
-        {
-            var read = _events.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask();
-            await Within(read);
-            Assert.Equal(kind, (await read).Kind);
-        }
+            Assert.Equal(kind, (await _events.Reader.ReadAsync(TestContext.Current.CancellationToken).InTime()).Kind);
     }
 }

@@ -8,6 +8,8 @@ namespace Vwap.Feeds.Tests.Loopback;
 /// <summary>The server's end of one connection.</summary>
 internal sealed class LoopbackConnection(TcpClient client, int number, CancellationToken stop) : IDisposable
 {
+    private const int PingCode = 9;
+
     private readonly NetworkStream _stream = client.GetStream();
 
     /// <summary>How many connections came before this one.</summary>
@@ -34,7 +36,7 @@ internal sealed class LoopbackConnection(TcpClient client, int number, Cancellat
     public async Task<string> OpenWebSocketAsync()
     {
         await AcceptWebSocketAsync(await ReadHeadAsync());
-        return await ReadFrameAsync();
+        return Encoding.UTF8.GetString((await ReadFrameAsync()).Payload);
     }
 
     /// <summary>Answers the WebSocket handshake whose head was read.</summary>
@@ -55,18 +57,15 @@ internal sealed class LoopbackConnection(TcpClient client, int number, Cancellat
 
     public Task SendFrameAsync(string text) => SendAsync(WebSocketFrame.Text(text));
 
-    /// <summary>Reads one masked frame of the client.</summary>
-    public async Task<string> ReadFrameAsync()
+    /// <summary>Answers the client's pings until the test is over, as one does whose silence is not to count as death.</summary>
+    public async Task AnswerPingsAsync()
     {
-        var head = await ReadAsync(2);
-        var length = head[1] & 0x7F;
-        if (length == 126)
-            length = await ReadAsync(2) is var two ? (two[0] << 8) | two[1] : 0;
-        var mask = await ReadAsync(4);
-        var payload = await ReadAsync(length);
-        for (var i = 0; i < payload.Length; i++)
-            payload[i] ^= mask[i % 4];
-        return Encoding.UTF8.GetString(payload);
+        while (true)
+        {
+            var (code, payload) = await ReadFrameAsync();
+            if (code == PingCode)
+                await SendAsync(WebSocketFrame.Pong(payload));
+        }
     }
 
     /// <summary>Ends the connection as a crash does: with a TCP reset.</summary>
@@ -80,6 +79,20 @@ internal sealed class LoopbackConnection(TcpClient client, int number, Cancellat
     public Task StaySilentAsync() => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop);
 
     public void Dispose() => client.Dispose();
+
+    /// <summary>Reads one masked frame of the client.</summary>
+    private async Task<(int Code, byte[] Payload)> ReadFrameAsync()
+    {
+        var head = await ReadAsync(2);
+        var length = head[1] & 0x7F;
+        if (length == 126)
+            length = await ReadAsync(2) is var two ? (two[0] << 8) | two[1] : 0;
+        var mask = await ReadAsync(4);
+        var payload = await ReadAsync(length);
+        for (var i = 0; i < payload.Length; i++)
+            payload[i] ^= mask[i % 4];
+        return (head[0] & 0x0F, payload);
+    }
 
     private async Task<byte[]> ReadAsync(int count)
     {

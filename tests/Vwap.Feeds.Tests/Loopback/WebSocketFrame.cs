@@ -8,6 +8,7 @@ internal static class WebSocketFrame
 {
     private const byte TextCode = 1;
     private const byte CloseCode = 8;
+    private const byte PongCode = 10;
     private const byte Final = 0x80;
 
     public static byte[] Text(string text) => Create(Final | TextCode, Encoding.UTF8.GetBytes(text));
@@ -24,6 +25,8 @@ internal static class WebSocketFrame
         Encoding.ASCII.GetBytes(reason, payload.AsSpan(2));
         return Create(Final | CloseCode, payload);
     }
+
+    public static byte[] Pong(byte[] payload) => Create(Final | PongCode, payload);
 
     private static byte[] Create(byte head, byte[] payload)
     {

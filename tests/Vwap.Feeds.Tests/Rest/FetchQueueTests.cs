@@ -22,7 +22,7 @@ public sealed class FetchQueueTests
         var underWay = new List<TaskCompletionSource> { await ArriveAsync() };
         for (var number = 1; number < FeedLimits.RequestsUnderWayMax; number++)
         {
-            _time.Advance(await _time.WaitForTimerAsync(wait => wait > TimeSpan.Zero && wait <= FeedLimits.RequestSpacing, TestContext.Current.CancellationToken));
+            _time.Advance(await _time.WaitForTimerAsync(wait => wait > TimeSpan.Zero && wait <= FeedLimits.RequestSpacing));
             underWay.Add(await ArriveAsync());
         }
 
@@ -43,10 +43,10 @@ public sealed class FetchQueueTests
         var running = queue.RunAsync(_events.Writer, stop.Token);
         queue.Enqueue(Request(1));
         (await ArriveAsync()).SetResult();
-        Assert.Equal(TimeSpan.FromSeconds(7), (await _events.Reader.ReadAsync(TestContext.Current.CancellationToken)).RetryAfter);
+        Assert.Equal(TimeSpan.FromSeconds(7), (await _events.Reader.ReadAsync(TestContext.Current.CancellationToken).InTime()).RetryAfter);
 
         queue.Enqueue(Request(2));
-        _time.Advance(await _time.WaitForTimerAsync(wait => wait == TimeSpan.FromSeconds(7), TestContext.Current.CancellationToken));
+        _time.Advance(await _time.WaitForTimerAsync(wait => wait == TimeSpan.FromSeconds(7)));
         (await ArriveAsync()).SetResult();
         await StopAsync(running, stop);
     }
@@ -56,7 +56,7 @@ public sealed class FetchQueueTests
     private static async Task StopAsync(Task running, CancellationTokenSource stop)
     {
         await stop.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.InTime());
     }
 
     private Task Run(TradesClient client, int requests, CancellationToken cancellation)
@@ -68,7 +68,7 @@ public sealed class FetchQueueTests
     }
 
     private Task<TaskCompletionSource> ArriveAsync() =>
-        _arrived.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        _arrived.Reader.ReadAsync(TestContext.Current.CancellationToken).InTime();
 
     /// <summary>Tells the test of each request, and answers when the test lets it.</summary>
     private async Task ServeAsync(LoopbackConnection connection, string status, string headers)

@@ -38,7 +38,7 @@ public sealed class TradesClientTests
             await connection.RespondAsync("200 OK", "[]");
         });
         using var client = new TradesClient(new(server.Http, "/mirror/coinbase/"), _time);
-        await client.FetchAsync(new(ProductId.Parse("A/B:C"), new(1, 1)), TestContext.Current.CancellationToken);
+        await client.FetchAsync(new(ProductId.Parse("A/B:C"), new(1, 1)), TestContext.Current.CancellationToken).InTime();
         Assert.StartsWith("GET /mirror/coinbase/products/A%2FB%3AC/trades?after=2&limit=1 ", head, StringComparison.Ordinal);
     }
 
@@ -115,18 +115,16 @@ public sealed class TradesClientTests
     [Fact]
     public async Task Fetch_NobodyListens_Fails()
     {
-        var server = new LoopbackServer(_ => Task.CompletedTask);
-        var address = server.Http;
-        await server.DisposeAsync();
-        using var client = new TradesClient(address, _time);
-        AssertFailed(await client.FetchAsync(Request, TestContext.Current.CancellationToken));
+        using var port = new ClosedPort();
+        using var client = new TradesClient(port.Http, _time);
+        AssertFailed(await client.FetchAsync(Request, TestContext.Current.CancellationToken).InTime());
     }
 
     [Fact]
     public async Task Fetch_UnknownHost_Fails()
     {
         using var client = new TradesClient(new("http://name.invalid"), _time);
-        AssertFailed(await client.FetchAsync(Request, TestContext.Current.CancellationToken));
+        AssertFailed(await client.FetchAsync(Request, TestContext.Current.CancellationToken).InTime());
     }
 
     [Theory]
@@ -143,9 +141,9 @@ public sealed class TradesClientTests
             heard.SetResult();
             await connection.StaySilentAsync();
         });
-        await heard.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
-        _time.Advance(FeedLimits.RequestTimeout);
-        AssertFailed(await fetching.WaitAsync(TimeSpan.FromSeconds(8), TestContext.Current.CancellationToken), "no answer within 10 s");
+        await heard.Task.InTime();
+        _time.Advance(await _time.WaitForTimerAsync(wait => wait == FeedLimits.RequestTimeout));
+        AssertFailed(await fetching.InTime(), "no answer within 10 s");
     }
 
     [Fact]
@@ -159,7 +157,7 @@ public sealed class TradesClientTests
             await connection.StaySilentAsync();
         });
         using var client = new TradesClient(server.Http, _time);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.FetchAsync(Request, cancellation.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.FetchAsync(Request, cancellation.Token).InTime());
     }
 
     private static async Task RespondAsync(LoopbackConnection connection, string raw)
@@ -208,6 +206,6 @@ public sealed class TradesClientTests
     {
         await using var server = new LoopbackServer(serve);
         using var client = new TradesClient(server.Http, _time);
-        return await client.FetchAsync(Request, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        return await client.FetchAsync(Request, TestContext.Current.CancellationToken).InTime();
     }
 }

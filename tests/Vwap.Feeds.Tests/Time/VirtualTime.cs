@@ -63,7 +63,7 @@ internal sealed class VirtualTime : TimeProvider
     }
 
     /// <summary>Waits until a timer is set whose time from now is as wanted, and says what it is.</summary>
-    public async Task<TimeSpan> WaitForTimerAsync(Func<TimeSpan, bool> wanted, CancellationToken cancellation)
+    public async Task<TimeSpan> WaitForTimerAsync(Func<TimeSpan, bool> wanted)
     {
         var found = new TaskCompletionSource<TimeSpan>(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_lock)
@@ -77,7 +77,7 @@ internal sealed class VirtualTime : TimeProvider
             _watchers.Add((wanted, found));
         }
 
-        return await found.Task.WaitAsync(TimeSpan.FromSeconds(30), cancellation);
+        return await found.Task.InTime();
     }
 
     private void Set(VirtualTimer timer, TimeSpan dueTime, TimeSpan period)

@@ -161,10 +161,10 @@ public sealed class FileOutputTests : IDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         })!;
-        Assert.Equal("locked", await other.StandardOutput.ReadLineAsync(Cancelled));
+        Assert.Equal("locked", await other.StandardOutput.ReadLineAsync(Cancelled).InTime());
         Assert.Contains("another process", Refusal(OutputFormat.Jsonl), StringComparison.Ordinal);
         other.StandardInput.Close();
-        await other.WaitForExitAsync(Cancelled);
+        await other.WaitForExitAsync(Cancelled).InTime();
         await FileOutput.Open(Path, OutputFormat.Jsonl, _log).DisposeAsync();
     }
 
@@ -214,10 +214,10 @@ public sealed class FileOutputTests : IDisposable
         await using var pump = new OutputPump(
             FileOutput.Open(path, OutputFormat.Jsonl, _log), path, new() { BatchReadingsMax = 16 }, TimeProvider.System, _log);
         await pump.PostAsync(readings, Cancelled);
-        await _log.Logged(4002).WaitAsync(TimeSpan.FromSeconds(30), Cancelled);
+        await _log.Logged(4002).InTime();
         File.Delete(ballast);
-        await _log.Logged(4004).WaitAsync(TimeSpan.FromSeconds(30), Cancelled);
-        Assert.Equal(0, (await pump.StopAsync(TimeSpan.FromSeconds(30))).Pending);
+        await _log.Logged(4004).InTime();
+        Assert.Equal(0, (await pump.StopAsync(TestDeadline.Patience)).Pending);
         Assert.Equal(Lines.Of(OutputFormat.Jsonl, readings), ReadAll(path));
     }
 
@@ -262,7 +262,7 @@ public sealed class FileOutputTests : IDisposable
     {
         Assert.SkipUnless(File.Exists("/usr/bin/mkfifo"), "needs mkfifo");
         using (var made = Process.Start("/usr/bin/mkfifo", [Path]))
-            await made.WaitForExitAsync(Cancelled);
+            await made.WaitForExitAsync(Cancelled).InTime();
         var readings = new Market("3").Trades(2);
         var lines = Lines.Of(OutputFormat.Jsonl, readings);
         Assert.Null(OutputCheckpoint.ReadLast(Path, OutputFormat.Jsonl, []).LastTradeId(readings[0].Product, readings[0].Window));

@@ -4,8 +4,6 @@ namespace Vwap.Outputs.Tests;
 
 public sealed class OutputPumpTests : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private readonly ScriptedOutput _output = new();
     private readonly ManualTime _time = new();
     private readonly LogRecorder _log = new();
@@ -19,7 +17,7 @@ public sealed class OutputPumpTests : IAsyncDisposable
     {
         await using var pump = Start();
         await pump.PostAsync(new Market("200").Trade(1), Cancelled);
-        Assert.Equal(1, await _output.Batches.ReadAsync(Cancelled));
+        Assert.Equal(1, await _output.Batches.ReadAsync(Cancelled).InTime());
     }
 
     [Fact]
@@ -28,9 +26,9 @@ public sealed class OutputPumpTests : IAsyncDisposable
         var readings = new Market("5", "7").Trades(500);
         await using var pump = Start(new() { QueueReadingsMax = 50, BatchReadingsMax = 7 });
         for (var start = 0; start < readings.Length; start += 125)
-            await pump.PostAsync(readings.AsMemory(start, 125), Cancelled);
+            await pump.PostAsync(readings.AsMemory(start, 125), Cancelled).InTime();
 
-        var statistics = await pump.StopAsync(Patience);
+        var statistics = await pump.StopAsync(TestDeadline.Patience).InTime();
         Assert.Equal(readings, _output.Written);
         Assert.Equal(new OutputStatistics(readings.Length, 0, 0), statistics);
         Assert.False(_output.Overlapped);
@@ -45,13 +43,13 @@ public sealed class OutputPumpTests : IAsyncDisposable
         await using var pump = Start();
         var readings = new Market("5").Trades(101);
         await pump.PostAsync(readings.AsMemory(0, 1), Cancelled);
-        await gate.Entered.Task.WaitAsync(Cancelled);
+        await gate.Entered.Task.InTime();
         for (var index = 1; index < readings.Length; index++)
             await pump.PostAsync(readings.AsMemory(index, 1), Cancelled);
         gate.Open.SetResult();
 
-        Assert.Equal(1, await _output.Batches.ReadAsync(Cancelled));
-        Assert.Equal(100, await _output.Batches.ReadAsync(Cancelled));
+        Assert.Equal(1, await _output.Batches.ReadAsync(Cancelled).InTime());
+        Assert.Equal(100, await _output.Batches.ReadAsync(Cancelled).InTime());
     }
 
     [Fact]
@@ -61,15 +59,15 @@ public sealed class OutputPumpTests : IAsyncDisposable
         await using var pump = Start(new() { QueueReadingsMax = 10 });
         var readings = new Market("5").Trades(12);
         await pump.PostAsync(readings.AsMemory(0, 1), Cancelled);
-        await gate.Entered.Task.WaitAsync(Cancelled);
+        await gate.Entered.Task.InTime();
         await pump.PostAsync(readings.AsMemory(1, 10), Cancelled);
         var waiting = pump.PostAsync(readings.AsMemory(11, 1), Cancelled).AsTask();
         Assert.False(waiting.IsCompleted);
         Assert.Equal(11, pump.Statistics.Pending);
 
         gate.Open.SetResult();
-        await waiting;
-        await pump.StopAsync(Patience);
+        await waiting.InTime();
+        await pump.StopAsync(TestDeadline.Patience).InTime();
         Assert.Equal(readings, _output.Written);
     }
 
@@ -80,11 +78,11 @@ public sealed class OutputPumpTests : IAsyncDisposable
         await using var pump = Start(new() { QueueReadingsMax = 1 });
         var readings = new Market("5").Trades(3);
         await pump.PostAsync(readings.AsMemory(0, 1), Cancelled);
-        await gate.Entered.Task.WaitAsync(Cancelled);
+        await gate.Entered.Task.InTime();
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
         var waiting = pump.PostAsync(readings.AsMemory(1, 2), cancellation.Token).AsTask();
         await cancellation.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.InTime());
         gate.Open.SetResult();
     }
 
@@ -97,12 +95,12 @@ public sealed class OutputPumpTests : IAsyncDisposable
         var readings = new Market("5").Trades(3);
         await pump.PostAsync(readings, Cancelled);
 
-        await _log.Logged(4002).WaitAsync(Cancelled);
+        await _log.Logged(4002).InTime();
         await WaitAndAdvance(TimeSpan.FromMilliseconds(50));
         await WaitAndAdvance(TimeSpan.FromMilliseconds(100));
-        await _log.Logged(4004).WaitAsync(Cancelled);
+        await _log.Logged(4004).InTime();
 
-        var statistics = await pump.StopAsync(Patience);
+        var statistics = await pump.StopAsync(TestDeadline.Patience).InTime();
         Assert.Equal(readings, _output.Written);
         Assert.Equal(new OutputStatistics(3, 0, 2), statistics);
         Assert.Contains(_log.Entries, entry => entry.Level == LogLevel.Error && entry.Text.Contains("No space left", StringComparison.Ordinal));
@@ -122,7 +120,7 @@ public sealed class OutputPumpTests : IAsyncDisposable
             delay = delay * 2 < TimeSpan.FromSeconds(2) ? delay * 2 : TimeSpan.FromSeconds(2);
         }
 
-        await _log.Logged(4004).WaitAsync(Cancelled);
+        await _log.Logged(4004).InTime();
         Assert.Single(_log.Entries, entry => entry.Id == 4002);
         Assert.Equal(2, _log.Entries.Count(entry => entry.Id == 4003));
     }
@@ -153,11 +151,11 @@ public sealed class OutputPumpTests : IAsyncDisposable
         for (var start = 0; start < readings.Length;)
         {
             var count = Math.Min(posting.Next(0, 90), readings.Length - start);
-            await pump.PostAsync(readings.AsMemory(start, count), Cancelled);
+            await pump.PostAsync(readings.AsMemory(start, count), Cancelled).InTime();
             start += count;
         }
 
-        Assert.Equal(0, (await pump.StopAsync(Patience)).Pending);
+        Assert.Equal(0, (await pump.StopAsync(TestDeadline.Patience).InTime()).Pending);
         Assert.True(readings.AsSpan().SequenceEqual(_output.Written), $"Seed {seed}");
         Assert.False(_output.Overlapped);
     }
@@ -168,12 +166,12 @@ public sealed class OutputPumpTests : IAsyncDisposable
         var gate = BlockFirstWrite();
         var pump = Start(new() { BatchReadingsMax = 1 });
         await pump.PostAsync(new Market("5").Trades(3), Cancelled);
-        await gate.Entered.Task.WaitAsync(Cancelled);
+        await gate.Entered.Task.InTime();
         var disposing = pump.DisposeAsync().AsTask();
         await WaitAndAdvance(new OutputPumpOptions().AbortGrace);
-        await disposing.WaitAsync(Patience, Cancelled);
+        await disposing.InTime();
         gate.Open.SetResult();
-        await pump.Completion.WaitAsync(Patience, Cancelled);
+        await pump.Completion.InTime();
         Assert.Single(_output.Written);
     }
 
@@ -183,11 +181,11 @@ public sealed class OutputPumpTests : IAsyncDisposable
         _output.OnWrite = (_, _) => throw new IOException("disk full");
         await using var pump = Start();
         await pump.PostAsync(new Market("5").Trades(7), Cancelled);
-        await _log.Logged(4002).WaitAsync(Cancelled);
+        await _log.Logged(4002).InTime();
 
         var stopping = pump.StopAsync(TimeSpan.FromSeconds(5));
         await WaitAndAdvance(TimeSpan.FromSeconds(5));
-        var statistics = await stopping.WaitAsync(Patience, Cancelled);
+        var statistics = await stopping.InTime();
         Assert.Equal(7, statistics.Pending);
         Assert.True(_output.Disposed);
         Assert.Contains("7 readings could not be written", Assert.Single(_log.Entries, entry => entry.Id == 4001).Text, StringComparison.Ordinal);
@@ -199,15 +197,15 @@ public sealed class OutputPumpTests : IAsyncDisposable
         var gate = BlockFirstWrite();
         await using var pump = Start();
         await pump.PostAsync(new Market("5").Trades(7), Cancelled);
-        await gate.Entered.Task.WaitAsync(Cancelled);
+        await gate.Entered.Task.InTime();
 
         var stopping = pump.StopAsync(TimeSpan.FromSeconds(5));
         await WaitAndAdvance(TimeSpan.FromSeconds(5));
         await WaitAndAdvance(new OutputPumpOptions().AbortGrace);
-        Assert.Equal(7, (await stopping.WaitAsync(Patience, Cancelled)).Pending);
+        Assert.Equal(7, (await stopping.InTime()).Pending);
         Assert.False(_output.Disposed);
         gate.Open.SetResult();
-        await pump.Completion.WaitAsync(Cancelled);
+        await pump.Completion.InTime();
         Assert.False(_output.Overlapped);
     }
 
@@ -217,9 +215,9 @@ public sealed class OutputPumpTests : IAsyncDisposable
         _output.OnWrite = (_, _) => throw new OutputClosedException("closed");
         await using var pump = Start();
         await pump.PostAsync(new Market("5").Trade(1), Cancelled);
-        await Assert.ThrowsAsync<OutputClosedException>(() => pump.Completion.WaitAsync(Cancelled));
+        await Assert.ThrowsAsync<OutputClosedException>(() => pump.Completion.InTime());
         await Assert.ThrowsAsync<OutputClosedException>(() => pump.PostAsync(new Market("5").Trade(2), Cancelled).AsTask());
-        Assert.Equal(1, (await pump.StopAsync(Patience)).Pending);
+        Assert.Equal(1, (await pump.StopAsync(TestDeadline.Patience).InTime()).Pending);
         Assert.True(_output.Disposed);
     }
 
@@ -229,17 +227,17 @@ public sealed class OutputPumpTests : IAsyncDisposable
         var gate = BlockFirstWrite();
         await using var pump = Start(new() { QueueReadingsMax = 1 });
         await pump.PostAsync(new Market("5").Trade(1), Cancelled);
-        await gate.Entered.Task.WaitAsync(Cancelled);
+        await gate.Entered.Task.InTime();
         var waiting = pump.PostAsync(new Market("5").Trades(3), Cancelled).AsTask();
         gate.Open.SetException(new OutputClosedException("closed"));
-        await Assert.ThrowsAsync<OutputClosedException>(() => waiting.WaitAsync(Patience, Cancelled));
+        await Assert.ThrowsAsync<OutputClosedException>(() => waiting.InTime());
     }
 
     [Fact]
     public async Task Post_AfterStop_IsAnErrorThatSaysSo()
     {
         await using var pump = Start();
-        await pump.StopAsync(Patience);
+        await pump.StopAsync(TestDeadline.Patience).InTime();
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => pump.PostAsync(new Market("5").Trade(1), Cancelled).AsTask());
         Assert.Contains("was stopped", error.Message, StringComparison.Ordinal);
     }
@@ -256,9 +254,9 @@ public sealed class OutputPumpTests : IAsyncDisposable
         await using var pump = Start();
         await pump.PostAsync(new Market("5").Trade(1), Cancelled);
         await WaitAndAdvance(TimeSpan.FromSeconds(1));
-        await flushed.Task.WaitAsync(Patience, Cancelled);
+        await flushed.Task.InTime();
         _time.Advance(TimeSpan.FromMinutes(1));
-        await pump.StopAsync(Patience);
+        await pump.StopAsync(TestDeadline.Patience).InTime();
         Assert.Equal(2, _output.Flushes);
     }
 
@@ -274,22 +272,22 @@ public sealed class OutputPumpTests : IAsyncDisposable
         await using var pump = Start();
         var market = new Market("5");
         await pump.PostAsync(market.Trade(1), Cancelled);
-        await _time.WaitedFor(TimeSpan.FromSeconds(1)).WaitAsync(Patience, Cancelled);
+        await _time.WaitedFor(TimeSpan.FromSeconds(1)).InTime();
         _time.Advance(TimeSpan.FromMilliseconds(600));
         await pump.PostAsync(market.Trade(2), Cancelled);
         await pump.PostAsync(market.Trade(3), Cancelled);
         for (var written = 0; written < 3;)
-            written += await _output.Batches.ReadAsync(Cancelled);
+            written += await _output.Batches.ReadAsync(Cancelled).InTime();
         _time.Advance(TimeSpan.FromMilliseconds(400));
-        await flushed.Task.WaitAsync(Patience, Cancelled);
-        await pump.StopAsync(Patience);
+        await flushed.Task.InTime();
+        await pump.StopAsync(TestDeadline.Patience).InTime();
     }
 
     private OutputPump Start(OutputPumpOptions? options = null) => new(_output, "test output", options, _time, _log);
 
     private async Task WaitAndAdvance(TimeSpan delay)
     {
-        await _time.WaitedFor(delay).WaitAsync(Patience, Cancelled);
+        await _time.WaitedFor(delay).InTime();
         _time.Advance(delay);
     }
 
@@ -300,7 +298,7 @@ public sealed class OutputPumpTests : IAsyncDisposable
         _output.OnWrite = (_, _) =>
         {
             entered.TrySetResult();
-            return open.Task;
+            return open.Task.InTime(); // a test that fails before it opens ends all the same
         };
         return (entered, open);
     }

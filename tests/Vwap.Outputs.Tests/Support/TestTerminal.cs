@@ -7,6 +7,7 @@ namespace Vwap.Outputs.Tests;
 internal sealed class TestTerminal : IAnsiConsoleOutput, IDisposable
 {
     private readonly SignallingWriter _writer = new();
+    private int _drawn;
 
     public TextWriter Writer => _writer;
 
@@ -14,7 +15,18 @@ internal sealed class TestTerminal : IAnsiConsoleOutput, IDisposable
 
     public int Width { get; set; } = 80;
 
-    public int Height { get; set; } = 24;
+    public int Height
+    {
+        get
+        {
+            Interlocked.Increment(ref _drawn);
+            return field;
+        }
+        set;
+    } = 24;
+
+    /// <summary>How often its height was asked for, as it is for each frame, shown or not.</summary>
+    public int Drawn => Volatile.Read(ref _drawn);
 
     public string Written => _writer.Text;
 

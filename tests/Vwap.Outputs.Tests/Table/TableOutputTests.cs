@@ -6,8 +6,6 @@ namespace Vwap.Outputs.Tests;
 
 public sealed partial class TableOutputTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private readonly ManualTime _time = new();
     private readonly TestTerminal _terminal = new();
     private readonly TableStatus _status;
@@ -94,7 +92,7 @@ public sealed partial class TableOutputTests : IDisposable
         for (var number = 0; number < 30; number++)
             _status.AddEvent(LogLevel.Information, $"event {number}");
         await using var table = Open([.. Enumerable.Range(1, 10).Select(number => $"C{number}-USD")], ["2"]);
-        await _terminal.Shows("\e[J").WaitAsync(Patience, Cancelled);
+        await _terminal.Shows("\e[J").InTime();
         var frame = Frames()[0];
         Assert.InRange(frame.Split('\n').Length, 1, height);
         if (height == 8)
@@ -135,7 +133,7 @@ public sealed partial class TableOutputTests : IDisposable
     public async Task Screen_FromStartToEnd_IsTakenAndGivenBack()
     {
         var table = Open(["BTC-USD"], ["2"]);
-        await _terminal.Shows("waiting for the first trade").WaitAsync(Patience, Cancelled);
+        await _terminal.Shows("waiting for the first trade").InTime();
         Assert.StartsWith("\e[?1049h\e[?25l", _terminal.Written, StringComparison.Ordinal);
         await table.DisposeAsync();
         Assert.Contains("\e[?25h\e[?1049l", _terminal.Written, StringComparison.Ordinal);
@@ -146,16 +144,17 @@ public sealed partial class TableOutputTests : IDisposable
     public async Task Screen_NothingChanged_IsNotDrawnAgain()
     {
         await using var table = Open(["BTC-USD"], ["2"]);
-        await _terminal.Shows("waiting").WaitAsync(Patience, Cancelled);
+        await _terminal.Shows("waiting").InTime();
         for (var tick = 0; tick < 5; tick++)
         {
-            await _time.WaitedFor(TableOutput.RedrawInterval).WaitAsync(Patience, Cancelled);
+            var drawn = _terminal.Drawn;
             _time.Advance(TableOutput.RedrawInterval);
+            await TestDeadline.UntilAsync(() => _terminal.Drawn > drawn);
         }
 
         await table.WriteAsync(new Market("2").Trade(1), Cancelled);
         _time.Advance(TableOutput.RedrawInterval);
-        await _terminal.Shows("filling").WaitAsync(Patience, Cancelled);
+        await _terminal.Shows("filling").InTime();
         Assert.Equal(2, Frames().Length);
     }
 
@@ -164,10 +163,10 @@ public sealed partial class TableOutputTests : IDisposable
     {
         await using var table = Open(["BTC-USD"], ["2"]);
         await table.WriteAsync(new Market("2").Trade(1), Cancelled);
-        await _terminal.Shows("tr/s").WaitAsync(Patience, Cancelled);
+        await _terminal.Shows("tr/s").InTime();
         _terminal.Width = 30;
         _time.Advance(TableOutput.RedrawInterval);
-        await _terminal.Shows("\e[J").WaitAsync(Patience, Cancelled);
+        await _terminal.Shows("\e[J").InTime();
         Assert.DoesNotContain("tr/s", Frames()[^1], StringComparison.Ordinal);
     }
 
@@ -201,6 +200,6 @@ public sealed partial class TableOutputTests : IDisposable
     private string[] Frames() =>
         [.. _terminal.Written.Split("\e[?2026h")[1..].Select(frame => Sequences().Replace(frame[..frame.IndexOf("\e[J", StringComparison.Ordinal)], ""))];
 
-    [GeneratedRegex(@"\e\[[0-9;?]*[a-zA-Z]", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\e\[[0-9;?]*[a-zA-Z]", RegexOptions.None, matchTimeoutMilliseconds: TestDeadline.PatienceMilliseconds)]
     private static partial Regex Sequences();
 }

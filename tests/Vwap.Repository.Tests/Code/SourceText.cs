@@ -28,9 +28,9 @@ internal static partial class SourceText
     }
 
     [GeneratedRegex(@"^(?:(?:public|internal|file|sealed|static|abstract|partial|readonly|ref)\s+)*(?:class|record struct|record|struct|interface|enum)\s+(?<name>\w+)",
-        RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: TestDeadline.PatienceMilliseconds)]
     private static partial Regex TypeLine();
 
-    [GeneratedRegex(@"\b(?:class|record|struct|interface|enum)\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"\b(?:class|record|struct|interface|enum)\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: TestDeadline.PatienceMilliseconds)]
     private static partial Regex TypeKeyword();
 }

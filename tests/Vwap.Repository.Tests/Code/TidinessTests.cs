@@ -31,9 +31,9 @@ public sealed partial class TidinessTests
         where isWrong(numbered.Text)
         select $"{file}:{numbered.Number}: {numbered.Text}";
 
-    [GeneratedRegex(@"\b(?:TODO|FIXME|HACK)\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"\b(?:TODO|FIXME|HACK)\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: TestDeadline.PatienceMilliseconds)]
     private static partial Regex LaterMark();
 
-    [GeneratedRegex(@"(?<![\w.}])/(?:work|root|home|Users)/\w|[A-Z]:\\Users", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"(?<![\w.}])/(?:work|root|home|Users)/\w|[A-Z]:\\Users", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: TestDeadline.PatienceMilliseconds)]
     private static partial Regex MachinePath();
 }

@@ -16,6 +16,6 @@ internal sealed partial record LogEvent(int Id, string Level, string Text, Repos
     public override string ToString() => $"{Source}: {Id} {Level} {Text}";
 
     [GeneratedRegex("""\[LoggerMessage\(\s*(?<id>\d+), LogLevel\.(?<level>\w+),\s*"(?<text>(?:[^"\\]|\\.)*)"\)\]""",
-        RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+        RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: TestDeadline.PatienceMilliseconds)]
     private static partial Regex Declaration();
 }

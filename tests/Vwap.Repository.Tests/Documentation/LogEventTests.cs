@@ -40,6 +40,6 @@ public sealed partial class LogEventTests
         _ => level.ToLowerInvariant(),
     };
 
-    [GeneratedRegex(@"^\| \d+ \| (?:trace|debug|info|warn|error) \| ", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"^\| \d+ \| (?:trace|debug|info|warn|error) \| ", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: TestDeadline.PatienceMilliseconds)]
     private static partial Regex ExplainedRow();
 }

@@ -38,13 +38,13 @@ public sealed partial class OptionTests
         .SelectMany(file => pattern.Matches(file.Text))
         .Select(match => match.Groups["text"].Value);
 
-    [GeneratedRegex("\"(?<text>--[a-z-]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex("\"(?<text>--[a-z-]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: TestDeadline.PatienceMilliseconds)]
     private static partial Regex OptionText();
 
-    [GeneratedRegex("new\\(\"--[a-z-]+\", \"(?<text>[A-Z_]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex("new\\(\"--[a-z-]+\", \"(?<text>[A-Z_]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: TestDeadline.PatienceMilliseconds)]
     private static partial Regex VariableText();
 
     /// <summary>In tables and in command lines of ours; another program's options are not written in the README.</summary>
-    [GeneratedRegex("(?:`|vwap .*?)(?<text>--[a-z-]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex("(?:`|vwap .*?)(?<text>--[a-z-]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: TestDeadline.PatienceMilliseconds)]
     private static partial Regex ReadmeOption();
 }

@@ -75,6 +75,6 @@ public sealed class RestFaultsTests
         }
     }
 
-    private static Task<TestExchange> StartAsync(string faults, TimeProvider? time = null) =>
+    private static Task<TestExchange> StartAsync(string faults, ManualTime? time = null) =>
         TestExchange.StartAsync(TestExchange.Quiet with { Seed = 7, Faults = FaultPlan.Parse(faults) }, time);
 }

@@ -15,7 +15,7 @@ public sealed class ClockPaceTests
         Assert.False(wait.IsCompleted);
         _time.Advance(TimeSpan.FromSeconds(0.1));
 
-        await wait.WaitAsync(TestClient.Deadline, TestContext.Current.CancellationToken);
+        await wait.InTime();
     }
 
     [Fact]
@@ -41,6 +41,6 @@ public sealed class ClockPaceTests
 
         Assert.False(next.IsCompleted);
         _time.Advance(TimeSpan.FromSeconds(1));
-        await next.WaitAsync(TestClient.Deadline, TestContext.Current.CancellationToken);
+        await next.InTime();
     }
 }

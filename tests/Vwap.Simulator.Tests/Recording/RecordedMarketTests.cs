@@ -19,8 +19,8 @@ public sealed class RecordedMarketTests
         await client.SubscribeAsync("matches", [.. products]);
 
         Assert.Equal(expected, await client.ReceiveTradesAsync(expected.Count));
-        await exchange.Exchange.Completed;
-        Assert.Equal(expected.Count, exchange.Exchange.Statistics.TradeFramesSent);
+        await exchange.Exchange.Completed.InTime();
+        await exchange.SeesAsync(statistics => statistics.TradeFramesSent == expected.Count);
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class RecordedMarketTests
         var first = await exchange.ConnectAsync();
         await first.SubscribeAsync("matches", "BTC-USD", "ETH-USD");
         Assert.Equal([Match("match", 5, "BTC-USD"), Match("match", 6, "BTC-USD")], await first.ReceiveTradesAsync(2));
-        await exchange.Exchange.Completed;
+        await exchange.Exchange.Completed.InTime();
 
         var second = await exchange.ConnectAsync();
         await second.SubscribeAsync("matches,heartbeat", "BTC-USD", "ETH-USD");

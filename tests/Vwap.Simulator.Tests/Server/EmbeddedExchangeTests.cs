@@ -54,7 +54,7 @@ public sealed class EmbeddedExchangeTests
     [Fact]
     public async Task Dispose_WithAClient_SaysGoodbye()
     {
-        var exchange = await TestExchange.StartAsync(TestExchange.Quiet);
+        var exchange = await TestExchange.StartAsync(TestExchange.Quiet, new ManualTime()); // a client may take its time to answer
         using var client = await TestClient.ConnectAsync(exchange.Exchange.WebSocketAddress);
         await client.SubscribeAsync("heartbeat", "BTC-USD");
         await client.ReceiveJsonAsync("subscriptions");
@@ -67,7 +67,7 @@ public sealed class EmbeddedExchangeTests
 
         Assert.Equal(WebSocketCloseStatus.EndpointUnavailable, client.Socket.CloseStatus);
         await client.Socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, statusDescription: null, TestContext.Current.CancellationToken);
-        await closing;
+        await closing.InTime();
         Assert.Equal(0, exchange.Exchange.Statistics.ConnectionsOpen);
         Assert.True(exchange.Exchange.Completed.IsCanceled);
         await exchange.Exchange.DisposeAsync();
@@ -76,15 +76,16 @@ public sealed class EmbeddedExchangeTests
     [Fact]
     public async Task Client_ThatCloses_IsAnsweredAndForgotten()
     {
-        await using var exchange = await TestExchange.StartAsync(new() { TradesPerSecond = 1_000 });
+        await using var exchange = await TestExchange.StartAsync(new() { TradesPerSecond = null }, new ManualTime());
         var client = await exchange.ConnectAsync();
         await client.SubscribeAsync("matches", "BTC-USD");
         await client.ReceiveTradesAsync(10);
 
-        await client.Socket.CloseAsync(WebSocketCloseStatus.NormalClosure, statusDescription: null, TestContext.Current.CancellationToken);
+        await client.Socket.CloseAsync(WebSocketCloseStatus.NormalClosure, statusDescription: null, TestContext.Current.CancellationToken).InTime();
 
         Assert.Equal(WebSocketCloseStatus.NormalClosure, client.Socket.CloseStatus);
         Assert.Equal(1, exchange.Exchange.Statistics.ConnectionsAccepted);
+        await exchange.SeesAsync(statistics => statistics.ConnectionsOpen == 0);
     }
 
     [Fact]
@@ -133,11 +134,13 @@ public sealed class EmbeddedExchangeTests
         await client.SubscribeAsync("matches", "BTC-USD");
         await client.ReceiveTradesAsync(101);
         await exchange.GetAsync("/time");
+        await exchange.Exchange.Completed.InTime();
+        await exchange.SeesAsync(seen => seen.TradeFramesSent >= 101);
 
         var statistics = exchange.Exchange.Statistics;
 
         Assert.Equal(100, statistics.TradesHappened);
-        Assert.InRange(statistics.TradeFramesSent, 100, 101);
+        Assert.Equal(101, statistics.TradeFramesSent);
         Assert.Equal(1, statistics.ConnectionsOpen);
         Assert.Equal(1, statistics.RestRequests);
         Assert.Equal(Enum.GetValues<FaultKind>().Length, statistics.Faults.Count);

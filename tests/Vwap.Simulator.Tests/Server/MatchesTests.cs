@@ -13,8 +13,8 @@ public sealed class MatchesTests
         await client.SubscribeAsync("matches", "BTC-USD", "ETH-USD", "ETH-BTC");
 
         AssertContiguous(await client.ReceiveTradesAsync(5_003), lastMatches: 3);
+        await exchange.Exchange.Completed.InTime();
         Assert.Equal(5_000, exchange.Exchange.Statistics.TradesHappened);
-        await exchange.Exchange.Completed.WaitAsync(TestClient.Deadline, TestContext.Current.CancellationToken);
     }
 
     [Fact]
@@ -117,7 +117,7 @@ public sealed class MatchesTests
                 var client = await exchange.ConnectAsync();
                 await client.SubscribeAsync("matches", "BTC-USD", "ETH-USD", "ETH-BTC");
                 var received = await client.ReceiveTradesAsync(503);
-                await exchange.Exchange.Completed;
+                await exchange.Exchange.Completed.InTime();
 
                 var lines = File.ReadAllLines(path);
                 Assert.Equal(530, lines.Length);
