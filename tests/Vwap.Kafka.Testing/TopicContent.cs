@@ -23,7 +23,7 @@ public static class TopicContent
             ["enable.auto.commit"] = "false",
         };
         using var consumer = new ConsumerBuilder<byte[], byte[]>(settings).Build();
-        using var admin = new AdminClientBuilder(settings).Build();
+        using var admin = new DependentAdminClientBuilder(consumer.Handle).Build();
         var records = new List<ConsumeResult<byte[], byte[]>>();
         foreach (var partition in FindPartitions(admin, topic))
         {

@@ -41,6 +41,16 @@ public sealed class PartitionTests(OneBroker broker) : IClassFixture<OneBroker>
     }
 
     [Fact]
+    public async Task Output_SeveralOpenedAtOnce_OneSaysThatItCreatedTheTopic()
+    {
+        var publication = Publication.OfTrades("raced", 6, Products, Windows);
+        var outputs = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => OpenAsync(publication)));
+        foreach (var output in outputs)
+            await output.DisposeAsync();
+        Assert.Single(_log.Entries, entry => entry.Id == 6010);
+    }
+
+    [Fact]
     public async Task Output_PartitionsAddedMeanwhile_EndsAndSaysWhy()
     {
         await using var output = await OpenAsync(Publication.OfTrades("grown", 2, Products, Windows));
