@@ -25,7 +25,7 @@ public sealed class RealKafka : IDisposable
     public string Brokers { get; }
 
     /// <summary>How to reach it.</summary>
-    public KafkaConnection Connection => new() { Brokers = Brokers, StartWait = TimeSpan.FromSeconds(60) };
+    public KafkaConnection Connection => new() { Brokers = Brokers, StartWait = TimeSpan.FromMinutes(2) };
 
     /// <summary>Starts a cluster; skips the test where there is no Kafka.</summary>
     public static RealKafka Start(int brokers, params string[] arguments)
