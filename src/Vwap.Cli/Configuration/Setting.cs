@@ -7,4 +7,8 @@ internal sealed record Setting(string Source, IReadOnlyList<string> Texts)
 {
     /// <summary>The value where one is wanted: the last of those on a command line.</summary>
     public string Text => Texts[^1];
+
+    /// <summary>The values where many are wanted: each text may hold several, separated by commas.</summary>
+    public IReadOnlyList<string> Items =>
+        [.. Texts.SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
 }

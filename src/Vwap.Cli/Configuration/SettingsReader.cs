@@ -64,12 +64,11 @@ internal sealed class SettingsReader(SettingSources sources, Problems problems)
         if (sources.Find(names) is not { } setting)
             return null;
 
-        var texts = SplitList(setting);
-        if (texts.Length == 0)
+        if (setting.Items.Count == 0)
             problems.Add(setting.Source, whenEmpty);
 
         var values = new List<T>();
-        foreach (var text in texts)
+        foreach (var text in setting.Items)
         {
             try
             {
@@ -215,7 +214,4 @@ internal sealed class SettingsReader(SettingSources sources, Problems problems)
         foreach (var twice in values.GroupBy(value => value).Where(group => group.Skip(1).Any()))
             problems.Add(setting.Source, $"{twice.Key} is given twice: once is enough");
     }
-
-    private static string[] SplitList(Setting setting) =>
-        [.. setting.Texts.SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
 }

@@ -40,8 +40,17 @@ internal sealed partial class ReplayRun(ReplaySettings settings, ILoggerFactory 
 
         var exitCode = await output.StopAsync();
         Tell(file, pipeline.Counters);
-        return exitCode;
+        if (!IsOfNoUse(file, pipeline.Counters))
+            return exitCode;
+        LogOfNoUse();
+        return ExitCode.Failure;
     }
+
+    /// <summary>Whether there is something in the file, and nothing of it was understood: hardly what was meant. A recording may be of a silent market.</summary>
+    private static bool IsOfNoUse(ReplayFile file, FeedCounters counters) =>
+        file.Header is null
+        && file.BadLines + counters.Rejected > 0
+        && counters.Frames == counters.Rejected && counters.Trades + counters.Duplicates + counters.Late == 0;
 
     /// <summary>A recorded run that stopped after so many trades does so again, unless other readings than its own are asked for.</summary>
     private ReadingLimit CreateLimit(ReplayFile file, IReadOnlyList<WindowSpec> windows) =>
@@ -88,4 +97,7 @@ internal sealed partial class ReplayRun(ReplaySettings settings, ILoggerFactory 
 
     [LoggerMessage(23, LogLevel.Information, "Replayed. Trades {Trades}, duplicates {Duplicates}, late {Late}, gaps {Gaps}")]
     private partial void LogEnd(long trades, long duplicates, long late, long gaps);
+
+    [LoggerMessage(24, LogLevel.Error, "Nothing in the file could be used: give a recording of vwap record, a file of frames or a CSV file of trades, and no --products that it does not hold")]
+    private partial void LogOfNoUse();
 }

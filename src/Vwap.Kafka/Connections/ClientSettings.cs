@@ -111,7 +111,7 @@ public static class ClientSettings
         return settings;
     }
 
-    private static bool IsOfName(char letter) => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-';
+    private static bool IsOfName(char letter) => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_';
 
     private static string? FindReason(string key) =>
         key.StartsWith("dotnet.", StringComparison.Ordinal) ? "it is none of librdkafka's, and changes how vwap hears of its records"

@@ -21,28 +21,30 @@ internal sealed partial class TopicTail(
     private const int LargestChunk = 65_536;
 
     private readonly ILogger _logger = logger;
+    private readonly Dictionary<Series, long> _last = [];
+    private readonly HashSet<Series> _others = [];
 
-    /// <summary>Finds the last trade id of each series, and where the partitions end.</summary>
+    /// <summary>Finds the last trade id of each series, and where the partitions end. To be called once.</summary>
     /// <exception cref="KafkaTroubleException">They could not be read.</exception>
     public Checkpoint Read(IReadOnlyList<TopicPartition> partitions)
     {
-        var last = new Dictionary<Series, long>();
         var ends = new Dictionary<TopicPartition, long>();
         foreach (var topic in partitions.GroupBy(partition => partition.Topic, StringComparer.Ordinal))
         {
             var bounds = topic.ToDictionary(partition => partition, partition => PartitionBounds.Query(reader, partition));
-            ReadTopic(topic.Key, bounds, last);
+            ReadTopic(topic.Key, bounds);
             foreach (var (partition, (_, end)) in bounds)
                 ends[partition] = end;
         }
 
-        return new(last, ends);
+        return new(_last, ends, _others);
     }
 
     /// <summary>A series is in one of the partitions, and which is Kafka's to know: they are read in turn, each a little further back.</summary>
-    private void ReadTopic(string topic, Dictionary<TopicPartition, PartitionBounds> bounds, Dictionary<Series, long> last)
+    private void ReadTopic(string topic, Dictionary<TopicPartition, PartitionBounds> bounds)
     {
-        var wanted = publication.Series.Where(series => publication.TopicOf(ProductId.Parse(series.Product)) == topic).ToHashSet();
+        var ours = publication.Series.Where(series => publication.TopicOf(ProductId.Parse(series.Product)) == topic).ToHashSet();
+        var wanted = ours.ToHashSet();
         var unread = bounds.Where(partition => partition.Value.Stop > partition.Value.Start).ToDictionary();
         var looked = 0L;
         for (var size = FirstChunk; wanted.Count > 0 && unread.Count > 0 && looked < RecordsMax; size = Math.Min(size * 4, LargestChunk))
@@ -53,7 +55,9 @@ internal sealed partial class TopicTail(
                 foreach (var (series, tradeId) in ReadChunk(new(partition, from), stop))
                 {
                     if (wanted.Remove(series))
-                        last[series] = tradeId;
+                        _last[series] = tradeId;
+                    else if (size == FirstChunk && !ours.Contains(series))
+                        _others.Add(series);
                 }
 
                 looked += stop - from;

@@ -5,9 +5,10 @@ namespace Vwap.Kafka;
 
 /// <summary>How far the readings of each product were published when its partition was gained; creates the topics that are missing.</summary>
 /// <remarks>One thread.</remarks>
-internal sealed class PublishedReadings(
+internal sealed partial class PublishedReadings(
     KafkaClients clients, IConsumer<byte[], byte[]> reader, TradeWorkerOptions options, TimeProvider time, ILogger logger)
 {
+    private readonly ILogger _logger = logger;
     private readonly TopicSetup _topics = new(clients, new Dictionary<ProductId, string>(), time, logger);
     private readonly ForeignRecords _foreign = new("reading", time, logger);
     private readonly Dictionary<ProductId, Checkpoint> _checkpoints = [];
@@ -24,9 +25,21 @@ internal sealed class PublishedReadings(
     {
         var publication = Publication.OfReadings(options.Topic, [product], options.Windows);
         var partitions = _topics.EnsureAsync(publication, CancellationToken.None).GetAwaiter().GetResult();
-        _checkpoints[product] = new TopicTail(reader, publication, _foreign.Tell, logger).Read(partitions);
+        _checkpoints[product] = new TopicTail(reader, publication, _foreign.Tell, _logger).Read(partitions);
+        ReportOtherWindows(product);
     }
 
     /// <summary>Whether the reading is in its topic already.</summary>
     public bool Covers(in Reading reading) => _checkpoints[reading.Product].Covers(new(new(reading.Product.Name, reading.Window.Text), reading.Trade.Id));
+
+    /// <summary>A member with other windows would leave holes in them wherever it gets a partition.</summary>
+    private void ReportOtherWindows(ProductId product)
+    {
+        var others = _checkpoints[product].Others.Where(series => series.Product == product.Name).Select(series => series.Window).Order(StringComparer.Ordinal).ToArray();
+        if (others.Length > 0)
+            LogOtherWindows(options.Topic.TopicOf(product), product.Name, string.Join(", ", others));
+    }
+
+    [LoggerMessage(6096, LogLevel.Warning, "{Topic}: {Product} had readings of window(s) {Windows} until now, which this worker does not compute")]
+    private partial void LogOtherWindows(string topic, string product, string windows);
 }

@@ -79,6 +79,21 @@ public sealed class ExitCodeTests
     }
 
     [Theory]
+    [InlineData("frames", "# Notes\n\nNo frame at all.\n", 1)]
+    [InlineData("frames", """{"type":"match","trade_id":1,"product_id":"ETH-USD","size":"1","price":"2","side":"buy","time":"2025-08-22T20:11:59.390567Z"}""", 1)]
+    [InlineData("trades.csv", "product,trade_id,price,size,time\nETH-USD,1,2,1,2025-08-22T20:11:59.390567Z\n", 1)]
+    [InlineData("frames", """{"type":"subscriptions","channels":[]}""", 0)]
+    [InlineData("trades.csv", "product,trade_id,price,size,time\n", 0)]
+    [InlineData("frames", "", 0)]
+    public async Task Replay_NothingOfUseInTheFile_IsAFailure(string name, string content, int expected)
+    {
+        using var folder = new TemporaryFolder();
+        var (exitCode, output, log) = await VwapProcess.RunAsync("replay", folder.Write(name, content), "--products", "BTC-USD");
+        Assert.Equal((expected, ""), (exitCode, output));
+        Assert.Equal(expected == 1, log.Contains("Nothing in the file could be used", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("--help", "vwap demo")]
     [InlineData("run --help", "Examples:")]
     [InlineData("replay --help", "all of the file")]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Confluent.Kafka;
 using Vwap.Cli.Tests.Processes;
@@ -7,16 +8,18 @@ namespace Vwap.Cli.Tests.Kafka;
 /// <summary>Readings of a run, in topics of their products.</summary>
 internal static class PublishedMarket
 {
-    /// <summary>Lets the embedded exchange trade, and puts the readings where a run would.</summary>
+    private static readonly string[] Products = ["BTC-USD", "ETH-USD", "ETH-BTC"];
+
+    /// <summary>Computes the readings of 200 trades of each product that have just happened, and puts them where a run would.</summary>
     /// <returns>The readings, in their order.</returns>
     public static async Task<string[]> PublishAsync(string brokers, params IEnumerable<string> arguments)
     {
-        var (exitCode, output, log) = await VwapProcess.RunAsync(["demo", "--rate", "500", "--max-trades", "600", "--output", "jsonl", .. arguments]);
+        using var folder = new TemporaryFolder();
+        var trades = folder.Write("trades.csv", Csv(DateTime.UtcNow));
+        var (exitCode, output, log) = await VwapProcess.RunAsync(["replay", trades, "--output", "jsonl", .. arguments]);
         Assert.True(exitCode == 0, log);
         var readings = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        var products = readings.GroupBy(ProductOf, StringComparer.Ordinal).ToArray();
-        Assert.Equal(3, products.Length);
-        foreach (var product in products)
+        foreach (var product in readings.GroupBy(ProductOf, StringComparer.Ordinal))
             Produce(brokers, product.Key, product);
         return readings;
     }
@@ -40,6 +43,14 @@ internal static class PublishedMarket
     {
         Assert.NotEmpty(readings);
         Assert.Equal(Enumerable.Range(0, readings.Count).Select(index => TradeIdOf(readings[0]) + index), readings.Select(TradeIdOf));
+    }
+
+    private static string Csv(DateTime opening)
+    {
+        var lines = Enumerable.Range(0, 600).Select(index => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Products[index % 3]},{1_000 + index / 3},{100 + index % 7}.{index % 10},0.0{index % 9 + 1},{opening.AddMilliseconds(index):yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'}"));
+        return string.Join('\n', ["product,trade_id,price,size,time", .. lines]) + "\n";
     }
 
     private static JsonElement Member(string reading, string name)

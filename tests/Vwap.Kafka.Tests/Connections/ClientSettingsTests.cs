@@ -27,6 +27,7 @@ public sealed class ClientSettingsTests
     [Theory]
     [InlineData("sasl.password:c2VjcmV0cw", "'sasl.password' is followed by a sign that no setting has in its name: ")]
     [InlineData("ssl.key.password c2VjcmV0cw", "'ssl.key.password' is followed by a sign that no setting has in its name: ")]
+    [InlineData("sasl.password-c2VjcmV0cw", "'sasl.password' is followed by a sign that no setting has in its name: ")]
     [InlineData("", "write key=value")]
     [InlineData(":c2VjcmV0cw", "write key=value")]
     public void Setting_NameWithASignThatNoNameHas_IsRefusedWithoutWhatFollows(string key, string beginning)

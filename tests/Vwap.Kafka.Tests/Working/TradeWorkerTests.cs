@@ -43,6 +43,20 @@ public sealed class TradeWorkerTests(OneBroker broker) : IClassFixture<OneBroker
         Assert.Equal(Expected.Json(market.Trades(1, 9_000)), TopicContent.Values(broker.Kafka.Brokers, "quiet.BTC-USD"));
     }
 
+    [Fact]
+    public async Task Worker_ReadingsOfAnothersWindow_AreToldOf()
+    {
+        string[] trades = [.. Enumerable.Range(1, 20).Select(id => Json(Market.Trade(id)))];
+        Produce("two-windows-trades", trades[..10]);
+        await WorkAsync("two-windows", () => HasReading("two-windows.BTC-USD", 10), "3", "5");
+
+        Produce("two-windows-trades", trades[10..]);
+        await WorkAsync("two-windows", () => HasReading("two-windows.BTC-USD", 20), "3");
+
+        var told = Assert.Single(_log.Entries, entry => entry.Id == 6096);
+        Assert.Equal("two-windows.BTC-USD: BTC-USD had readings of window(s) 5 until now, which this worker does not compute", told.Text);
+    }
+
     private static string Json(Trade trade)
     {
         var json = new ArrayBufferWriter<byte>();
@@ -54,7 +68,7 @@ public sealed class TradeWorkerTests(OneBroker broker) : IClassFixture<OneBroker
         Published.Produce(broker.Kafka.Brokers, topic, values.Select(value => (value, Market.Opening)));
 
     /// <summary>Works until something is so, as one that Kafka does not take for dead: one that joins anew counts trades again.</summary>
-    private Task<WorkerStatistics> WorkAsync(string name, Func<bool> until)
+    private Task<WorkerStatistics> WorkAsync(string name, Func<bool> until, params string[] windows)
     {
         var patient = new Dictionary<string, string>(StringComparer.Ordinal) { ["session.timeout.ms"] = "60000", ["transaction.timeout.ms"] = "60000" };
         var options = new TradeWorkerOptions
@@ -62,7 +76,7 @@ public sealed class TradeWorkerTests(OneBroker broker) : IClassFixture<OneBroker
             Connection = broker.Kafka.Connection with { Settings = patient },
             TradesTopic = $"{name}-trades",
             Group = name,
-            Windows = [WindowSpec.Parse("3")],
+            Windows = [.. (windows is [] ? ["3"] : windows).Select(WindowSpec.Parse)],
             Topic = TopicPattern.Parse(name + ".{product}"),
         };
         return Worked.RunAsync(options, until, _log);
