@@ -6,19 +6,21 @@ namespace Vwap.Kafka.Testing;
 /// <remarks>It has no request to create topics: they come to be when they are asked for, with four partitions.</remarks>
 public sealed class MockKafka : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
     private readonly IAdminClient _cluster;
 
     private MockKafka(IAdminClient cluster)
     {
         _cluster = cluster;
-        Brokers = string.Join(',', cluster.GetMetadata(TimeSpan.FromSeconds(10)).Brokers.Select(broker => $"{broker.Host}:{broker.Port}"));
+        Brokers = string.Join(',', cluster.GetMetadata(Patience).Brokers.Select(broker => $"{broker.Host}:{broker.Port}"));
     }
 
     /// <summary>Its addresses, HOST:PORT, comma separated.</summary>
     public string Brokers { get; }
 
     /// <summary>How to reach it.</summary>
-    public KafkaConnection Connection => new() { Brokers = Brokers, StartWait = TimeSpan.FromSeconds(20) };
+    public KafkaConnection Connection => new() { Brokers = Brokers, StartWait = Patience };
 
     /// <summary>Starts it with topics; skips the test where librdkafka is not installed.</summary>
     public static MockKafka Start(params string[] topics)
@@ -27,7 +29,7 @@ public sealed class MockKafka : IDisposable
         var cluster = new AdminClientBuilder(new Dictionary<string, string>(StringComparer.Ordinal) { ["test.mock.num.brokers"] = "3", ["bootstrap.servers"] = "mock" }).Build();
         var kafka = new MockKafka(cluster);
         foreach (var topic in topics)
-            cluster.GetMetadata(topic, TimeSpan.FromSeconds(10));
+            cluster.GetMetadata(topic, Patience);
         return kafka;
     }
 

@@ -1,5 +1,5 @@
 using System.ComponentModel;
-using System.Diagnostics;
+using Vwap.Testing;
 
 namespace Vwap.Kafka.Testing;
 
@@ -24,8 +24,7 @@ public static class Needs
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(name, "--help") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false });
-            process!.StandardOutput.ReadToEnd();
+            ProgramEnd.Of(name, "--help");
         }
         catch (Win32Exception)
         {

@@ -1,20 +1,23 @@
-using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Confluent.Kafka;
+using Vwap.Testing;
 
 namespace Vwap.Kafka.Testing;
 
 /// <summary>A real Apache Kafka on loopback: started, killed and stopped by the script that VWAP_KAFKA or ../shared/kafka names.</summary>
 public sealed class RealKafka : IDisposable
 {
+    /// <summary>Records of tests have times that are years ago: half a minute after its start a broker would begin to delete them.</summary>
+    private static readonly string[] KeepAll = ["--set", "log.retention.ms=-1"];
+
     private readonly string _script;
     private readonly string _folder;
+    private readonly ClusterPorts _ports;
 
-    private RealKafka(string script, string folder, string brokers)
+    private RealKafka(string script, string folder, ClusterPorts ports, string brokers)
     {
         _script = script;
         _folder = folder;
+        _ports = ports;
         Brokers = brokers;
     }
 
@@ -22,7 +25,7 @@ public sealed class RealKafka : IDisposable
     public string Brokers { get; }
 
     /// <summary>How to reach it.</summary>
-    public KafkaConnection Connection => new() { Brokers = Brokers, StartWait = TimeSpan.FromSeconds(60) };
+    public KafkaConnection Connection => new() { Brokers = Brokers, StartWait = TimeSpan.FromMinutes(2) };
 
     /// <summary>Starts a cluster; skips the test where there is no Kafka.</summary>
     public static RealKafka Start(int brokers, params string[] arguments)
@@ -31,8 +34,18 @@ public sealed class RealKafka : IDisposable
         var script = FindScript();
         Needs.Program("java", "openjdk-17-jre-headless");
         var folder = Path.Combine(Path.GetTempPath(), $"vwap-kafka-{Guid.NewGuid():n}");
-        string[] up = ["up", $"{brokers}", "--dir", folder, "--port", $"{FindPort()}", "--owner", $"{Environment.ProcessId}", .. arguments];
-        return new(script, folder, Run(script, up).Trim().Split('\n')[^1]);
+        var ports = ClusterPorts.Take(brokers);
+        try
+        {
+            string[] up = ["up", $"{brokers}", "--dir", folder, "--port", $"{ports.First}", "--owner", $"{Environment.ProcessId}", .. KeepAll, .. arguments];
+            return new(script, folder, ports, Run(script, up).Trim().Split('\n')[^1]);
+        }
+        catch
+        {
+            Run(script, ["down", "--dir", folder]);
+            ports.Dispose();
+            throw;
+        }
     }
 
     /// <summary>SIGKILLs a broker, counted from 1.</summary>
@@ -44,12 +57,13 @@ public sealed class RealKafka : IDisposable
     /// <summary>Stops all brokers politely.</summary>
     public void StopAll() => Command("stop", "all");
 
-    /// <summary>Starts those of its brokers again that are down.</summary>
+    /// <summary>Starts those of its brokers again that are down, and waits until every replica has caught up.</summary>
     public void RestartThoseDown()
     {
         var down = Command("status").Split('\n').Where(line => line.EndsWith(" down", StringComparison.Ordinal)).Select(line => line.Split(' ')[0]);
         if (down.ToArray() is { Length: > 0 } brokers)
             Command(["start", .. brokers]);
+        AwaitReplicas();
     }
 
     /// <summary>Hangs a broker, counted from 1: it lives, and does nothing.</summary>
@@ -58,8 +72,12 @@ public sealed class RealKafka : IDisposable
     /// <summary>Lets a hung broker go on.</summary>
     public void Resume(int broker) => Command("resume", $"{broker}");
 
-    /// <summary>Returns every topic to its preferred leader.</summary>
-    public void Elect() => Command("elect");
+    /// <summary>Returns every topic to its preferred leader, which can lead once it has caught up.</summary>
+    public void Elect()
+    {
+        AwaitReplicas();
+        Command("elect");
+    }
 
     /// <summary>Sets <c>key=value</c> of a topic.</summary>
     public void Configure(string topic, string setting) =>
@@ -71,12 +89,14 @@ public sealed class RealKafka : IDisposable
         isAllowed ? "--add" : "--remove", "--force", "--allow-principal", $"User:{user}", "--operation", "All", "--topic", "*", "--group", "*", "--cluster");
 
     /// <summary>The broker, counted from 1, that leads a topic; waits until there is one.</summary>
-    public int LeaderOf(string topic)
+    /// <param name="topic">The topic.</param>
+    /// <param name="dead">A broker that was killed: it counts as the leader still until the others have noticed.</param>
+    public int LeaderOf(string topic, int dead = 0)
     {
-        using var admin = new AdminClientBuilder(new Dictionary<string, string>(StringComparer.Ordinal) { ["bootstrap.servers"] = Brokers }).Build();
         var leader = 0;
-        Assert.True(
-            SpinWait.SpinUntil(() => (leader = FindLeader(admin, topic)) > 0, TimeSpan.FromSeconds(60)), $"{topic} has no leader: {Describe(topic)}");
+        AwaitMetadata(
+            metadata => (leader = FindLeader(metadata, topic)) > 0 && leader != dead,
+            () => $"a leader of {topic}: {Describe(topic)}");
         return leader;
     }
 
@@ -90,10 +110,24 @@ public sealed class RealKafka : IDisposable
     public void Delete(string topic) => Command("topics", "--delete", "--topic", topic);
 
     /// <summary>Ends it and deletes its data.</summary>
-    public void Dispose() => Command("down");
+    public void Dispose()
+    {
+        Command("down");
+        _ports.Dispose();
+    }
 
-    private static int FindLeader(IAdminClient admin, string topic) =>
-        admin.GetMetadata(topic, TimeSpan.FromSeconds(10)).Topics[0].Partitions.Select(partition => partition.Leader).FirstOrDefault();
+    private static int FindLeader(Metadata metadata, string topic) =>
+        metadata.Topics.Find(known => known.Topic == topic)?.Partitions.Select(partition => partition.Leader).FirstOrDefault() ?? 0;
+
+    private void AwaitReplicas() => AwaitMetadata(
+        metadata => metadata.Topics.TrueForAll(topic => topic.Partitions.TrueForAll(partition => partition.InSyncReplicas.Length == partition.Replicas.Length)),
+        () => "replicas that have all caught up");
+
+    private void AwaitMetadata(Func<Metadata, bool> isAwaited, Func<string> describe)
+    {
+        using var admin = new AdminClientBuilder(new Dictionary<string, string>(StringComparer.Ordinal) { ["bootstrap.servers"] = Brokers }).Build();
+        admin.AwaitMetadata(isAwaited, describe);
+    }
 
     private string Command(params string[] arguments) => Run(_script, [.. arguments, "--dir", _folder]);
 
@@ -112,22 +146,10 @@ public sealed class RealKafka : IDisposable
         return "";
     }
 
-    /// <summary>A port with room for brokers and controllers behind it. Others may take it in between: then the start fails and says so.</summary>
-    private static int FindPort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return 20_000 + ((IPEndPoint)listener.LocalEndpoint).Port % 10_000;
-    }
-
     private static string Run(string script, string[] arguments)
     {
-        var start = new ProcessStartInfo(script, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, $"{script} {string.Join(' ', arguments)}: {output}{errors.Result}");
+        var (exitCode, output, errors) = ProgramEnd.Of(script, arguments);
+        Assert.True(exitCode == 0, $"{script} {string.Join(' ', arguments)}: {output}{errors}");
         return output;
     }
 }

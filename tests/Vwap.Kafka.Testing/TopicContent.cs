@@ -7,7 +7,9 @@ namespace Vwap.Kafka.Testing;
 /// <summary>What a topic holds, read by a consumer of its own.</summary>
 public static class TopicContent
 {
-    /// <summary>All records, partition by partition.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    /// <summary>All records, partition by partition; waits until there is the topic.</summary>
     public static IReadOnlyList<ConsumeResult<byte[], byte[]>> Read(string brokers, string topic) => Read(new KafkaConnection { Brokers = brokers }, topic);
 
     /// <summary>All records of a topic that not everybody may read.</summary>
@@ -21,13 +23,12 @@ public static class TopicContent
             ["enable.auto.commit"] = "false",
         };
         using var consumer = new ConsumerBuilder<byte[], byte[]>(settings).Build();
-        using var admin = new AdminClientBuilder(settings).Build();
-        var partitions = admin.GetMetadata(topic, TimeSpan.FromSeconds(10)).Topics[0].Partitions;
+        using var admin = new DependentAdminClientBuilder(consumer.Handle).Build();
         var records = new List<ConsumeResult<byte[], byte[]>>();
-        foreach (var partition in partitions)
+        foreach (var partition in FindPartitions(admin, topic))
         {
             consumer.Assign(new TopicPartitionOffset(topic, partition.PartitionId, Offset.Beginning));
-            while (consumer.Consume(TimeSpan.FromSeconds(10)) is { IsPartitionEOF: false } record)
+            for (var record = Consume(consumer, topic); !record.IsPartitionEOF; record = Consume(consumer, topic))
                 records.Add(record);
         }
 
@@ -48,6 +49,23 @@ public static class TopicContent
     /// <summary>The same of a topic that not everybody may read.</summary>
     public static string[] Values(KafkaConnection connection, string topic) =>
         [.. Read(connection, topic).Select(record => Encoding.UTF8.GetString(record.Message.Value))];
+
+    private static List<PartitionMetadata> FindPartitions(IAdminClient admin, string topic)
+    {
+        List<PartitionMetadata> partitions = [];
+        admin.AwaitMetadata(
+            metadata =>
+            {
+                partitions = metadata.Topics.Find(known => known.Topic == topic)?.Partitions ?? [];
+                return partitions.Count > 0 && partitions.TrueForAll(partition => partition.Leader >= 0);
+            },
+            () => $"a leader of each partition of {topic}");
+        return partitions;
+    }
+
+    /// <summary>A wait that is over without an answer must not pass for the end of the partition.</summary>
+    private static ConsumeResult<byte[], byte[]> Consume(IConsumer<byte[], byte[]> consumer, string topic) =>
+        consumer.Consume(Patience) ?? throw new TimeoutException($"{topic}: neither a record nor the end within {Patience.TotalSeconds} s");
 
     private static void Await(string brokers, string topic, string awaited, Func<string, bool> isAwaited, TimeSpan patience)
     {

@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.ComponentModel;
 
 namespace Vwap.Testing;
 
@@ -29,12 +29,9 @@ public sealed class SmallDisk : IDisposable
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(command, arguments) { UseShellExecute = false, RedirectStandardError = true })!;
-            process.StandardError.ReadToEnd();
-            process.WaitForExit();
-            return process.ExitCode == 0;
+            return ProgramEnd.Of(command, arguments).ExitCode == 0;
         }
-        catch (System.ComponentModel.Win32Exception)
+        catch (Win32Exception)
         {
             return false;
         }

@@ -34,26 +34,30 @@ internal sealed partial class TopicSetup(KafkaClients clients, IReadOnlyDictiona
     private static bool Exists(Metadata metadata, string topic) =>
         metadata.Topics.Exists(known => known.Topic == topic && known.Error.Code != ErrorCode.UnknownTopicOrPart);
 
+    /// <summary>Between the question and the answer somebody else may create one: then it is there, and was not created here.</summary>
     private async Task CreateAsync(
         IAdminClient admin, Publication publication, KeyValuePair<string, ProductId?>[] missing, Metadata metadata, CancellationToken cancellation)
     {
         var specifications = Array.ConvertAll(missing, topic => Specify(topic.Key, topic.Value, publication.Partitions, metadata));
+        CreateTopicsException? failure = null;
         try
         {
             await admin.CreateTopicsAsync(specifications, new() { RequestTimeout = ClientSettings.RequestTimeout }).WaitAsync(cancellation);
         }
         catch (CreateTopicsException failed)
         {
-            foreach (var result in failed.Results.Where(result => result.Error.IsError && result.Error.Code != ErrorCode.TopicAlreadyExists))
-                throw new KafkaTroubleException($"the topic {result.Topic} cannot be created: {result.Error.Reason}", failed);
+            failure = failed;
         }
         catch (KafkaException failed)
         {
             throw new KafkaTroubleException($"topics cannot be created: {failed.Error.Reason}", failed);
         }
 
-        foreach (var topic in specifications)
+        var refused = failure?.Results.FindAll(result => result.Error.IsError) ?? [];
+        foreach (var topic in specifications.Where(topic => !refused.Exists(result => result.Topic == topic.Name)))
             LogCreated(topic.Name, publication.Partitions, Math.Min(ReplicasMax, metadata.Brokers.Count));
+        if (refused.Find(result => result.Error.Code != ErrorCode.TopicAlreadyExists) is { } result)
+            throw new KafkaTroubleException($"the topic {result.Topic} cannot be created: {result.Error.Reason}", failure);
     }
 
     private TopicSpecification Specify(string topic, ProductId? product, int partitions, Metadata metadata)

@@ -14,8 +14,9 @@ public sealed class SignalTests
         await using var run = VwapProcess.StartInterruptible(["run", .. exchange.EndpointAndRest]);
         Assert.NotNull(await Deadline.WaitAsync(run.Output.ReadLineAsync(TestContext.Current.CancellationToken).AsTask(), () => run.Log));
 
+        var ending = run.EndAsync(); // reads on while it stops: what finds no room for ten seconds is given up
         await run.SignalAsync(signal);
-        var (exitCode, output, log) = await run.EndAsync();
+        var (exitCode, output, log) = await ending;
         Assert.Equal(0, exitCode);
         Assert.EndsWith("\"}\n", output, StringComparison.Ordinal);
         Assert.Contains("Stopped.", log, StringComparison.Ordinal);
@@ -43,15 +44,15 @@ public sealed class SignalTests
         using var folder = new TemporaryFolder();
         await using var exchange = await Exchange.StartAsync(folder, "--rate", "max", "--trades", "20000");
 
-        // Nobody reads: the pipe fills, and the stop would wait ten seconds for room.
+        // Nobody reads: the pipe fills, and the stop waits ten seconds for room.
         await using var run = VwapProcess.StartInterruptible(["run", .. exchange.EndpointAndRest]);
-        await run.WaitForLogAsync("Connected");
         await exchange.WaitUntilQuietAsync();
+        await run.WaitForLogAsync("windows filled");
         await run.SignalAsync("TERM");
+        await run.WaitForLogAsync("Stopped."); // two signals before it has seen the first would be one
         await run.SignalAsync("TERM");
-        var (exitCode, _, log) = await run.EndAsync();
-        Assert.Equal(128 + 15, exitCode);
-        Assert.DoesNotContain("Stopped.", log, StringComparison.Ordinal);
+        Assert.Equal(128 + 15, await run.WaitForExitAsync());
+        Assert.DoesNotContain("could not be written", run.Log, StringComparison.Ordinal);
     }
 
     [Theory]

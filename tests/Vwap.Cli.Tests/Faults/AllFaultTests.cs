@@ -3,5 +3,5 @@ namespace Vwap.Cli.Tests.Faults;
 public sealed class AllFaultTests : FaultTests
 {
     [Fact]
-    public Task Run_EverythingGoesWrong_OutputIsThatWithoutFaults() => AssertOutputIsThatWithoutFaultsAsync("all", hold: "60s");
+    public Task Run_EverythingGoesWrong_OutputIsThatWithoutFaults() => AssertOutputIsThatWithoutFaultsAsync("all");
 }

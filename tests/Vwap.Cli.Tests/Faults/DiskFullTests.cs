@@ -16,7 +16,7 @@ public sealed class DiskFullTests
         using var disk = SmallDisk.Mount(folder.File("disk"), DiskBytes);
         var (marketLog, readings) = (folder.File("market.jsonl"), Path.Combine(disk.Path, "readings"));
         await using var exchange = await Exchange.StartAsync(folder, "--rate", "4000", "--trades", "12000", "--market-log", marketLog);
-        await using var run = VwapProcess.Start(["run", .. exchange.EndpointAndRest, "--output", format, "--out", readings]);
+        await using var run = VwapProcess.Start(["run", .. exchange.EndpointAndRest, "--output", format, "--out", readings, "--hold", "60s"]);
 
         await run.WaitForLogAsync("writing failed and is tried again");
         disk.Resize(64 * 1024 * 1024);

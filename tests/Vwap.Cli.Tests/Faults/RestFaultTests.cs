@@ -1,6 +1,6 @@
 namespace Vwap.Cli.Tests.Faults;
 
-/// <summary>REST is asked when frames are missing, so each kind comes with drops; answers may then be longer away than the default hold.</summary>
+/// <summary>REST is asked when frames are missing, so each kind comes with drops.</summary>
 public sealed class RestFaultTests : FaultTests
 {
     [Theory]
@@ -8,5 +8,5 @@ public sealed class RestFaultTests : FaultTests
     [InlineData("drop:0.003,rest-500:0.2")]
     [InlineData("drop:0.003,rest-slow:0.2")]
     [InlineData("drop:0.003,rest-torn:0.2")]
-    public Task Run_RestGoesWrong_OutputIsThatWithoutFaults(string faults) => AssertOutputIsThatWithoutFaultsAsync(faults, hold: "60s");
+    public Task Run_RestGoesWrong_OutputIsThatWithoutFaults(string faults) => AssertOutputIsThatWithoutFaultsAsync(faults);
 }

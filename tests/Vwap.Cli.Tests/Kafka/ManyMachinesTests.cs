@@ -20,6 +20,7 @@ public sealed class ManyMachinesTests
         await using (var worker = VwapProcess.Start("worker", "--kafka", kafka.Brokers, "--trades", "trades", "--window", "20", "--topic", "w.{product}"))
         {
             await worker.WaitForLogAsync("Created the topic w.BTC-USD");
+            TopicContent.AwaitAny(kafka.Brokers, "w.BTC-USD", TimeSpan.FromMinutes(2)); // the broker may not know a topic yet that its controller has made
             await ConsumeAsync(kafka, "desk", 10);
             await ConsumeAsync(kafka, "desk", 15);
             await worker.SignalAsync("TERM");

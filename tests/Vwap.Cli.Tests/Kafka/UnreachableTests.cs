@@ -11,10 +11,10 @@ public sealed class UnreachableTests
     public async Task Consume_NoBrokerThere_FailsAndSaysWhereAndWhy()
     {
         Needs.Librdkafka();
-        var (exitCode, output, log) = await VwapProcess.RunAsync("consume", "--kafka", "127.0.0.1:1", "--topic", "A", "--kafka-time", "1s");
+        var (exitCode, output, log) = await VwapProcess.RunAsync("consume", "--kafka", "127.0.0.1:1", "--topic", "A", "--kafka-time", "5s");
         Assert.Equal((1, ""), (exitCode, output));
         Assert.Matches(
-            @"^vwap: Kafka at 127\.0\.0\.1:1 did not answer within 1 s: 127\.0\.0\.1:1/bootstrap: Connect to .* failed: Connection refused.*\. Check --kafka$",
+            @"^vwap: Kafka at 127\.0\.0\.1:1 did not answer within 5 s: 127\.0\.0\.1:1/bootstrap: Connect to .* failed: Connection refused.*\. Check --kafka$",
             log.Split('\n')[^1]);
     }
 
@@ -56,7 +56,7 @@ public sealed class UnreachableTests
         using var folder = new TemporaryFolder();
         await using var exchange = await Exchange.StartAsync(folder);
         var address = $"127.0.0.1:{exchange.Port}";
-        var (exitCode, _, log) = await VwapProcess.RunAsync("consume", "--kafka", address, "--topic", "A", "--kafka-time", "1s");
+        var (exitCode, _, log) = await VwapProcess.RunAsync("consume", "--kafka", address, "--topic", "A", "--kafka-time", "5s");
         Assert.Equal(1, exitCode);
         Assert.Contains($"{address} takes connections and does not answer as Kafka does", log, StringComparison.Ordinal);
     }
@@ -69,10 +69,11 @@ public sealed class UnreachableTests
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
         var address = $"127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}";
-        var (exitCode, _, log) = await VwapProcess.RunAsync("consume", "--kafka", address, "--topic", "A", "--kafka-time", "12s");
+        var (exitCode, _, log) = await VwapProcess.RunAsync(
+            "consume", "--kafka", address, "--topic", "A", "--kafka-time", "10s", "--kafka-set", "api.version.request.timeout.ms=1000");
         Assert.Equal(1, exitCode);
         Assert.Equal(
-            $"vwap: Kafka at {address} did not answer within 12 s: {address} takes connections and does not answer as Kafka does: something else may listen there. Check --kafka",
+            $"vwap: Kafka at {address} did not answer within 10 s: {address} takes connections and does not answer as Kafka does: something else may listen there. Check --kafka",
             log.Split('\n')[^1]);
     }
 

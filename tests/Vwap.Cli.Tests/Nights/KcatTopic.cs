@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Vwap.Cli.Tests.Nights;
 
 /// <summary>A topic as kcat reads it: committed records, from the beginning to the end.</summary>
@@ -10,10 +8,8 @@ internal static class KcatTopic
     {
         string[] arguments =
             ["-b", brokers, "-C", "-t", topic, "-X", "isolation.level=read_committed", "-o", "beginning", "-e", "-q", "-f", @"%k\t%h\t%s\n"];
-        using var kcat = Process.Start(new ProcessStartInfo("kcat", arguments) { RedirectStandardOutput = true, UseShellExecute = false })!;
-        while (kcat.StandardOutput.ReadLine() is { } line)
-            yield return KcatRecord.Parse(line);
-        kcat.WaitForExit();
-        Assert.Equal(0, kcat.ExitCode);
+        var kcat = ProgramEnd.Of("kcat", arguments);
+        Assert.True(kcat.ExitCode == 0, kcat.Errors);
+        return kcat.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(KcatRecord.Parse);
     }
 }

@@ -3,7 +3,7 @@ namespace Vwap.Cli.Tests.Processes;
 /// <summary>How long a test waits for a signal before it fails: far beyond what a slow machine needs.</summary>
 internal static class Deadline
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     /// <summary>Waits for a signal.</summary>
     /// <exception cref="TimeoutException">It did not come; the message says what was awaited.</exception>

@@ -19,14 +19,21 @@ internal sealed class Exchange : IAsyncDisposable
 
     public string Log => _process.Log;
 
-    /// <summary>Starts it and waits until it listens.</summary>
+    /// <summary>Starts it and waits until it listens, which it says when its port is in the file.</summary>
     public static async Task<Exchange> StartAsync(TemporaryFolder folder, params IEnumerable<string> arguments)
     {
         var portFile = folder.File($"port-{Guid.NewGuid():N}");
         var process = VwapProcess.Start(["simulate", "--listen", "127.0.0.1:0", "--port-file", portFile, .. arguments]);
-        await process.WaitForLogAsync("Listening");
-        await Deadline.WaitForFileAsync(portFile, () => true, () => process.Log);
-        return new(process, int.Parse(await File.ReadAllTextAsync(portFile, TestContext.Current.CancellationToken)));
+        try
+        {
+            await process.WaitForLogAsync("Listening");
+            return new(process, int.Parse(await File.ReadAllTextAsync(portFile, TestContext.Current.CancellationToken)));
+        }
+        catch
+        {
+            await process.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Waits until all its trades have happened: its market log is complete then.</summary>

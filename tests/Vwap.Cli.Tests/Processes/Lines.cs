@@ -6,6 +6,7 @@ internal sealed class Lines
     private readonly Lock _gate = new();
     private readonly List<string> _lines = [];
     private readonly List<(string Part, TaskCompletionSource<string> Seen)> _awaited = [];
+    private bool _ended;
 
     public override string ToString()
     {
@@ -23,9 +24,10 @@ internal sealed class Lines
     {
         while (await reader.ReadLineAsync() is { } line)
             Add(line);
+        End();
     }
 
-    /// <summary>Completes with the first line, past or future, that has the part.</summary>
+    /// <summary>Completes with the first line, past or future, that has the part; fails when the process ends without it.</summary>
     public Task<string> LineWith(string part)
     {
         lock (_gate)
@@ -34,6 +36,8 @@ internal sealed class Lines
                 return Task.FromResult(known);
             var seen = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
             _awaited.Add((part, seen));
+            if (_ended)
+                FailAwaited();
             return seen.Task;
         }
     }
@@ -49,5 +53,21 @@ internal sealed class Lines
                     seen.TrySetResult(line);
             }
         }
+    }
+
+    private void End()
+    {
+        lock (_gate)
+        {
+            _ended = true;
+            FailAwaited();
+        }
+    }
+
+    /// <summary>Needs the lock.</summary>
+    private void FailAwaited()
+    {
+        foreach (var (part, seen) in _awaited)
+            seen.TrySetException(new EndOfStreamException($"The process ended without a line with '{part}', after:\n{string.Join('\n', _lines)}"));
     }
 }

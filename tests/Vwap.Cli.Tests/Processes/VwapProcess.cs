@@ -86,7 +86,7 @@ internal sealed class VwapProcess : IAsyncDisposable
     {
         if (!_process.HasExited)
             Kill();
-        await ExitAsync();
+        await WaitForExitAsync();
         _process.Dispose();
     }
 

@@ -29,17 +29,18 @@ public sealed class ClusterPermissionTests
             TimeProvider.System,
             _log,
             TestContext.Current.CancellationToken);
-        var flow = new ReadingFlow(output, "3");
+        await using var flow = new ReadingFlow(output, "3");
         await Eventually.IsSoAsync(() => Said(6041) > 0, _log);
         Assert.Equal(0, output.Statistics.Delivered);
         kafka.SetAllowed("vwap", isAllowed: true);
-        await Eventually.IsSoAsync(() => Said(6042) == 1, _log);
+        await Eventually.IsSoAsync(() => Said(6042) > 0, _log);
 
         var failures = Said(6041);
         kafka.SetAllowed("vwap", isAllowed: false);
         await Eventually.IsSoAsync(() => Said(6041) > failures, _log);
+        var recoveries = Said(6042);
         kafka.SetAllowed("vwap", isAllowed: true);
-        await Eventually.IsSoAsync(() => Said(6042) == 2, _log);
+        await Eventually.IsSoAsync(() => Said(6042) > recoveries, _log);
 
         var posted = await flow.EndAsync();
         Assert.Equal(0, (await output.StopAsync(Patience)).Pending);

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Vwap.Kafka.Tests.Cluster;
 
 /// <summary>Whoever reads the topics: a group of ours, Python, kcat; and the workers that read trades.</summary>
@@ -55,12 +53,9 @@ public sealed class ClusterReadersTests
 
     private static string[] Run(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.SkipWhen(errors.Result.Contains("No module named 'confluent_kafka'", StringComparison.Ordinal), "Needs apt-get install python3-confluent-kafka");
-        Assert.True(process.ExitCode == 0, errors.Result);
+        var (exitCode, output, errors) = ProgramEnd.Of(program, arguments);
+        Assert.SkipWhen(errors.Contains("No module named 'confluent_kafka'", StringComparison.Ordinal), "Needs apt-get install python3-confluent-kafka");
+        Assert.True(exitCode == 0, errors);
         return output.TrimEnd('\n').Split('\n');
     }
 

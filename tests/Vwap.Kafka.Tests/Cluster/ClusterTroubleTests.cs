@@ -5,31 +5,34 @@ namespace Vwap.Kafka.Tests.Cluster;
 /// <summary>What goes wrong with Kafka while readings flow: they wait, it is said, and then they are delivered, each once and in order.</summary>
 [Trait("Kind", "Long")]
 [Collection("Cluster troubles")]
-public sealed class ClusterTroubleTests(ThreeBrokers cluster) : IClassFixture<ThreeBrokers>, IDisposable
+public sealed class ClusterTroubleTests(ThreeBrokers cluster) : IClassFixture<ThreeBrokers>, IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private static readonly ProductId Product = ProductId.Parse("BTC-USD");
 
     private readonly LogRecorder _log = new();
     private readonly TemporaryFolder _folder = new();
+    private FlowingTopic? _topic;
 
-    public void Dispose() => _folder.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        if (_topic is not null)
+            await _topic.DisposeAsync();
+        _folder.Dispose();
+    }
 
     [Fact]
     public async Task Output_TopicDeleted_GoesOnInANewTopicWithAllThatCameAfter()
     {
-        var kafka = cluster.Raise();
-        await using var output = await OpenAsync(kafka, "deleted");
-        var flow = new ReadingFlow(output, "3");
-        TopicContent.AwaitAny(kafka.Brokers, "deleted", Patience);
+        var topic = await FlowAsync("deleted");
 
-        var before = flow.Trades;
-        kafka.Delete("deleted");
-        var after = flow.Trades;
-        await WaitUntilDeliveredAsync(output, flow);
+        var before = topic.Trades;
+        topic.Kafka.Delete("deleted");
+        var after = topic.Trades;
+        await topic.WaitUntilDeliveredAsync();
 
-        var posted = await EndAsync(output, flow);
-        var written = TopicContent.Values(kafka.Brokers, "deleted");
+        var posted = await topic.EndAsync();
+        var written = TopicContent.Values(topic.Kafka.Brokers, "deleted");
         var first = posted.Count - written.Length;
         Assert.True(first <= after, $"Trades {after + 1}..{first} came after the deletion and are missing");
         Assert.True(first > 0, "The deletion deleted nothing");
@@ -42,110 +45,91 @@ public sealed class ClusterTroubleTests(ThreeBrokers cluster) : IClassFixture<Th
     [Fact]
     public async Task Output_ReadingsTooLargeForTheTopic_WaitUntilItTakesThem()
     {
-        var kafka = cluster.Raise();
-        await using var output = await OpenAsync(kafka, "small");
-        var flow = new ReadingFlow(output, "3");
-        TopicContent.AwaitAny(kafka.Brokers, "small", Patience);
+        var topic = await FlowAsync("small");
 
-        kafka.Configure("small", "max.message.bytes=100");
-        await SaidAsync(6041);
-        kafka.Configure("small", "max.message.bytes=1000000");
-        await SaidAsync(6042);
+        topic.Configure("max.message.bytes=100");
+        await Eventually.IsSaidAsync(6041, _log);
+        topic.Configure("max.message.bytes=1000000");
+        await Eventually.IsSaidAsync(6042, _log);
 
-        AssertAllThere(kafka, "small", await EndAsync(output, flow));
+        await topic.EndWithAllThereAsync();
     }
 
     [Fact]
     public async Task Output_ForeignRecordAfterTheStart_IsToldAndPassedOver()
     {
-        var kafka = cluster.Raise();
-        await using var output = await OpenAsync(kafka, "mixed");
-        var flow = new ReadingFlow(output, "3");
-        TopicContent.AwaitAny(kafka.Brokers, "mixed", Patience);
+        var topic = await FlowAsync("mixed");
 
-        kafka.Configure("mixed", "max.message.bytes=100");
-        await SaidAsync(6041);
-        Published.Produce(kafka.Brokers, "mixed", [("hello", Market.Opening)]);
-        await SaidAsync(6080);
-        kafka.Configure("mixed", "max.message.bytes=1000000");
+        topic.Configure("max.message.bytes=100");
+        await Eventually.IsSaidAsync(6041, _log);
+        Published.Produce(topic.Kafka.Brokers, "mixed", [("hello", Market.Opening)]);
+        await Eventually.IsSaidAsync(6080, _log);
+        topic.Configure("max.message.bytes=1000000");
 
-        var posted = await EndAsync(output, flow);
-        Assert.Equal(Expected.Json(posted), Array.FindAll(TopicContent.Values(kafka.Brokers, "mixed"), value => value != "hello"));
+        var posted = await topic.EndAsync();
+        Assert.Equal(Expected.Json(posted), Array.FindAll(TopicContent.Values(topic.Kafka.Brokers, "mixed"), value => value != "hello"));
     }
 
     [Fact]
     public async Task Output_LeaderHangs_ReadingsGoOnWithAnotherOrWithItAgain()
     {
-        var kafka = cluster.Raise();
-        await using var output = await OpenAsync(kafka, "hung");
-        var flow = new ReadingFlow(output, "3");
-        TopicContent.AwaitAny(kafka.Brokers, "hung", Patience);
+        var topic = await FlowAsync("hung");
 
-        var leader = kafka.LeaderOf("hung");
-        kafka.Pause(leader);
+        var leader = topic.Kafka.LeaderOf("hung");
+        topic.Kafka.Pause(leader);
         await Task.Delay(TimeSpan.FromSeconds(15), TestContext.Current.CancellationToken); // how long it hangs is what is tried
-        kafka.Resume(leader);
-        await WaitUntilDeliveredAsync(output, flow);
+        topic.Kafka.Resume(leader);
+        await topic.WaitUntilDeliveredAsync();
 
-        AssertAllThere(kafka, "hung", await EndAsync(output, flow));
+        await topic.EndWithAllThereAsync();
     }
 
     [Fact]
     public async Task Output_LeadershipMovesAndReturns_NothingIsLostOrDoubled()
     {
-        var kafka = cluster.Raise();
-        await using var output = await OpenAsync(kafka, "moving", leader: 2);
-        var flow = new ReadingFlow(output, "3");
-        TopicContent.AwaitAny(kafka.Brokers, "moving", Patience);
+        var topic = await FlowAsync("moving", leader: 2);
 
-        kafka.Kill(2);
-        await WaitUntilDeliveredAsync(output, flow);
-        kafka.Restart("2");
-        SpinWait.SpinUntil(
+        topic.Kafka.Kill(2);
+        await topic.WaitUntilDeliveredAsync();
+        topic.Kafka.Restart("2");
+        await Eventually.IsSoAsync(
             () =>
             {
-                kafka.Elect();
-                return kafka.LeaderOf("moving") == 2;
+                topic.Kafka.Elect();
+                return topic.Kafka.LeaderOf("moving") == 2;
             },
-            Patience);
-        Assert.Equal(2, kafka.LeaderOf("moving"));
-        await WaitUntilDeliveredAsync(output, flow);
+            _log);
+        await topic.WaitUntilDeliveredAsync();
 
-        AssertAllThere(kafka, "moving", await EndAsync(output, flow));
+        await topic.EndWithAllThereAsync();
     }
 
     [Fact]
     public async Task Output_TooFewReplicasInSync_ReadingsWaitUntilThereAreEnough()
     {
-        var kafka = cluster.Raise();
-        await using var output = await OpenAsync(kafka, "few");
-        var flow = new ReadingFlow(output, "3");
-        TopicContent.AwaitAny(kafka.Brokers, "few", Patience);
+        var topic = await FlowAsync("few");
 
-        kafka.Configure("few", "min.insync.replicas=3");
-        kafka.Kill(3);
-        await SaidAsync(6045);
-        kafka.Configure("few", "min.insync.replicas=2");
-        await WaitUntilDeliveredAsync(output, flow);
+        topic.Configure("min.insync.replicas=3");
+        topic.Kafka.Kill(3);
+        await Eventually.IsSaidAsync(6045, _log);
+        topic.Configure("min.insync.replicas=2");
+        await topic.WaitUntilDeliveredAsync();
 
-        AssertAllThere(kafka, "few", await EndAsync(output, flow));
+        await topic.EndWithAllThereAsync();
     }
 
     [Fact]
     public async Task Output_TwoOfThreeBrokersDead_ReadingsWaitUntilTheyReturn()
     {
-        var kafka = cluster.Raise();
-        await using var output = await OpenAsync(kafka, "alone");
-        var flow = new ReadingFlow(output, "3");
-        TopicContent.AwaitAny(kafka.Brokers, "alone", Patience);
+        var topic = await FlowAsync("alone");
 
-        kafka.Kill(2);
-        kafka.Kill(3);
-        await Eventually.IsSoAsync(() => output.Statistics.Pending > 1_000, _log);
-        kafka.RestartThoseDown();
-        await WaitUntilDeliveredAsync(output, flow);
+        topic.Kafka.Kill(2);
+        topic.Kafka.Kill(3);
+        await Eventually.IsSoAsync(() => topic.Statistics.Pending > 1_000, _log);
+        topic.Kafka.RestartThoseDown();
+        await topic.WaitUntilDeliveredAsync();
 
-        AssertAllThere(kafka, "alone", await EndAsync(output, flow));
+        await topic.EndWithAllThereAsync();
     }
 
     /// <summary>A client that knows the old leader may not wait for it: that one may be away for long.</summary>
@@ -163,15 +147,25 @@ public sealed class ClusterTroubleTests(ThreeBrokers cluster) : IClassFixture<Th
         using var reader = clients.CreateReader();
         var partition = new TopicPartition("bounds", 0);
         Assert.Equal(new(0, 10), PartitionBounds.Query(reader, partition));
-        kafka.Kill(kafka.LeaderOf("bounds"));
+        var dead = kafka.LeaderOf("bounds");
+        kafka.Kill(dead);
         var asking = Task.Run(() => PartitionBounds.Query(reader, partition), TestContext.Current.CancellationToken);
         await Task.WhenAny(asking, Task.Delay(Patience, TestContext.Current.CancellationToken));
         Assert.True(asking.IsCompleted, "It waits for a leader that is dead");
         Assert.True(asking.IsCompletedSuccessfully || asking.Exception!.InnerException is KafkaTroubleException, $"{asking.Exception}");
 
-        Assert.NotEqual(0, kafka.LeaderOf("bounds"));
+        Assert.NotEqual(dead, kafka.LeaderOf("bounds", dead));
         using var another = clients.CreateReader();
         Assert.Equal(new(0, 10), PartitionBounds.Query(another, partition));
+    }
+
+    /// <summary>Opens a topic of its own, and waits until readings arrive there.</summary>
+    private async Task<FlowingTopic> FlowAsync(string name, int? leader = null)
+    {
+        var kafka = cluster.Raise();
+        _topic = new(kafka, name, await OpenAsync(kafka, name, leader), _log);
+        await Eventually.IsSoAsync(() => _topic.Statistics.Delivered > 0, _log);
+        return _topic;
     }
 
     private Task<KafkaOutput> OpenAsync(RealKafka kafka, string topic, int? leader = null)
@@ -186,33 +180,5 @@ public sealed class ClusterTroubleTests(ThreeBrokers cluster) : IClassFixture<Th
             TimeProvider.System,
             _log,
             TestContext.Current.CancellationToken);
-    }
-
-    /// <summary>Waits until what has been posted by now is confirmed.</summary>
-    private Task WaitUntilDeliveredAsync(KafkaOutput output, ReadingFlow flow)
-    {
-        var posted = flow.Trades;
-        return Eventually.IsSoAsync(() => output.Statistics.Delivered >= posted, _log);
-    }
-
-    private async Task SaidAsync(int id)
-    {
-        await Task.WhenAny(_log.Logged(id), Task.Delay(Patience, TestContext.Current.CancellationToken));
-        Assert.True(_log.Logged(id).IsCompleted, $"No line {id} in:\n{Eventually.Texts(_log)}");
-    }
-
-    private static async Task<List<Reading>> EndAsync(KafkaOutput output, ReadingFlow flow)
-    {
-        var posted = await flow.EndAsync();
-        var statistics = await output.StopAsync(Patience);
-        Assert.Equal((0, 0), (statistics.Pending, statistics.GivenUp));
-        Assert.Equal(posted.Count, statistics.Delivered + statistics.Known);
-        return posted;
-    }
-
-    private static void AssertAllThere(RealKafka kafka, string topic, List<Reading> posted)
-    {
-        Assert.Equal(Expected.Json(posted), TopicContent.Values(kafka.Brokers, topic));
-        TestContext.Current.TestOutputHelper!.WriteLine($"{posted.Count} readings");
     }
 }

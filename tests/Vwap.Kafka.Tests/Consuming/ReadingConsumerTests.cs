@@ -1,12 +1,8 @@
-using Confluent.Kafka;
-
 namespace Vwap.Kafka.Tests.Consuming;
 
 public sealed class ReadingConsumerTests
 {
     private const string Topic = "BTC-USD";
-
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly LogRecorder _log = new();
 
@@ -95,12 +91,6 @@ public sealed class ReadingConsumerTests
     [InlineData("")]
     public void ReadFrom_OtherText_IsRefused(string text) => Assert.False(ReadFrom.TryParse(text, out _));
 
-    private static void Produce(MockKafka kafka, string[] values)
-    {
-        using var producer = new ProducerBuilder<string, string>(
-            new Dictionary<string, string>(StringComparer.Ordinal) { ["bootstrap.servers"] = kafka.Brokers }).Build();
-        foreach (var value in values)
-            producer.Produce(Topic, new() { Key = Topic, Value = value });
-        producer.Flush(Patience);
-    }
+    private static void Produce(MockKafka kafka, string[] values) =>
+        Published.Produce(kafka.Brokers, Topic, values.Select(value => (value, Market.Opening)));
 }

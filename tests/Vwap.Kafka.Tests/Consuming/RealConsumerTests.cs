@@ -85,12 +85,10 @@ public sealed class RealConsumerTests(OneBroker broker) : IClassFixture<OneBroke
 
     private static long[] Ids(int first, int count) => [.. Enumerable.Range(first, count).Select(id => (long)id)];
 
-    /// <summary>The records' times are years ago: without an end to retention Kafka deletes them while the test runs.</summary>
     private async Task<string> CreateAsync(string topic)
     {
         using var admin = CreateAdmin();
-        var forever = new Dictionary<string, string>(StringComparer.Ordinal) { ["retention.ms"] = "-1" };
-        await admin.CreateTopicsAsync([new() { Name = topic, NumPartitions = 1, ReplicationFactor = 1, Configs = forever }]);
+        await admin.CreateTopicsAsync([new() { Name = topic, NumPartitions = 1, ReplicationFactor = 1 }]);
         return topic;
     }
 

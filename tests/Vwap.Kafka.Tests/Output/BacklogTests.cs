@@ -50,9 +50,15 @@ public sealed class BacklogTests
         var posting = Task.Run(
             async () =>
             {
-                for (var posted = 0; posted < Count; posted += 5)
-                    await backlog.PostAsync(readings.AsMemory(posted, 5), Cancelled);
-                backlog.Close();
+                try
+                {
+                    for (var posted = 0; posted < Count; posted += 5)
+                        await backlog.PostAsync(readings.AsMemory(posted, 5), Cancelled);
+                }
+                finally
+                {
+                    backlog.Close();
+                }
             },
             Cancelled);
 

@@ -1,11 +1,10 @@
 using System.Text;
-using Confluent.Kafka;
 
 namespace Vwap.Kafka.Tests.Output;
 
 public sealed class KafkaOutputTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private static readonly ProductId[] Products = [ProductId.Parse("BTC-USD"), ProductId.Parse("ETH-USD")];
 
     private readonly LogRecorder _log = new();
@@ -48,7 +47,7 @@ public sealed class KafkaOutputTests
     public async Task Open_TopicWithForeignRecord_IsRefused()
     {
         using var kafka = MockKafka.Start("BTC-USD", "ETH-USD");
-        Produce(kafka, "ETH-USD", "{\"hello\":1}");
+        Published.Produce(kafka.Brokers, "ETH-USD", [("{\"hello\":1}", Market.Opening)]);
 
         var refused = await Assert.ThrowsAsync<KafkaUnusableException>(() => OpenAsync(kafka));
         Assert.Contains("ETH-USD holds a record that is not ours", refused.Message, StringComparison.Ordinal);
@@ -59,26 +58,11 @@ public sealed class KafkaOutputTests
     {
         using var kafka = MockKafka.Start("BTC-USD", "ETH-USD");
         await using var first = await OpenAsync(kafka);
-        var market = new Market("3", "1m");
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        var writing = Task.Run(
-            async () =>
-            {
-                using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-                for (var id = 1; !stop.IsCancellationRequested; id++)
-                {
-                    await first.PostAsync(market.Trades(id, 1), TestContext.Current.CancellationToken);
-                    await timer.WaitForNextTickAsync(CancellationToken.None);
-                }
-            },
-            stop.Token);
-        while (first.Statistics.Delivered == 0)
-            await Task.WhenAny(first.Completion, Task.Delay(20, stop.Token));
+        await using var writing = new ReadingFlow(first, "3", "1m");
+        await Eventually.IsSoAsync(() => first.Statistics.Delivered > 0, _log);
 
         var refused = await Assert.ThrowsAsync<KafkaUnusableException>(() => OpenAsync(kafka));
         Assert.Contains("another producer is writing the topic BTC-USD", refused.Message, StringComparison.Ordinal);
-        await stop.CancelAsync();
-        await writing;
     }
 
     [Fact]
@@ -89,12 +73,16 @@ public sealed class KafkaOutputTests
         await using var younger = await OpenAsync(kafka);
         var (mine, theirs) = (new Market("3", "1m"), new Market("3", "1m"));
 
-        for (var id = 1; !younger.Completion.IsCompleted; id++)
-        {
-            await elder.PostAsync(mine.Trades(id, 1), TestContext.Current.CancellationToken);
-            await younger.PostAsync(theirs.Trades(id, 1), TestContext.Current.CancellationToken);
-            await Task.WhenAny(younger.Completion, Task.Delay(20, TestContext.Current.CancellationToken));
-        }
+        var id = 0;
+        await Eventually.IsSoAsync(
+            async () =>
+            {
+                id++;
+                await elder.PostAsync(mine.Trades(id, 1), TestContext.Current.CancellationToken);
+                await younger.PostAsync(theirs.Trades(id, 1), TestContext.Current.CancellationToken);
+                return younger.Completion.IsCompleted;
+            },
+            _log);
 
         var failure = await Assert.ThrowsAsync<KafkaUnusableException>(() => younger.Completion);
         Assert.Contains("another producer", failure.Message, StringComparison.Ordinal);
@@ -115,7 +103,7 @@ public sealed class KafkaOutputTests
         await using var owned = output;
 
         await output.PostAsync(new Market("3").Trades(1, 150), TestContext.Current.CancellationToken);
-        await _log.Logged(6020).WaitAsync(Patience, TestContext.Current.CancellationToken);
+        await Eventually.IsSaidAsync(6020, _log);
         var statistics = await output.StopAsync(TimeSpan.Zero);
 
         Assert.Equal(0, statistics.Delivered);
@@ -137,13 +125,6 @@ public sealed class KafkaOutputTests
             TestContext.Current.CancellationToken));
         Assert.Contains("security.protocol", refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", refused.Message, StringComparison.Ordinal);
-    }
-
-    private static void Produce(MockKafka kafka, string topic, string value)
-    {
-        using var producer = new ProducerBuilder<Null, string>(new Dictionary<string, string>(StringComparer.Ordinal) { ["bootstrap.servers"] = kafka.Brokers }).Build();
-        producer.Produce(topic, new() { Value = value });
-        producer.Flush(Patience);
     }
 
     private async Task PublishAsync(MockKafka kafka, Reading[] readings)

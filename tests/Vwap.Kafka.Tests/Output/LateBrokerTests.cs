@@ -3,7 +3,7 @@ namespace Vwap.Kafka.Tests.Output;
 /// <summary>Brokers that come only after readings have begun, on a topic that has some already.</summary>
 public sealed class LateBrokerTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private static readonly ProductId Product = ProductId.Parse("BTC-USD");
 
     private readonly LogRecorder _log = new();

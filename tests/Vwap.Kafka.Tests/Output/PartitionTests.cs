@@ -3,7 +3,7 @@ namespace Vwap.Kafka.Tests.Output;
 /// <summary>A topic of several partitions.</summary>
 public sealed class PartitionTests(OneBroker broker) : IClassFixture<OneBroker>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private static readonly WindowSpec[] Windows = [WindowSpec.Parse("3")];
     private static readonly ProductId[] Products = [.. Enumerable.Range(1, 24).Select(number => ProductId.Parse($"P{number}-USD"))];
 
@@ -41,18 +41,32 @@ public sealed class PartitionTests(OneBroker broker) : IClassFixture<OneBroker>
     }
 
     [Fact]
+    public async Task Output_SeveralOpenedAtOnce_OneSaysThatItCreatedTheTopic()
+    {
+        var publication = Publication.OfTrades("raced", 6, Products, Windows);
+        var outputs = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => OpenAsync(publication)));
+        foreach (var output in outputs)
+            await output.DisposeAsync();
+        Assert.Single(_log.Entries, entry => entry.Id == 6010);
+    }
+
+    [Fact]
     public async Task Output_PartitionsAddedMeanwhile_EndsAndSaysWhy()
     {
         await using var output = await OpenAsync(Publication.OfTrades("grown", 2, Products, Windows));
         await PostAsync(output, Products[0], first: 1, count: 1);
         broker.Kafka.AddPartitions("grown", 12);
 
-        for (var id = 1; !output.Completion.IsCompleted; id++)
-        {
-            foreach (var product in Products[1..])
-                await PostAsync(output, product, id, count: 1);
-            await Task.WhenAny(output.Completion, Task.Delay(100, TestContext.Current.CancellationToken));
-        }
+        var id = 0;
+        await Eventually.IsSoAsync(
+            async () =>
+            {
+                id++;
+                foreach (var product in Products[1..])
+                    await PostAsync(output, product, id, count: 1);
+                return output.Completion.IsCompleted;
+            },
+            _log);
 
         var failure = await Assert.ThrowsAsync<KafkaUnusableException>(() => output.Completion);
         Assert.Contains("partitions were added to the topic grown", failure.Message, StringComparison.Ordinal);

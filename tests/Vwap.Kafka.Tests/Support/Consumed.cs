@@ -5,7 +5,7 @@ namespace Vwap.Kafka.Tests;
 /// <summary>What a consumer reads.</summary>
 internal static class Consumed
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     /// <summary>Reads until there are so many readings; what a shorter wait brought is for the caller to judge.</summary>
     public static async Task<string[]> ReadAsync(ReadingConsumerOptions options, int count, LogRecorder log)

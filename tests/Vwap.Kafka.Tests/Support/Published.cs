@@ -5,7 +5,7 @@ namespace Vwap.Kafka.Tests;
 /// <summary>Puts records into topics as a producer would, and as none of ours would.</summary>
 internal static class Published
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     /// <summary>Readings, published in the second in which their trades happened.</summary>
     public static void Produce(string brokers, string topic, IEnumerable<Reading> readings) =>
@@ -22,7 +22,7 @@ internal static class Published
         }).Build();
         foreach (var (value, time) in records)
             producer.Produce(new TopicPartition(topic, 0), new() { Key = topic, Value = value, Timestamp = new(time) });
-        producer.Flush(Patience);
+        Assert.Equal(0, producer.Flush(Patience));
     }
 
     /// <summary>Where reading begins for a trade id.</summary>

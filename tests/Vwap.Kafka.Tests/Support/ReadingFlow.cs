@@ -1,7 +1,7 @@
 namespace Vwap.Kafka.Tests;
 
 /// <summary>Readings that go on while something breaks: two hundred trades a second.</summary>
-internal sealed class ReadingFlow
+internal sealed class ReadingFlow : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
     private readonly Task<List<Reading>> _flowing;
@@ -17,9 +17,13 @@ internal sealed class ReadingFlow
     public async Task<List<Reading>> EndAsync()
     {
         await _stop.CancelAsync();
-        var posted = await _flowing;
+        return await _flowing;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await EndAsync();
         _stop.Dispose();
-        return posted;
     }
 
     private async Task<List<Reading>> FlowAsync(KafkaOutput output, Market market)

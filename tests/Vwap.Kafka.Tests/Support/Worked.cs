@@ -11,9 +11,16 @@ internal static class Worked
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var worker = new TradeWorker(options, TimeProvider.System, log);
         var working = worker.RunAsync(stop.Token);
-        await Eventually.IsSoAsync(until, log);
-        await stop.CancelAsync();
-        await working.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        try
+        {
+            await Eventually.IsSoAsync(until, log);
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await working.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        }
+
         return worker.Statistics;
     }
 }

@@ -1,0 +1,53 @@
+namespace Vwap.Kafka.Tests.Cluster;
+
+/// <summary>A topic that readings flow into while something breaks.</summary>
+internal sealed class FlowingTopic(RealKafka kafka, string name, KafkaOutput output, LogRecorder log) : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    private readonly ReadingFlow _flow = new(output, "3");
+
+    public string Name => name;
+
+    public RealKafka Kafka => kafka;
+
+    /// <summary>How many trades were posted so far: the id of the last.</summary>
+    public int Trades => _flow.Trades;
+
+    public KafkaOutputStatistics Statistics => output.Statistics;
+
+    /// <summary>Sets <c>key=value</c> of the topic.</summary>
+    public void Configure(string setting) => kafka.Configure(name, setting);
+
+    /// <summary>Waits until what has been posted by now is confirmed.</summary>
+    public Task WaitUntilDeliveredAsync()
+    {
+        var posted = Trades;
+        return Eventually.IsSoAsync(() => Statistics.Delivered >= posted, log);
+    }
+
+    /// <summary>Stops posting, and waits until everything is confirmed.</summary>
+    /// <returns>All that was posted.</returns>
+    public async Task<List<Reading>> EndAsync()
+    {
+        var posted = await _flow.EndAsync();
+        var statistics = await output.StopAsync(Patience);
+        Assert.Equal((0, 0), (statistics.Pending, statistics.GivenUp));
+        Assert.Equal(posted.Count, statistics.Delivered + statistics.Known);
+        return posted;
+    }
+
+    /// <summary>Ends, and judges the topic: all that was posted, each once and in order.</summary>
+    public async Task EndWithAllThereAsync()
+    {
+        var posted = await EndAsync();
+        Assert.Equal(Expected.Json(posted), TopicContent.Values(kafka.Brokers, name));
+        TestContext.Current.TestOutputHelper!.WriteLine($"{posted.Count} readings");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _flow.DisposeAsync();
+        await output.DisposeAsync();
+    }
+}
