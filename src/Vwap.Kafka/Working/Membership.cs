@@ -17,6 +17,7 @@ internal sealed partial class Membership : IDisposable
     private readonly PublishedReadings _published;
     private readonly WindowRebuild _rebuild;
     private readonly IConsumer<byte[], byte[]> _consumer;
+    private readonly FirstAssignment _assignment;
     private readonly Dictionary<TopicPartition, PartitionWork> _work = [];
 
     /// <summary>Why this membership must end: set where Kafka's client would swallow what is thrown.</summary>
@@ -43,9 +44,10 @@ internal sealed partial class Membership : IDisposable
         _published = new(clients, reader, options, time, logger);
         _rebuild = new(reader, options.Windows);
         _consumer = clients.CreateConsumer(ClientSettings.Worker(options.Connection, options.Group), builder => builder
-            .SetPartitionsAssignedHandler((_, gained) => Gain(gained))
+            .SetPartitionsAssignedHandler((member, gained) => Gain(gained, hasOthers: member.Assignment.Count > 0))
             .SetPartitionsRevokedHandler((_, lost) => HandBack(lost))
             .SetPartitionsLostHandler((_, lost) => Lose(lost)));
+        _assignment = new(_consumer, time);
     }
 
     /// <summary>Works until it is cancelled; then commits, and hands the partitions back.</summary>
@@ -53,9 +55,9 @@ internal sealed partial class Membership : IDisposable
     /// <exception cref="KafkaTroubleException">The same.</exception>
     public void Run(CancellationToken cancellation)
     {
+        _consumer.Subscribe(_options.TradesTopic);
         try
         {
-            _consumer.Subscribe(_options.TradesTopic);
             Work(cancellation);
             Commit();
         }
@@ -68,12 +70,15 @@ internal sealed partial class Membership : IDisposable
         }
         finally
         {
-            _consumer.Close();
+            if (_assignment.Await())
+                _consumer.Close();
+            else
+                LogLeftWithoutGoodbye();
             _statistics.Rebuilt += _rebuild.Trades;
         }
     }
 
-    public void Dispose() => _consumer.Dispose();
+    public void Dispose() => _assignment.DisposeConsumer();
 
     private void Work(CancellationToken cancellation)
     {
@@ -172,10 +177,18 @@ internal sealed partial class Membership : IDisposable
         _statistics.Readings += readings;
     }
 
-    private void Gain(List<TopicPartition> gained)
+    private void Gain(List<TopicPartition> gained, bool hasOthers)
     {
-        _published.Forget();
-        LogGained(Name(gained));
+        _assignment.Note();
+        if (gained.Count > 0)
+        {
+            _published.Forget();
+            LogGained(Name(gained));
+        }
+        else if (!hasOthers)
+        {
+            LogSpare();
+        }
     }
 
     private void HandBack(List<TopicPartitionOffset> lost)
@@ -213,11 +226,17 @@ internal sealed partial class Membership : IDisposable
     [LoggerMessage(6090, LogLevel.Information, "Gained partition(s) {Partitions}")]
     private partial void LogGained(string partitions);
 
+    [LoggerMessage(6098, LogLevel.Information, "No partition is left for this worker at present; it takes over when another goes")]
+    private partial void LogSpare();
+
     [LoggerMessage(6095, LogLevel.Information, "Partition {Partition} goes on at offset {Next}; windows rebuilt from offset {Since}")]
     private partial void LogRebuilt(int partition, long next, long since);
 
     [LoggerMessage(6091, LogLevel.Information, "Handed back partition(s) {Partitions}")]
     private partial void LogLost(string partitions);
+
+    [LoggerMessage(6097, LogLevel.Warning, "The group has given out no partitions: it is left without a goodbye, and notices within the session timeout")]
+    private partial void LogLeftWithoutGoodbye();
 
     [LoggerMessage(6094, LogLevel.Error, "{Reason}; readings it touches are marked gap")]
     private partial void LogRefused(string reason);

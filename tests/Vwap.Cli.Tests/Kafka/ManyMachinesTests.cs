@@ -1,3 +1,4 @@
+using Confluent.Kafka;
 using Vwap.Cli.Tests.Processes;
 
 namespace Vwap.Cli.Tests.Kafka;
@@ -42,6 +43,22 @@ public sealed class ManyMachinesTests
         await worker.WaitForLogAsync("there is no topic trades yet: start vwap run --trades-to-kafka trades; joining anew");
         await worker.SignalAsync("TERM");
         Assert.Equal(0, await worker.WaitForExitAsync());
+    }
+
+    /// <summary>Older versions of librdkafka ended the process where a member was closed that waits for its first partitions.</summary>
+    [Fact]
+    public async Task Worker_StoppedWhileItJoins_EndsNormally()
+    {
+        using var kafka = RealKafka.Start(1, "--set", "group.initial.rebalance.delay.ms=5000");
+        PublishedMarket.Produce(kafka.Brokers, "trades", ["a record"]);
+        using var leader = new SilentLeader();
+        var joining = leader.JoinAsync(kafka.Brokers, "workers", "trades");
+        await using var worker = VwapProcess.Start("worker", "--kafka", kafka.Brokers, "--trades", "trades", "--group", "workers");
+        await joining;
+
+        await worker.SignalAsync("TERM");
+        Assert.Equal(0, await worker.WaitForExitAsync());
+        Assert.Equal(Library.Version < 0x02_03_00_00, worker.Log.Contains("it is left without a goodbye", StringComparison.Ordinal));
     }
 
     private static async Task<string[]> ConsumeAsync(RealKafka kafka, string group, int readings)
