@@ -1,6 +1,5 @@
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
-using Vwap.Outputs;
 
 namespace Vwap.Kafka;
 
@@ -11,14 +10,14 @@ internal sealed partial class Membership : IDisposable
     private readonly TradeWorkerOptions _options;
     private readonly ReadingTransaction _transaction;
     private readonly WorkerStatistics _statistics;
-    private readonly ForeignRecords _foreign;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly PublishedReadings _published;
-    private readonly WindowRebuild _rebuild;
+    private readonly AssignedWork _work;
     private readonly IConsumer<byte[], byte[]> _consumer;
     private readonly FirstAssignment _assignment;
-    private readonly Dictionary<TopicPartition, PartitionWork> _work = [];
+
+    /// <summary>When the first trade of the open transaction was taken.</summary>
+    private long _begun;
 
     /// <summary>Why this membership must end: set where Kafka's client would swallow what is thrown.</summary>
     private string? _failure;
@@ -38,11 +37,9 @@ internal sealed partial class Membership : IDisposable
         _options = options;
         _transaction = transaction;
         _statistics = statistics;
-        _foreign = foreign;
         _time = time;
         _logger = logger;
-        _published = new(clients, reader, options, time, logger);
-        _rebuild = new(reader, options.Windows);
+        _work = new(clients, options, transaction, Commit, reader, statistics, foreign, time, logger);
         _consumer = clients.CreateConsumer(ClientSettings.Worker(options.Connection, options.Group), builder => builder
             .SetPartitionsAssignedHandler((member, gained) => Gain(gained, hasOthers: member.Assignment.Count > 0))
             .SetPartitionsRevokedHandler((_, lost) => HandBack(lost))
@@ -58,8 +55,9 @@ internal sealed partial class Membership : IDisposable
         _consumer.Subscribe(_options.TradesTopic);
         try
         {
-            Work(cancellation);
-            Commit();
+            while (!cancellation.IsCancellationRequested)
+                Attempt(() => WorkUntil(cancellation));
+            Attempt(Commit);
         }
         catch (Exception failure)
         {
@@ -74,104 +72,62 @@ internal sealed partial class Membership : IDisposable
                 _consumer.Close();
             else
                 LogLeftWithoutGoodbye();
-            _statistics.Rebuilt += _rebuild.Trades;
+            _statistics.Rebuilt += _work.Rebuilt;
         }
     }
 
     public void Dispose() => _assignment.DisposeConsumer();
 
-    private void Work(CancellationToken cancellation)
-    {
-        var begun = 0L;
-        while (!cancellation.IsCancellationRequested)
-        {
-            var record = _consumer.Consume(_options.CommitInterval);
-            if (_failure is not null)
-                throw new KafkaTroubleException($"a transaction could not be committed, and what was in it is done again: {_failure}");
-            if (record is { IsPartitionEOF: false })
-            {
-                var work = FindWork(record.TopicPartitionOffset);
-                Take(record, work);
-                begun = _transaction.Trades == 1 ? _time.GetTimestamp() : begun;
-            }
-
-            if (_transaction.IsOpen && (_transaction.Trades >= _options.CommitTradesMax || _time.GetElapsedTime(begun) >= _options.CommitInterval))
-                Commit();
-        }
-    }
-
-    /// <summary>
-    /// Reading begins at the offset that the group has committed; where the last owner's transaction is open, Kafka's client waits for its
-    /// end. So the first record of a partition is the first that nobody has worked on.
-    /// </summary>
-    private PartitionWork FindWork(TopicPartitionOffset record)
-    {
-        if (_work.TryGetValue(record.TopicPartition, out var work))
-            return work;
-
-        Commit();
-        work = _work[record.TopicPartition] = _rebuild.Rebuild(record.TopicPartition, record.Offset);
-        LogRebuilt(record.Partition.Value, record.Offset, work.Since);
-        return work;
-    }
-
-    private void Take(ConsumeResult<byte[], byte[]> record, PartitionWork work)
-    {
-        if (TradeJson.TryRead(record.Message.Value ?? [], out var trade) && _options.Topic.Has(trade.Product))
-        {
-            work = Prepare(trade.Product, work, record.Offset);
-            Emit(trade, record.Offset, work);
-        }
-        else
-        {
-            _foreign.Tell(record);
-            work.Skip(record.Offset);
-        }
-
-        _transaction.Advance(work.Partition, work.Next);
-    }
-
-    /// <summary>A product that is met first may have trades far back, and readings that were published.</summary>
-    private PartitionWork Prepare(ProductId product, PartitionWork work, long offset)
-    {
-        if (!work.Knows(product) && !work.IsComplete)
-        {
-            Commit();
-            work = _work[work.Partition] = _rebuild.RebuildFromStart(work.Partition, offset);
-        }
-
-        if (!_published.Knows(product))
-        {
-            Commit();
-            _published.Read(product);
-        }
-
-        return work;
-    }
-
-    private void Emit(in Trade trade, long offset, PartitionWork work)
+    /// <summary>What is refused because the group was shared out anew meanwhile is done again from where the group has come.</summary>
+    private void Attempt(Action work)
     {
         try
         {
-            foreach (ref readonly var reading in work.Count(trade, offset))
-            {
-                if (_published.Covers(reading))
-                    _statistics.Known++;
-                else
-                    _transaction.Add(reading);
-            }
-
-            _statistics.Trades++;
+            work();
         }
-        catch (TradeOverflowException overflow)
+        catch (KafkaTxnRequiresAbortException refused) when (refused.Error.Code is ErrorCode.IllegalGeneration or ErrorCode.RebalanceInProgress)
         {
-            LogRefused(overflow.Message);
+            GoBack();
         }
     }
 
-    /// <summary>Before what takes its time too: readers wait for the end of a transaction, and Kafka gives up one that stays open.</summary>
+    private void WorkUntil(CancellationToken cancellation)
+    {
+        while (!cancellation.IsCancellationRequested)
+            WorkOnNext();
+    }
+
+    private void WorkOnNext()
+    {
+        var record = _consumer.Consume(_options.CommitInterval);
+        if (_failure is not null)
+            throw new KafkaTroubleException($"a transaction could not be committed, and what was in it is done again: {_failure}");
+        if (record is { IsPartitionEOF: false })
+        {
+            _work.Take(record);
+            _begun = _transaction.Trades == 1 ? _time.GetTimestamp() : _begun;
+        }
+
+        if (_transaction.IsOpen && (_transaction.Trades >= _options.CommitTradesMax || _time.GetElapsedTime(_begun) >= _options.CommitInterval))
+            Commit();
+    }
+
+    /// <summary>As if the partitions that this member has still were gained just now.</summary>
+    private void GoBack()
+    {
+        _transaction.Abort();
+        _statistics.Aborted++;
+        foreach (var committed in _consumer.Committed(_consumer.Assignment, ClientSettings.RequestTimeout))
+            _consumer.Seek(committed.Offset == Offset.Unset ? new(committed.TopicPartition, Offset.Beginning) : committed);
+        _work.Clear();
+        LogGoneBack();
+    }
+
+    /// <summary>Asks for the group's generation only where it is needed: of a consumer that closes, Kafka's client dies of the question.</summary>
     private void Commit()
     {
+        if (!_transaction.IsOpen)
+            return;
         var readings = _transaction.Readings;
         _transaction.Commit(_consumer.ConsumerGroupMetadata);
         _statistics.Readings += readings;
@@ -182,7 +138,7 @@ internal sealed partial class Membership : IDisposable
         _assignment.Note();
         if (gained.Count > 0)
         {
-            _published.Forget();
+            _work.ForgetPublished();
             LogGained(Name(gained));
         }
         else if (!hasOthers)
@@ -229,15 +185,12 @@ internal sealed partial class Membership : IDisposable
     [LoggerMessage(6098, LogLevel.Information, "No partition is left for this worker at present; it takes over when another goes")]
     private partial void LogSpare();
 
-    [LoggerMessage(6095, LogLevel.Information, "Partition {Partition} goes on at offset {Next}; windows rebuilt from offset {Since}")]
-    private partial void LogRebuilt(int partition, long next, long since);
-
     [LoggerMessage(6091, LogLevel.Information, "Handed back partition(s) {Partitions}")]
     private partial void LogLost(string partitions);
 
+    [LoggerMessage(6099, LogLevel.Information, "The group was shared out anew during a transaction, which is done again")]
+    private partial void LogGoneBack();
+
     [LoggerMessage(6097, LogLevel.Warning, "The group has given out no partitions: it is left without a goodbye, and notices within the session timeout")]
     private partial void LogLeftWithoutGoodbye();
-
-    [LoggerMessage(6094, LogLevel.Error, "{Reason}; readings it touches are marked gap")]
-    private partial void LogRefused(string reason);
 }

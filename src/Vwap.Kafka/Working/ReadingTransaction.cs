@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Confluent.Kafka;
@@ -74,10 +75,17 @@ internal sealed class ReadingTransaction : IDisposable
     /// <exception cref="KafkaException">It cannot be committed.</exception>
     public void Commit(IConsumerGroupMetadata group)
     {
-        if (!IsOpen)
-            return;
+        Debug.Assert(IsOpen, "Invariant: there is something to commit");
         Persist(() => _producer.SendOffsetsToTransaction(_offsets.Select(offset => new TopicPartitionOffset(offset.Key, offset.Value)), group, Timeout));
         Persist(() => _producer.CommitTransaction(Timeout));
+        Close();
+    }
+
+    /// <summary>Gives up what was added.</summary>
+    /// <exception cref="KafkaException">It cannot be given up; Kafka does so by itself after a while.</exception>
+    public void Abort()
+    {
+        Persist(() => _producer.AbortTransaction(Timeout));
         Close();
     }
 

@@ -49,16 +49,49 @@ public sealed class ManyMachinesTests
     [Fact]
     public async Task Worker_StoppedWhileItJoins_EndsNormally()
     {
-        using var kafka = RealKafka.Start(1, "--set", "group.initial.rebalance.delay.ms=5000");
+        using var kafka = RealKafka.Start(1);
         PublishedMarket.Produce(kafka.Brokers, "trades", ["a record"]);
-        using var leader = new SilentLeader();
-        var joining = leader.JoinAsync(kafka.Brokers, "workers", "trades");
-        await using var worker = VwapProcess.Start("worker", "--kafka", kafka.Brokers, "--trades", "trades", "--group", "workers");
-        await joining;
+        using var leader = new GroupLeader(kafka.Brokers, "vwap", "trades");
+        await using var worker = VwapProcess.Start("worker", "--kafka", kafka.Brokers, "--trades", "trades");
+        await leader.JoinWithAnotherAsync();
 
         await worker.SignalAsync("TERM");
         Assert.Equal(0, await worker.WaitForExitAsync());
         Assert.Equal(Library.Version < 0x02_03_00_00, worker.Log.Contains("it is left without a goodbye", StringComparison.Ordinal));
+    }
+
+    /// <summary>A commit is refused that is under way when the group is complete anew: which one is chance, so it is tried until one is.</summary>
+    [Fact]
+    public async Task Worker_GroupSharedOutAnewDuringATransaction_KeepsItsPartitionAndDoesItAgain()
+    {
+        using var kafka = RealKafka.Start(1);
+        using var folder = new TemporaryFolder();
+        await using var exchange = await Exchange.StartAsync(folder, "--rate", "300");
+        await using var run = VwapProcess.Start([
+            "run", .. exchange.EndpointAndRest, "--products", "BTC-USD", "--kafka", kafka.Brokers, "--trades-to-kafka", "trades", "--trades-partitions", "1", "--output", "none"]);
+        TopicContent.AwaitAny(kafka.Brokers, "trades", TimeSpan.FromMinutes(2));
+        using var leader = new GroupLeader(kafka.Brokers, "vwap", "trades");
+        await using var worker = VwapProcess.Start("worker", "--kafka", kafka.Brokers, "--trades", "trades", "--kafka-set", "heartbeat.interval.ms=100");
+        var member = await leader.JoinWithAnotherAsync();
+        await leader.ShareOutAsync(member);
+        TopicContent.AwaitAny(kafka.Brokers, "BTC-USD", TimeSpan.FromMinutes(2));
+
+        var refused = worker.WaitForLogAsync("The group was shared out anew during a transaction, which is done again");
+        while (!refused.IsCompleted)
+        {
+            await leader.JoinAsync();
+            await leader.ShareOutAsync(member);
+        }
+
+        await refused;
+        await run.SignalAsync("TERM");
+        Assert.Equal(0, await run.WaitForExitAsync());
+        var trades = TopicContent.Values(kafka.Brokers, "trades");
+        TopicContent.AwaitTrade(kafka.Brokers, "BTC-USD", PublishedMarket.TradeIdOf(trades[^1]), TimeSpan.FromMinutes(2));
+        await worker.SignalAsync("TERM");
+        Assert.Equal(0, await worker.WaitForExitAsync());
+        Assert.DoesNotContain("joining anew", worker.Log, StringComparison.Ordinal);
+        Assert.Equal(trades.Select(PublishedMarket.TradeIdOf), TopicContent.Values(kafka.Brokers, "BTC-USD").Select(PublishedMarket.TradeIdOf));
     }
 
     private static async Task<string[]> ConsumeAsync(RealKafka kafka, string group, int readings)

@@ -1,0 +1,141 @@
+using System.Buffers.Binary;
+using System.Net.Sockets;
+using System.Text;
+using Confluent.Kafka;
+
+namespace Vwap.Cli.Tests.Kafka;
+
+/// <summary>
+/// The first member of a consumer group, and so its leader, who shares the partitions out when the test says so. No client can be told when,
+/// so it speaks the protocol itself.
+/// </summary>
+internal sealed class GroupLeader : IDisposable
+{
+    private const int Patience = 300_000; // milliseconds
+    private const string Protocol = "cooperative-sticky";
+
+    private readonly TcpClient _broker = new();
+    private readonly string _group;
+    private readonly string _topic;
+    private string _id = "";
+    private int _generation;
+
+    /// <param name="broker">The only broker of a cluster.</param>
+    /// <param name="group">The group.</param>
+    /// <param name="topic">What its members read: a topic of one partition.</param>
+    public GroupLeader(string broker, string group, string topic)
+    {
+        (_group, _topic) = (group, topic);
+        CreateCoordinator(broker);
+        var address = broker.Split(':');
+        _broker.Connect(address[0], int.Parse(address[1]));
+    }
+
+    /// <summary>Joins, or joins anew; returns when all members have.</summary>
+    /// <returns>The others.</returns>
+    public async Task<string[]> JoinAsync()
+    {
+        byte[] subscription = [.. Int16(0), .. Int32(1), .. Text(_topic), .. Int32(-1)];
+        var answer = await AskAsync(apiKey: 11, version: 2, [
+            .. Text(_group), .. Int32(Patience), .. Int32(Patience), .. Text(_id), .. Text("consumer"),
+            .. Int32(1), .. Text(Protocol), .. Bytes(subscription),
+        ]);
+        _generation = answer.Int32();
+        Assert.Equal(Protocol, answer.Text());
+        var leader = answer.Text();
+        _id = answer.Text();
+        Assert.Equal(leader, _id);
+        var members = new string[answer.Int32()];
+        for (var index = 0; index < members.Length; index++)
+        {
+            members[index] = answer.Text();
+            answer.Bytes();
+        }
+
+        return [.. members.Where(member => member != _id)];
+    }
+
+    /// <summary>Joins until there is another member too.</summary>
+    public async Task<string> JoinWithAnotherAsync()
+    {
+        using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        while (await pause.WaitForNextTickAsync(TestContext.Current.CancellationToken))
+        {
+            if (await JoinAsync() is [var other])
+                return other;
+        }
+
+        return "";
+    }
+
+    /// <summary>Gives the partition to another member.</summary>
+    public async Task ShareOutAsync(string member)
+    {
+        byte[] assignment = [.. Int16(0), .. Int32(1), .. Text(_topic), .. Int32(1), .. Int32(0), .. Int32(-1)];
+        await AskAsync(apiKey: 14, version: 1, [.. Text(_group), .. Int32(_generation), .. Text(_id), .. Int32(1), .. Text(member), .. Bytes(assignment)]);
+    }
+
+    public void Dispose() => _broker.Dispose();
+
+    /// <summary>A group has a coordinator once somebody has asked for it.</summary>
+    private void CreateCoordinator(string broker)
+    {
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["bootstrap.servers"] = broker, ["group.id"] = _group };
+        using var somebody = new ConsumerBuilder<Ignore, Ignore>(settings).Build();
+        somebody.Committed([new(_topic, 0)], TimeSpan.FromMinutes(2));
+        somebody.Close();
+    }
+
+    private async Task<Answer> AskAsync(short apiKey, short version, byte[] body)
+    {
+        byte[] request = [.. Int16(apiKey), .. Int16(version), .. Int32(1), .. Text("leader"), .. body];
+        var stream = _broker.GetStream();
+        await stream.WriteAsync(Bytes(request), TestContext.Current.CancellationToken);
+        var size = new byte[sizeof(int)];
+        await stream.ReadExactlyAsync(size, TestContext.Current.CancellationToken);
+        var payload = new byte[BinaryPrimitives.ReadInt32BigEndian(size)];
+        await stream.ReadExactlyAsync(payload, TestContext.Current.CancellationToken);
+        var answer = new Answer(payload);
+        answer.Int32(); // which request
+        answer.Int32(); // throttle time
+        Assert.Equal(0, answer.Int16());
+        return answer;
+    }
+
+    private static byte[] Text(string text) => [.. Int16((short)text.Length), .. Encoding.ASCII.GetBytes(text)];
+
+    private static byte[] Bytes(byte[] bytes) => [.. Int32(bytes.Length), .. bytes];
+
+    private static byte[] Int16(short value)
+    {
+        var bytes = new byte[sizeof(short)];
+        BinaryPrimitives.WriteInt16BigEndian(bytes, value);
+        return bytes;
+    }
+
+    private static byte[] Int32(int value)
+    {
+        var bytes = new byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32BigEndian(bytes, value);
+        return bytes;
+    }
+
+    private sealed class Answer(byte[] payload)
+    {
+        private int _position;
+
+        public short Int16() => BinaryPrimitives.ReadInt16BigEndian(Take(sizeof(short)));
+
+        public int Int32() => BinaryPrimitives.ReadInt32BigEndian(Take(sizeof(int)));
+
+        public string Text() => Encoding.ASCII.GetString(Take(Int16()));
+
+        public byte[] Bytes() => Take(Int32()).ToArray();
+
+        private ReadOnlySpan<byte> Take(int length)
+        {
+            _position += length;
+            return payload.AsSpan(_position - length, length);
+        }
+    }
+}
