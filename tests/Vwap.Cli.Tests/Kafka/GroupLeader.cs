@@ -58,14 +58,14 @@ internal sealed class GroupLeader : IDisposable
     /// <summary>Joins until there is another member too.</summary>
     public async Task<string> JoinWithAnotherAsync()
     {
+        using var deadline = TestDeadline.Begin();
         using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        while (await pause.WaitForNextTickAsync(TestContext.Current.CancellationToken))
+        while (true)
         {
             if (await JoinAsync() is [var other])
                 return other;
+            await pause.WaitForNextTickAsync(deadline.Token);
         }
-
-        return "";
     }
 
     /// <summary>Gives the partition to another member.</summary>
@@ -89,12 +89,13 @@ internal sealed class GroupLeader : IDisposable
     private async Task<Answer> AskAsync(short apiKey, short version, byte[] body)
     {
         byte[] request = [.. Int16(apiKey), .. Int16(version), .. Int32(1), .. Text("leader"), .. body];
+        using var deadline = TestDeadline.Begin();
         var stream = _broker.GetStream();
-        await stream.WriteAsync(Bytes(request), TestContext.Current.CancellationToken);
+        await stream.WriteAsync(Bytes(request), deadline.Token);
         var size = new byte[sizeof(int)];
-        await stream.ReadExactlyAsync(size, TestContext.Current.CancellationToken);
+        await stream.ReadExactlyAsync(size, deadline.Token);
         var payload = new byte[BinaryPrimitives.ReadInt32BigEndian(size)];
-        await stream.ReadExactlyAsync(payload, TestContext.Current.CancellationToken);
+        await stream.ReadExactlyAsync(payload, deadline.Token);
         var answer = new Answer(payload);
         answer.Int32(); // which request
         answer.Int32(); // throttle time
