@@ -27,7 +27,7 @@ internal sealed class KafkaConnectionReader(SettingSources sources, Problems pro
         {
             foreach (var text in products)
             {
-                if (ReadProduct($"brokers.{broker}", text) is { } product)
+                if (problems.TryRead($"brokers.{broker}", text, ProductId.Parse, out var product))
                     leaders.TryAdd(product, broker);
             }
         }
@@ -61,19 +61,6 @@ internal sealed class KafkaConnectionReader(SettingSources sources, Problems pro
         var colon = broker.LastIndexOf(':');
         if (colon <= 0 || !ushort.TryParse(broker.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port == 0)
             problems.Add(source, $"'{broker}' is not a broker: write HOST:PORT, such as 127.0.0.1:9092");
-    }
-
-    private ProductId? ReadProduct(string source, string text)
-    {
-        try
-        {
-            return ProductId.Parse(text);
-        }
-        catch (FormatException malformed)
-        {
-            problems.Add(source, malformed.Message);
-            return null;
-        }
     }
 
     /// <summary>Each by itself: an option beside a file that holds the security settings must not lose those.</summary>

@@ -70,14 +70,8 @@ internal sealed class SettingsReader(SettingSources sources, Problems problems)
         var values = new List<T>();
         foreach (var text in setting.Items)
         {
-            try
-            {
-                values.Add(parse(text));
-            }
-            catch (FormatException malformed)
-            {
-                problems.Add(setting.Source, malformed.Message);
-            }
+            if (problems.TryRead(setting.Source, text, parse, out var value))
+                values.Add(value);
         }
 
         ReportTwice(setting, values);

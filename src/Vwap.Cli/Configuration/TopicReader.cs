@@ -16,15 +16,9 @@ internal sealed class TopicReader(SettingSources sources, Problems problems)
             return TopicPattern.Default;
         }
 
-        try
-        {
-            return Check(TopicPattern.Parse(setting.Text), setting.Source, products);
-        }
-        catch (FormatException malformed)
-        {
-            problems.Add(setting.Source, malformed.Message);
-            return TopicPattern.Default;
-        }
+        return problems.TryRead(setting.Source, setting.Text, TopicPattern.Parse, out var pattern)
+            ? Check(pattern, setting.Source, products)
+            : TopicPattern.Default;
     }
 
     /// <summary>Reads the topics to print, one or more.</summary>
@@ -52,17 +46,7 @@ internal sealed class TopicReader(SettingSources sources, Problems problems)
     private TopicPattern Check(TopicPattern pattern, string source, IReadOnlyList<ProductId> products)
     {
         foreach (var product in products)
-        {
-            try
-            {
-                pattern.TopicOf(product);
-            }
-            catch (FormatException refused)
-            {
-                problems.Add(source, refused.Message);
-            }
-        }
-
+            problems.TryRead(source, product, pattern.TopicOf, out _);
         return pattern;
     }
 }
