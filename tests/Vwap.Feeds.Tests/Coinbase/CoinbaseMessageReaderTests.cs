@@ -134,12 +134,11 @@ public sealed class CoinbaseMessageReaderTests
     {
         byte[][] frames = [.. new[] { Frames.Match, Frames.LastMatch, Frames.Heartbeat, Frames.MatchWith("product_id", "\"\\u0042TC-USD\"") }.Select(Encoding.UTF8.GetBytes)];
         var reader = Frames.CreateReader();
-        ReadAll(reader, frames);
-
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var round = 0; round < 1_000; round++)
-            ReadAll(reader, frames);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocation.Of(() =>
+        {
+            for (var round = 0; round < 1_000; round++)
+                ReadAll(reader, frames);
+        }));
     }
 
     private static void ReadAll(CoinbaseMessageReader reader, byte[][] frames)

@@ -109,12 +109,12 @@ public sealed class ReadingLinesTests
     {
         var readings = new Market("20").Trades(200);
         var writer = new ArrayBufferWriter<byte>(1 << 20);
-        ReadingLines.Write(format, readings, writer);
-        writer.ResetWrittenCount();
-
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        ReadingLines.Write(format, readings, writer);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        var allocated = Allocation.Of(() =>
+        {
+            writer.ResetWrittenCount();
+            ReadingLines.Write(format, readings, writer);
+        });
+        Assert.Equal(0, allocated);
     }
 
     [Fact]
