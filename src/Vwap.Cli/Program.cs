@@ -1,5 +1,4 @@
-using Vwap.Cli.Commands;
-using Vwap.Cli.Hosting;
+using Vwap.Cli;
 
 using var signals = new StopSignals();
 return await CommandLine.InvokeAsync(args, signals.Token);

@@ -1,8 +1,5 @@
 using System.Buffers;
 using System.Threading.Channels;
-using Vwap.Feeds.Connections;
-using Vwap.Feeds.Recording;
-using Vwap.Feeds.Rest;
 
 namespace Vwap.Feeds;
 
@@ -12,9 +9,9 @@ namespace Vwap.Feeds;
 /// <param name="fetches">Where requests for missing trades go; null when there is nobody to ask.</param>
 /// <param name="notices">Where it is told what happens.</param>
 /// <param name="recording">Where events are recorded; null for nowhere.</param>
-/// <param name="time">The clock.</param>
+/// <param name="timeProvider">The clock.</param>
 internal sealed class EngineLoop(
-    FeedPipeline pipeline, ConnectionLoop connection, FetchQueue? fetches, NoticeLog notices, RecordingWriter? recording, TimeProvider time)
+    FeedPipeline pipeline, ConnectionLoop connection, FetchQueue? fetches, NoticeLog notices, RecordingWriter? recording, TimeProvider timeProvider)
 {
     /// <summary>Readings are handed on at the latest when so many have come together.</summary>
     private const int BatchReadings = 4_096;
@@ -23,15 +20,15 @@ internal sealed class EngineLoop(
     private DateTime _now;
 
     /// <summary>Runs until it is cancelled.</summary>
-    public async Task RunAsync(ChannelReader<FeedEvent> events, EmitReadings emit, Action<FeedPipeline> observe, CancellationToken cancellation)
+    public async Task RunAsync(ChannelReader<FeedEvent> events, EmitReadings emit, Action<FeedPipeline> observe, CancellationToken cancellationToken)
     {
-        while (await events.WaitToReadAsync(cancellation))
+        while (await events.WaitToReadAsync(cancellationToken))
         {
             while (_batch.WrittenCount < BatchReadings && events.TryRead(out var feedEvent))
                 Apply(feedEvent with { At = Now() });
 
             if (_batch.WrittenCount > 0)
-                await emit(_batch.WrittenMemory, cancellation);
+                await emit(_batch.WrittenMemory, cancellationToken);
             _batch.ResetWrittenCount();
             observe(pipeline);
         }
@@ -57,7 +54,7 @@ internal sealed class EngineLoop(
     /// <summary>The time, which never goes back though the system's clock may.</summary>
     private DateTime Now()
     {
-        var now = time.GetUtcNow().UtcDateTime;
+        var now = timeProvider.GetUtcNow().UtcDateTime;
         return _now = now > _now ? now : _now;
     }
 }

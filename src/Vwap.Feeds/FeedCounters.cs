@@ -4,7 +4,7 @@ namespace Vwap.Feeds;
 /// <remarks>One writer, the engine thread; many readers, who may see one count a moment before another.</remarks>
 public sealed class FeedCounters
 {
-    private readonly long[] _faults = new long[Enum.GetValues<Coinbase.FrameFault>().Length];
+    private readonly long[] _faults = new long[Enum.GetValues<FrameFault>().Length];
 
     /// <summary>Frames received, of any kind.</summary>
     public long Frames { get; internal set; }
@@ -46,7 +46,7 @@ public sealed class FeedCounters
     public long Rejected => _faults.Sum();
 
     /// <summary>Frames rejected for one fault.</summary>
-    public long RejectedFor(Coinbase.FrameFault fault) => _faults[(int)fault];
+    public long RejectedFor(FrameFault fault) => _faults[(int)fault];
 
-    internal void Reject(Coinbase.FrameFault fault) => _faults[(int)fault]++;
+    internal void Reject(FrameFault fault) => _faults[(int)fault]++;
 }

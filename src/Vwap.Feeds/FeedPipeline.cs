@@ -1,5 +1,3 @@
-using Vwap.Feeds.Coinbase;
-
 namespace Vwap.Feeds;
 
 /// <summary>The way of a trade from the bytes received to the readings: frames are read, sequenced, repaired and counted.</summary>

@@ -22,7 +22,7 @@ internal sealed partial class NoticeLog(ILogger<NoticeLog> logger)
                 Tell(notice);
         }
 
-        if (pipeline.Fault != Coinbase.FrameFault.None && MayTell("Rejected"))
+        if (pipeline.Fault != FrameFault.None && MayTell("Rejected"))
             LogRejected(pipeline.Fault, Sample(feedEvent.Payload.Span));
         if (pipeline.Complaint is { } complaint && MayTell("Complaint"))
             LogComplaint(complaint);
@@ -126,7 +126,7 @@ internal sealed partial class NoticeLog(ILogger<NoticeLog> logger)
     private partial void LogDoubted(ProductId product, long id);
 
     [LoggerMessage(210, LogLevel.Warning, "Frame rejected ({Fault}): {Sample}")]
-    private partial void LogRejected(Coinbase.FrameFault fault, string sample);
+    private partial void LogRejected(FrameFault fault, string sample);
 
     [LoggerMessage(211, LogLevel.Warning, "{Product}: trades {Ids} could not be fetched: {Why}")]
     private partial void LogFetchFailed(ProductId product, IdRange ids, string? why);

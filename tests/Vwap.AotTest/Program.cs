@@ -1,8 +1,6 @@
 using System.Text;
 using Vwap;
 using Vwap.Feeds;
-using Vwap.Feeds.Coinbase;
-using Vwap.Feeds.Recording;
 using Vwap.Outputs;
 
 // A real replay, file to file, in a program that is trimmed or compiled ahead of time: frames with a duplicate, garbage and unknown types in; the exact readings out.

@@ -1,7 +1,4 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Vwap.Feeds.Tests.Coinbase;
-using Vwap.Feeds.Tests.Loopback;
-using Vwap.Feeds.Tests.Time;
 
 namespace Vwap.Feeds.Tests;
 
@@ -24,9 +21,9 @@ public sealed class BackpressureTests
 
         var last = 0L;
         await feed.RunAsync(
-            async (batch, cancellation) =>
+            async (batch, cancellationToken) =>
             {
-                await queueIsFull.Task.WaitAsync(cancellation);
+                await queueIsFull.Task.WaitAsync(cancellationToken);
                 foreach (var reading in batch.ToArray())
                     Assert.Equal(++last, reading.Trade.Id);
                 if (last == Trades)

@@ -1,5 +1,4 @@
 using System.Text;
-using Vwap.Feeds.Coinbase;
 
 namespace Vwap.Feeds.Tests;
 

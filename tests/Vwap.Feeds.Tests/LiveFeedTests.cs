@@ -1,10 +1,5 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging.Abstractions;
-using Vwap.Feeds.Recording;
-using Vwap.Feeds.Tests.Coinbase;
-using Vwap.Feeds.Tests.Loopback;
-using Vwap.Feeds.Tests.Recording;
-using Vwap.Feeds.Tests.Time;
 
 namespace Vwap.Feeds.Tests;
 

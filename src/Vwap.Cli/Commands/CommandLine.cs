@@ -1,9 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
-using Vwap.Cli.Hosting;
 
-namespace Vwap.Cli.Commands;
+namespace Vwap.Cli;
 
 /// <summary>The command line as a whole: its commands, and what is said of one that cannot be understood.</summary>
 internal static class CommandLine
@@ -34,12 +33,12 @@ internal static class CommandLine
 
     /// <summary>Does what the command line says; a mistake in it is told on standard error alone, where no pipe takes it for readings.</summary>
     /// <returns>The exit code.</returns>
-    public static async Task<int> InvokeAsync(string[] args, CancellationToken cancellation)
+    public static async Task<int> InvokeAsync(string[] args, CancellationToken cancellationToken)
     {
         var parsed = Create().Parse(args);
         return parsed.Action is ParseErrorAction mistake ? Tell(parsed, mistake, isEmpty: args.Length == 0)
             : FindEmptyValue(parsed) is { } before ? TellEmptyValue(before)
-            : await parsed.InvokeAsync(new() { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }, cancellation);
+            : await parsed.InvokeAsync(new() { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }, cancellationToken);
     }
 
     /// <summary>What stands before a value that is empty, as where a variable of the shell is not set.</summary>

@@ -1,7 +1,6 @@
 using System.CommandLine;
-using Vwap.Cli.Hosting;
 
-namespace Vwap.Cli.Commands;
+namespace Vwap.Cli;
 
 /// <summary><c>vwap consume</c>: readings from Kafka.</summary>
 internal static class ConsumeCommand
@@ -31,8 +30,8 @@ internal static class ConsumeCommand
             RunOptions.For(),
             RunOptions.LogLevel(),
         };
-        command.SetAction(Execution.Of((parsed, cancellation) => Consumption.RunAsync(
-            Execution.ReadSettings(parsed, (reader, _) => reader.ReadConsume()), cancellation)));
+        command.SetAction(Execution.Of((parsed, cancellationToken) => Consumption.RunAsync(
+            Execution.ReadSettings(parsed, (reader, _) => reader.ReadConsume()), cancellationToken)));
         return command;
     }
 }

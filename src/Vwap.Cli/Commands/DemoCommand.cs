@@ -1,9 +1,7 @@
 using System.CommandLine;
 using System.Net;
-using Vwap.Cli.Configuration;
-using Vwap.Cli.Hosting;
 
-namespace Vwap.Cli.Commands;
+namespace Vwap.Cli;
 
 /// <summary><c>vwap demo</c>: a run against the embedded exchange, in one process.</summary>
 internal static class DemoCommand
@@ -38,13 +36,13 @@ internal static class DemoCommand
         return command;
     }
 
-    private static Task<int> RunDemoAsync(ParseResult parsed, CancellationToken cancellation)
+    private static Task<int> RunDemoAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var (run, exchange) = Execution.ReadSettings(parsed, (reader, problems) =>
         {
             var run = reader.ReadDemo();
             return (run, new SimulatorReader(parsed, problems).Read(run.Products, AnyPort));
         });
-        return Demo.RunAsync(run, exchange, cancellation);
+        return Demo.RunAsync(run, exchange, cancellationToken);
     }
 }

@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace Vwap.Cli.Commands;
+namespace Vwap.Cli;
 
 /// <summary>A command whose own help says more than its line in the list of commands.</summary>
 internal sealed class DetailedCommand(string name, string description, string details) : Command(name, description)

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 
-namespace Vwap.Cli.Commands;
+namespace Vwap.Cli;
 
 /// <summary>The usual help of a command, and its details after it.</summary>
 internal sealed class DetailedHelp(SynchronousCommandLineAction usual) : SynchronousCommandLineAction

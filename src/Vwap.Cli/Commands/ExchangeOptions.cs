@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace Vwap.Cli.Commands;
+namespace Vwap.Cli;
 
 /// <summary>The options of the embedded exchange, in <c>simulate</c> and in <c>demo</c>.</summary>
 internal static class ExchangeOptions

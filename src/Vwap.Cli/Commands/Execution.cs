@@ -1,12 +1,10 @@
 using System.CommandLine;
-using Vwap.Cli.Configuration;
-using Vwap.Cli.Hosting;
 using Vwap.Feeds;
 using Vwap.Kafka;
 using Vwap.Outputs;
 using Vwap.Simulator;
 
-namespace Vwap.Cli.Commands;
+namespace Vwap.Cli;
 
 /// <summary>How every command ends: what went wrong is told on standard error, in the user's words, with the exit code it deserves.</summary>
 internal static class Execution
@@ -26,15 +24,15 @@ internal static class Execution
 
     /// <summary>A command that ends so.</summary>
     public static Func<ParseResult, CancellationToken, Task<int>> Of(Func<ParseResult, CancellationToken, Task<int>> command) =>
-        (parsed, cancellation) => RunAsync(command, parsed, cancellation);
+        (parsed, cancellationToken) => RunAsync(command, parsed, cancellationToken);
 
-    private static async Task<int> RunAsync(Func<ParseResult, CancellationToken, Task<int>> command, ParseResult parsed, CancellationToken cancellation)
+    private static async Task<int> RunAsync(Func<ParseResult, CancellationToken, Task<int>> command, ParseResult parsed, CancellationToken cancellationToken)
     {
         try
         {
-            return await command(parsed, cancellation);
+            return await command(parsed, cancellationToken);
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // Stopped before there was anything to end, as while a start waits for Kafka.
             return ExitCode.Success;

@@ -1,9 +1,7 @@
 using System.CommandLine;
-using Vwap.Cli.Configuration;
-using Vwap.Cli.Hosting;
 using Vwap.Outputs;
 
-namespace Vwap.Cli.Commands;
+namespace Vwap.Cli;
 
 /// <summary><c>vwap record FILE</c>: a run that keeps all that reaches it.</summary>
 internal static class RecordCommand
@@ -37,7 +35,7 @@ internal static class RecordCommand
             RunOptions.For(),
             RunOptions.LogLevel(),
         };
-        command.SetAction(Execution.Of((parsed, cancellation) =>
+        command.SetAction(Execution.Of((parsed, cancellationToken) =>
         {
             var path = parsed.GetValue(file)!;
             var settings = Execution.ReadSettings(parsed, (reader, problems) =>
@@ -49,7 +47,7 @@ internal static class RecordCommand
                     problems.Add("--out", $"{readings} is the recording itself: name another file for the readings");
                 return run;
             });
-            return LiveSession.RunAsync(WithoutReadingsByDefault(settings), path, cancellation);
+            return LiveSession.RunAsync(WithoutReadingsByDefault(settings), path, cancellationToken);
         }));
         return command;
     }

@@ -1,9 +1,7 @@
 using System.CommandLine;
-using Vwap.Cli.Configuration;
-using Vwap.Cli.Hosting;
-using Vwap.Feeds.Recording;
+using Vwap.Feeds;
 
-namespace Vwap.Cli.Commands;
+namespace Vwap.Cli;
 
 /// <summary><c>vwap replay FILE</c>: the readings of a file, the same each time.</summary>
 internal static class ReplayCommand
@@ -32,11 +30,11 @@ internal static class ReplayCommand
             RunOptions.Out("The file readings go to, instead of standard output; it must be new"),
             RunOptions.LogLevel(),
         };
-        command.SetAction(Execution.Of((parsed, cancellation) => ReplayAsync(parsed, parsed.GetValue(file)!, cancellation)));
+        command.SetAction(Execution.Of((parsed, cancellationToken) => ReplayAsync(parsed, parsed.GetValue(file)!, cancellationToken)));
         return command;
     }
 
-    private static async Task<int> ReplayAsync(ParseResult parsed, string path, CancellationToken cancellation)
+    private static async Task<int> ReplayAsync(ParseResult parsed, string path, CancellationToken cancellationToken)
     {
         var problems = new Problems();
         using var file = Open(path, problems);
@@ -47,7 +45,7 @@ internal static class ReplayCommand
             return replay;
         });
         using var loggers = Logs.Create(settings.LogLevel);
-        return await new ReplayRun(settings, loggers).RunAsync(file!, cancellation);
+        return await new ReplayRun(settings, loggers).RunAsync(file!, cancellationToken);
     }
 
     /// <returns>Null when it is a problem.</returns>

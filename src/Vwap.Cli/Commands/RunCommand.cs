@@ -1,7 +1,6 @@
 using System.CommandLine;
-using Vwap.Cli.Hosting;
 
-namespace Vwap.Cli.Commands;
+namespace Vwap.Cli;
 
 /// <summary><c>vwap run</c>: live from an exchange.</summary>
 internal static class RunCommand
@@ -40,8 +39,8 @@ internal static class RunCommand
             RunOptions.For(),
             RunOptions.LogLevel(),
         };
-        command.SetAction(Execution.Of((parsed, cancellation) => LiveSession.RunAsync(
-            Execution.ReadSettings(parsed, (reader, _) => reader.ReadPublishingRun()), recordingPath: null, cancellation)));
+        command.SetAction(Execution.Of((parsed, cancellationToken) => LiveSession.RunAsync(
+            Execution.ReadSettings(parsed, (reader, _) => reader.ReadPublishingRun()), recordingPath: null, cancellationToken)));
         return command;
     }
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
-using Vwap.Cli.Configuration;
 
-namespace Vwap.Cli.Commands;
+namespace Vwap.Cli;
 
 /// <summary>The options of the commands that make readings. Values are understood by the configuration, which tells all problems at once.</summary>
 internal static class RunOptions

@@ -1,9 +1,7 @@
 using System.CommandLine;
 using System.Net;
-using Vwap.Cli.Configuration;
-using Vwap.Cli.Hosting;
 
-namespace Vwap.Cli.Commands;
+namespace Vwap.Cli;
 
 /// <summary><c>vwap simulate</c>: the embedded exchange as a server of its own.</summary>
 internal static class SimulateCommand
@@ -34,7 +32,7 @@ internal static class SimulateCommand
         return command;
     }
 
-    private static Task<int> SimulateAsync(ParseResult parsed, CancellationToken cancellation)
+    private static Task<int> SimulateAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var (settings, logLevel) = Execution.ReadSettings(parsed, (reader, problems) =>
         {
@@ -42,6 +40,6 @@ internal static class SimulateCommand
             var options = exchange.Read(reader.ReadProductsOrDefault(), WellKnown);
             return (new SimulationSettings(options, exchange.Text("--port-file")), reader.ReadLogLevel());
         });
-        return Simulation.RunAsync(settings, logLevel, cancellation);
+        return Simulation.RunAsync(settings, logLevel, cancellationToken);
     }
 }

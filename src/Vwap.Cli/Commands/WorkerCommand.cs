@@ -1,7 +1,6 @@
 using System.CommandLine;
-using Vwap.Cli.Hosting;
 
-namespace Vwap.Cli.Commands;
+namespace Vwap.Cli;
 
 /// <summary><c>vwap worker</c>: readings from a Kafka topic of trades, as one of many.</summary>
 internal static class WorkerCommand
@@ -28,8 +27,8 @@ internal static class WorkerCommand
             RunOptions.KafkaSet(),
             RunOptions.LogLevel(),
         };
-        command.SetAction(Execution.Of((parsed, cancellation) => Work.RunAsync(
-            Execution.ReadSettings(parsed, (reader, _) => reader.ReadWorker()), cancellation)));
+        command.SetAction(Execution.Of((parsed, cancellationToken) => Work.RunAsync(
+            Execution.ReadSettings(parsed, (reader, _) => reader.ReadWorker()), cancellationToken)));
         return command;
     }
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Vwap.Cli.Configuration;
+namespace Vwap.Cli;
 
 /// <summary>A configuration file in JSON: the options in camelCase, or the older shape with <c>ws_url</c>, <c>max_size</c> and <c>brokers</c>.</summary>
 internal sealed class ConfigurationFile

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Vwap.Kafka;
 
-namespace Vwap.Cli.Configuration;
+namespace Vwap.Cli;
 
 /// <summary>What to print from Kafka.</summary>
 /// <param name="Readings">Which readings, and how many.</param>

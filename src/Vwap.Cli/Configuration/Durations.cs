@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 
-namespace Vwap.Cli.Configuration;
+namespace Vwap.Cli;
 
 /// <summary>Durations as people write them: <c>500ms</c>, <c>2s</c>, <c>1.5s</c>, <c>5m</c>, <c>1h</c>, <c>1d</c>.</summary>
 internal static class Durations

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Vwap.Kafka;
 
-namespace Vwap.Cli.Configuration;
+namespace Vwap.Cli;
 
 /// <summary>Understands the settings that say where Kafka is and how to speak with it.</summary>
 internal sealed class KafkaConnectionReader(SettingSources sources, Problems problems)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Vwap.Kafka;
 
-namespace Vwap.Cli.Configuration;
+namespace Vwap.Cli;
 
 /// <summary>Understands the settings that speak of Kafka.</summary>
 internal sealed class KafkaReader(SettingSources sources, Problems problems)

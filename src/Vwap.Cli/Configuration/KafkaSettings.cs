@@ -1,6 +1,6 @@
 using Vwap.Kafka;
 
-namespace Vwap.Cli.Configuration;
+namespace Vwap.Cli;
 
 /// <summary>Which Kafka, and what goes there.</summary>
 internal sealed record KafkaSettings

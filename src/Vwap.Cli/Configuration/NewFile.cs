@@ -1,4 +1,4 @@
-namespace Vwap.Cli.Configuration;
+namespace Vwap.Cli;
 
 /// <summary>Keeps what a command would write over, or mix its own lines into.</summary>
 internal static class NewFile

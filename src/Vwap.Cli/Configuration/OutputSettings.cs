@@ -1,6 +1,6 @@
 using Vwap.Outputs;
 
-namespace Vwap.Cli.Configuration;
+namespace Vwap.Cli;
 
 /// <summary>Where readings are to go.</summary>
 /// <param name="Format">How they are written; null for a table on a terminal and JSON lines elsewhere.</param>

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Vwap.Cli.Configuration;
+namespace Vwap.Cli;
 
 /// <summary>What is wrong with a configuration: gathered, so that all of it is told at once.</summary>
 internal sealed class Problems

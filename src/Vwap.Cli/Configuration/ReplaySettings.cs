@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace Vwap.Cli.Configuration;
+namespace Vwap.Cli;
 
 /// <summary>What a replay is to do, understood and checked.</summary>
 internal sealed record ReplaySettings

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Vwap.Outputs;
 
-namespace Vwap.Cli.Configuration;
+namespace Vwap.Cli;
 
 /// <summary>What a run is to do, understood and checked.</summary>
 internal sealed record RunSettings

@@ -1,4 +1,4 @@
-namespace Vwap.Cli.Configuration;
+namespace Vwap.Cli;
 
 /// <summary>A setting as the user gave it: one or more texts, and where they stand.</summary>
 /// <param name="Source">An option (<c>--window</c>), a variable (<c>WINDOW_SIZE</c>) or a key of a file (<c>window in vwap.json</c>).</param>

@@ -1,4 +1,4 @@
-namespace Vwap.Cli.Configuration;
+namespace Vwap.Cli;
 
 /// <summary>The names of one setting: its option, its environment variable, its key in a configuration file, and its older key.</summary>
 /// <param name="Option">Such as <c>--window</c>.</param>

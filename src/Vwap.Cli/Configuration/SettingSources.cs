@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace Vwap.Cli.Configuration;
+namespace Vwap.Cli;
 
 /// <summary>Where settings come from: an option beats the environment beats the configuration file.</summary>
 internal sealed class SettingSources

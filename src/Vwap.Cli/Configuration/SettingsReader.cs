@@ -1,9 +1,9 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
-using Vwap.Feeds.Coinbase;
+using Vwap.Feeds;
 using Vwap.Outputs;
 
-namespace Vwap.Cli.Configuration;
+namespace Vwap.Cli;
 
 /// <summary>Understands settings one by one; what cannot be understood is a problem, and reading goes on to find the others.</summary>
 internal sealed class SettingsReader(SettingSources sources, Problems problems)

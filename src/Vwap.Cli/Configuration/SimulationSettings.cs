@@ -1,6 +1,6 @@
 using Vwap.Simulator;
 
-namespace Vwap.Cli.Configuration;
+namespace Vwap.Cli;
 
 /// <summary>What an embedded exchange that runs alone is to do.</summary>
 /// <param name="Exchange">The exchange.</param>

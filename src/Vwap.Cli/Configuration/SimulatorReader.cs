@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Net;
 using Vwap.Simulator;
 
-namespace Vwap.Cli.Configuration;
+namespace Vwap.Cli;
 
 /// <summary>Understands the options of the embedded exchange.</summary>
 internal sealed class SimulatorReader(ParseResult commandLine, Problems problems)

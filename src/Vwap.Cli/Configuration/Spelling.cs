@@ -1,4 +1,4 @@
-namespace Vwap.Cli.Configuration;
+namespace Vwap.Cli;
 
 /// <summary>Guesses which word was meant by one that is not known.</summary>
 internal static class Spelling

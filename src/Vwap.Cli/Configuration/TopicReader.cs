@@ -1,6 +1,6 @@
 using Vwap.Kafka;
 
-namespace Vwap.Cli.Configuration;
+namespace Vwap.Cli;
 
 /// <summary>Understands the settings that name topics.</summary>
 internal sealed class TopicReader(SettingSources sources, Problems problems)

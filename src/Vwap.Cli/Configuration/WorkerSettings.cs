@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Vwap.Kafka;
 
-namespace Vwap.Cli.Configuration;
+namespace Vwap.Cli;
 
 /// <summary>What a worker is to do.</summary>
 internal sealed record WorkerSettings(TradeWorkerOptions Worker, LogLevel LogLevel);

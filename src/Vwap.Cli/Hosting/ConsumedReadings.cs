@@ -1,9 +1,8 @@
 using System.Buffers;
-using Vwap.Cli.Configuration;
 using Vwap.Kafka;
 using Vwap.Outputs;
 
-namespace Vwap.Cli.Hosting;
+namespace Vwap.Cli;
 
 /// <summary>Where published readings are shown: a batch is out when a call returns, so that it may count as read.</summary>
 internal sealed class ConsumedReadings : IAsyncDisposable
@@ -31,17 +30,17 @@ internal sealed class ConsumedReadings : IAsyncDisposable
 
     /// <exception cref="OutputClosedException">Whoever read this has gone.</exception>
     /// <exception cref="OutputFailedException">Standard output cannot be written.</exception>
-    public async ValueTask ShowAsync(IReadOnlyList<ReadingText> batch, CancellationToken cancellation)
+    public async ValueTask ShowAsync(IReadOnlyList<ReadingText> batch, CancellationToken cancellationToken)
     {
         if (_output is StreamOutput lines)
             Print(lines, batch);
         else if (_output is not null)
-            await _output.WriteAsync(batch.Select(reading => reading.Reading).ToArray(), cancellation);
+            await _output.WriteAsync(batch.Select(reading => reading.Reading).ToArray(), cancellationToken);
         Count += batch.Count;
     }
 
     /// <summary>Writes the header of an output that had no readings.</summary>
-    public ValueTask FlushAsync(CancellationToken cancellation) => _output?.FlushAsync(cancellation) ?? ValueTask.CompletedTask;
+    public ValueTask FlushAsync(CancellationToken cancellationToken) => _output?.FlushAsync(cancellationToken) ?? ValueTask.CompletedTask;
 
     public ValueTask DisposeAsync() => _output?.DisposeAsync() ?? ValueTask.CompletedTask;
 

@@ -1,9 +1,8 @@
 using Microsoft.Extensions.Logging;
-using Vwap.Cli.Configuration;
 using Vwap.Kafka;
 using Vwap.Outputs;
 
-namespace Vwap.Cli.Hosting;
+namespace Vwap.Cli;
 
 /// <summary>Readings from Kafka to standard output, until it is stopped or nobody reads them.</summary>
 internal sealed partial class Consumption
@@ -21,17 +20,17 @@ internal sealed partial class Consumption
         _logger = loggers.CreateLogger<Consumption>();
     }
 
-    public static async Task<int> RunAsync(ConsumeSettings settings, CancellationToken cancellation)
+    public static async Task<int> RunAsync(ConsumeSettings settings, CancellationToken cancellationToken)
     {
         var from = $"{Shorten(settings.Readings.Topics, 3)} at {Shorten(settings.Readings.Connection.Brokers.Split(','), 1)}";
         var table = new TableStatus(TimeProvider.System) { Source = settings.Readings.Group is { } group ? $"{from}, group {group}" : from };
         using var loggers = Logs.Create(settings.LogLevel, settings.Output.FormatNow == OutputFormat.Table ? table : null);
-        return await new Consumption(settings, table, loggers).RunAsync(cancellation);
+        return await new Consumption(settings, table, loggers).RunAsync(cancellationToken);
     }
 
-    private async Task<int> RunAsync(CancellationToken cancellation)
+    private async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         if (_settings.For is { } duration)
             stop.CancelAfter(duration);
 

@@ -1,4 +1,4 @@
-namespace Vwap.Cli.Hosting;
+namespace Vwap.Cli;
 
 /// <summary>What the process tells whoever started it.</summary>
 internal static class ExitCode

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Vwap.Kafka;
 
-namespace Vwap.Cli.Hosting;
+namespace Vwap.Cli;
 
 /// <summary>
 /// Kafka among the outputs of a run. Where the brokers came only after the run had begun, and the topics end before its first trade, a run
@@ -34,7 +34,7 @@ internal sealed partial class KafkaSide : IAsyncDisposable
     public Task Completion { get; }
 
     /// <summary>Never waits for Kafka.</summary>
-    public ValueTask PostAsync(ReadOnlyMemory<Reading> batch, CancellationToken cancellation) => _output.PostAsync(batch, cancellation);
+    public ValueTask PostAsync(ReadOnlyMemory<Reading> batch, CancellationToken cancellationToken) => _output.PostAsync(batch, cancellationToken);
 
     /// <summary>Delivers what is queued.</summary>
     /// <returns>The exit code.</returns>

@@ -1,11 +1,8 @@
 using Microsoft.Extensions.Logging;
-using Vwap.Cli.Configuration;
 using Vwap.Feeds;
-using Vwap.Feeds.Coinbase;
-using Vwap.Feeds.Recording;
 using Vwap.Outputs;
 
-namespace Vwap.Cli.Hosting;
+namespace Vwap.Cli;
 
 /// <summary>A run from the first connection to the last reading written.</summary>
 internal sealed partial class LiveRun
@@ -27,14 +24,14 @@ internal sealed partial class LiveRun
 
     /// <summary>Runs until it is cancelled, a limit is reached, or the reader of the output has gone.</summary>
     /// <param name="recordingPath">Where to record what reaches the engine; null for no recording.</param>
-    /// <param name="cancellation">Ends the run.</param>
+    /// <param name="cancellationToken">Ends the run.</param>
     /// <returns>The exit code.</returns>
-    public async Task<int> RunAsync(string? recordingPath, CancellationToken cancellation)
+    public async Task<int> RunAsync(string? recordingPath, CancellationToken cancellationToken)
     {
         foreach (var remark in _settings.Remarks)
             LogRemark(remark);
 
-        await using var output = await RunOutputs.OpenAsync(_settings, _table, RunForKafkaAsync, _loggers, cancellation);
+        await using var output = await RunOutputs.OpenAsync(_settings, _table, RunForKafkaAsync, _loggers, cancellationToken);
         var repair = new RepairOptions { CanFetch = _settings.Rest is not null, Hold = _settings.Hold, ResumeFrom = output.ResumeFrom };
         using var recording = recordingPath is null
             ? null
@@ -48,19 +45,19 @@ internal sealed partial class LiveRun
             recording);
 
         _table.Source = _settings.Endpoint.ToString();
-        await RunFeedAsync(feed, output, cancellation);
+        await RunFeedAsync(feed, output, cancellationToken);
         _table.Connection = FeedConnection.Ended;
         return await EndAsync(output, pipeline.Counters);
     }
 
     /// <summary>A run of its own, with its own connection: whatever it has to catch up on, this one goes on as it is.</summary>
-    private Task<int> RunForKafkaAsync(CancellationToken cancellation) =>
-        new LiveRun(_settings.ForKafkaAlone(), new TableStatus(TimeProvider.System), _loggers).RunAsync(recordingPath: null, cancellation);
+    private Task<int> RunForKafkaAsync(CancellationToken cancellationToken) =>
+        new LiveRun(_settings.ForKafkaAlone(), new TableStatus(TimeProvider.System), _loggers).RunAsync(recordingPath: null, cancellationToken);
 
     /// <summary>Runs the feed; that the reader of the output has gone ends it normally.</summary>
-    private async Task RunFeedAsync(LiveFeed feed, RunOutputs output, CancellationToken cancellation)
+    private async Task RunFeedAsync(LiveFeed feed, RunOutputs output, CancellationToken cancellationToken)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         if (_settings.For is { } duration)
             stop.CancelAfter(duration);
 
@@ -76,12 +73,12 @@ internal sealed partial class LiveRun
         }
     }
 
-    private async ValueTask EmitAsync(ReadOnlyMemory<Reading> batch, RunOutputs output, CancellationTokenSource stop, CancellationToken cancellation)
+    private async ValueTask EmitAsync(ReadOnlyMemory<Reading> batch, RunOutputs output, CancellationTokenSource stop, CancellationToken cancellationToken)
     {
         if (_limit.IsReached)
             return;
 
-        await output.PostAsync(_limit.Take(batch), cancellation);
+        await output.PostAsync(_limit.Take(batch), cancellationToken);
         if (_limit.IsReached)
             await stop.CancelAsync();
     }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Vwap.Outputs;
 
-namespace Vwap.Cli.Hosting;
+namespace Vwap.Cli;
 
 /// <summary>Makes the log of a command: to standard error, never to standard output; or to the table where that has the terminal.</summary>
 internal static class Logs

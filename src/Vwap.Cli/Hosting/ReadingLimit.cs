@@ -1,4 +1,4 @@
-namespace Vwap.Cli.Hosting;
+namespace Vwap.Cli;
 
 /// <summary>Lets through the readings up to the last one of the N-th trade, counted by the first window.</summary>
 /// <remarks>Engine thread only.</remarks>

@@ -1,8 +1,7 @@
 using Microsoft.Extensions.Logging;
-using Vwap.Cli.Configuration;
 using Vwap.Outputs;
 
-namespace Vwap.Cli.Hosting;
+namespace Vwap.Cli;
 
 /// <summary>Where the readings of a command go, and where an earlier run stopped.</summary>
 internal sealed class ReadingOutput : IAsyncDisposable
@@ -43,11 +42,11 @@ internal sealed class ReadingOutput : IAsyncDisposable
 
     /// <exception cref="OutputClosedException">The reader has gone.</exception>
     /// <exception cref="OutputFailedException">The output could not go on.</exception>
-    public async ValueTask PostAsync(ReadOnlyMemory<Reading> batch, CancellationToken cancellation)
+    public async ValueTask PostAsync(ReadOnlyMemory<Reading> batch, CancellationToken cancellationToken)
     {
         try
         {
-            await (_pump?.PostAsync(batch, cancellation) ?? ValueTask.CompletedTask);
+            await (_pump?.PostAsync(batch, cancellationToken) ?? ValueTask.CompletedTask);
         }
         catch (InvalidOperationException refused) when (refused.InnerException is OutputFailedException failure)
         {

@@ -1,12 +1,9 @@
 using System.Buffers;
 using Microsoft.Extensions.Logging;
-using Vwap.Cli.Configuration;
 using Vwap.Feeds;
-using Vwap.Feeds.Coinbase;
-using Vwap.Feeds.Recording;
 using Vwap.Outputs;
 
-namespace Vwap.Cli.Hosting;
+namespace Vwap.Cli;
 
 /// <summary>The readings of a file, as fast as they come.</summary>
 internal sealed partial class ReplayRun(ReplaySettings settings, ILoggerFactory loggers)
@@ -19,7 +16,7 @@ internal sealed partial class ReplayRun(ReplaySettings settings, ILoggerFactory 
     private readonly ILogger _logger = loggers.CreateLogger<ReplayRun>();
 
     /// <returns>The exit code.</returns>
-    public async Task<int> RunAsync(ReplayFile file, CancellationToken cancellation)
+    public async Task<int> RunAsync(ReplayFile file, CancellationToken cancellationToken)
     {
         var products = settings.Products ?? file.Header?.Products;
         var catalog = products is null ? ProductCatalog.Open() : new ProductCatalog(products);
@@ -29,12 +26,12 @@ internal sealed partial class ReplayRun(ReplaySettings settings, ILoggerFactory 
         await using var output = ReadingOutput.Open(settings.Output, products ?? [], windows, new TableStatus(TimeProvider.System), loggers);
         try
         {
-            await ReplayAsync(file, pipeline, catalog, CreateLimit(file, windows), output, cancellation);
+            await ReplayAsync(file, pipeline, catalog, CreateLimit(file, windows), output, cancellationToken);
         }
         catch (OutputClosedException)
         {
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
         }
 
@@ -57,17 +54,17 @@ internal sealed partial class ReplayRun(ReplaySettings settings, ILoggerFactory 
         new(settings is { Products: null, Windows: null } ? file.Header?.MaxTrades : null, windows[0]);
 
     private static async Task ReplayAsync(
-        ReplayFile file, FeedPipeline pipeline, ProductCatalog catalog, ReadingLimit limit, ReadingOutput output, CancellationToken cancellation)
+        ReplayFile file, FeedPipeline pipeline, ProductCatalog catalog, ReadingLimit limit, ReadingOutput output, CancellationToken cancellationToken)
     {
         var batch = new ArrayBufferWriter<Reading>(BatchReadings);
         var goesOn = true;
         while (goesOn && !limit.IsReached)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             batch.ResetWrittenCount();
             while (batch.WrittenCount < BatchReadings && (goesOn = file.TryApplyNext(pipeline, catalog)))
                 batch.Write(pipeline.Readings);
-            await output.PostAsync(limit.Take(batch.WrittenMemory), cancellation);
+            await output.PostAsync(limit.Take(batch.WrittenMemory), cancellationToken);
         }
     }
 

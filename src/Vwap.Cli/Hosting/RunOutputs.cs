@@ -1,9 +1,8 @@
 using Microsoft.Extensions.Logging;
-using Vwap.Cli.Configuration;
 using Vwap.Kafka;
 using Vwap.Outputs;
 
-namespace Vwap.Cli.Hosting;
+namespace Vwap.Cli;
 
 /// <summary>All the outputs of a run. Each gets what it does not have yet, whatever the others do.</summary>
 internal sealed class RunOutputs : IAsyncDisposable
@@ -31,18 +30,18 @@ internal sealed class RunOutputs : IAsyncDisposable
     /// <param name="table">What the table shows beside readings.</param>
     /// <param name="beginAgain">Begins a run for Kafka alone, where its topics turn out to end before this run's first trade.</param>
     /// <param name="loggers">Where to tell what happens.</param>
-    /// <param name="cancellation">Ends the wait for Kafka.</param>
+    /// <param name="cancellationToken">Ends the wait for Kafka.</param>
     /// <exception cref="OutputFileException">The file cannot be the output.</exception>
     /// <exception cref="KafkaUnusableException">Kafka cannot be used as asked.</exception>
     public static async Task<RunOutputs> OpenAsync(
-        RunSettings settings, TableStatus table, Func<CancellationToken, Task<int>> beginAgain, ILoggerFactory loggers, CancellationToken cancellation)
+        RunSettings settings, TableStatus table, Func<CancellationToken, Task<int>> beginAgain, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         var shown = ReadingOutput.Open(settings.Output, settings.Products, settings.Windows, table, loggers);
         try
         {
             if (settings.Kafka is null)
                 return new(shown, kafka: null, shown.ResumeFrom);
-            var output = await OpenKafkaAsync(settings, settings.Kafka, loggers, cancellation);
+            var output = await OpenKafkaAsync(settings, settings.Kafka, loggers, cancellationToken);
             var kafka = new KafkaSide(output, beginAgain, loggers.CreateLogger<KafkaSide>());
             return new(shown, kafka, FindEarliest(settings, shown.ResumeFrom, kafka.ResumeFrom));
         }
@@ -54,11 +53,11 @@ internal sealed class RunOutputs : IAsyncDisposable
     }
 
     /// <summary>Hands readings to each output. Kafka first: it never waits for its brokers.</summary>
-    public async ValueTask PostAsync(ReadOnlyMemory<Reading> batch, CancellationToken cancellation)
+    public async ValueTask PostAsync(ReadOnlyMemory<Reading> batch, CancellationToken cancellationToken)
     {
         if (_kafka is not null)
-            await _kafka.PostAsync(batch, cancellation);
-        await _shown.PostAsync(_unseen.Of(batch), cancellation);
+            await _kafka.PostAsync(batch, cancellationToken);
+        await _shown.PostAsync(_unseen.Of(batch), cancellationToken);
     }
 
     /// <summary>Writes and delivers what is queued.</summary>
@@ -95,7 +94,7 @@ internal sealed class RunOutputs : IAsyncDisposable
         return new(last);
     }
 
-    private static Task<KafkaOutput> OpenKafkaAsync(RunSettings settings, KafkaSettings kafka, ILoggerFactory loggers, CancellationToken cancellation)
+    private static Task<KafkaOutput> OpenKafkaAsync(RunSettings settings, KafkaSettings kafka, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         var publication = kafka.TradesTopic is { } trades
             ? Publication.OfTrades(trades, kafka.TradesPartitions, settings.Products, settings.Windows)
@@ -103,6 +102,6 @@ internal sealed class RunOutputs : IAsyncDisposable
         // Without somewhere to fetch from, beginning again could not publish more.
         var options = new KafkaOutputOptions { Leaders = kafka.Leaders, EndsWhenBehind = settings.Rest is not null };
         return KafkaOutput.OpenAsync(
-            kafka.Connection, publication, options, TimeProvider.System, loggers.CreateLogger<KafkaOutput>(), cancellation);
+            kafka.Connection, publication, options, TimeProvider.System, loggers.CreateLogger<KafkaOutput>(), cancellationToken);
     }
 }

@@ -1,44 +1,43 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
-using Vwap.Cli.Configuration;
 using Vwap.Simulator;
 
-namespace Vwap.Cli.Hosting;
+namespace Vwap.Cli;
 
 /// <summary>The embedded exchange as a server of its own, until it is stopped.</summary>
 internal sealed partial class Simulation(ILogger<Simulation> logger)
 {
     private readonly ILogger _logger = logger;
 
-    public static async Task<int> RunAsync(SimulationSettings settings, LogLevel logLevel, CancellationToken cancellation)
+    public static async Task<int> RunAsync(SimulationSettings settings, LogLevel logLevel, CancellationToken cancellationToken)
     {
         using var loggers = Logs.Create(logLevel);
-        await using var exchange = await EmbeddedExchange.StartAsync(settings.Exchange, TimeProvider.System, loggers, cancellation);
+        await using var exchange = await EmbeddedExchange.StartAsync(settings.Exchange, TimeProvider.System, loggers, cancellationToken);
         if (settings.PortFile is { } portFile)
-            await WritePortAsync(portFile, exchange.Endpoint.Port, cancellation);
+            await WritePortAsync(portFile, exchange.Endpoint.Port, cancellationToken);
 
-        await new Simulation(loggers.CreateLogger<Simulation>()).ServeAsync(exchange, cancellation);
+        await new Simulation(loggers.CreateLogger<Simulation>()).ServeAsync(exchange, cancellationToken);
         return ExitCode.Success;
     }
 
     /// <summary>Whoever waits for the file must never read half of it.</summary>
-    private static async Task WritePortAsync(string path, int port, CancellationToken cancellation)
+    private static async Task WritePortAsync(string path, int port, CancellationToken cancellationToken)
     {
         var unfinished = path + ".tmp";
-        await File.WriteAllTextAsync(unfinished, port.ToString(CultureInfo.InvariantCulture) + "\n", cancellation);
+        await File.WriteAllTextAsync(unfinished, port.ToString(CultureInfo.InvariantCulture) + "\n", cancellationToken);
         File.Move(unfinished, path, overwrite: true);
     }
 
-    private async Task ServeAsync(EmbeddedExchange exchange, CancellationToken cancellation)
+    private async Task ServeAsync(EmbeddedExchange exchange, CancellationToken cancellationToken)
     {
         LogListening(exchange.WebSocketAddress, exchange.RestAddress);
         try
         {
-            await exchange.Completed.WaitAsync(cancellation);
+            await exchange.Completed.WaitAsync(cancellationToken);
             LogQuiet(exchange.Statistics.TradesHappened);
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellation);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
         }
 

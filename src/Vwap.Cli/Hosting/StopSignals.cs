@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Vwap.Cli.Hosting;
+namespace Vwap.Cli;
 
 /// <summary>Turns SIGINT and SIGTERM into a cancellation. A second signal ends the process at once, as the system would.</summary>
 internal sealed class StopSignals : IDisposable

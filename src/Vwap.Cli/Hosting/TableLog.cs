@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Vwap.Outputs;
 
-namespace Vwap.Cli.Hosting;
+namespace Vwap.Cli;
 
 /// <summary>Sends the log to the lines under the table: printed beside it on the same terminal it would garble it. Once the table is gone, to standard error.</summary>
 internal sealed class TableLog(TableStatus status) : ILoggerProvider, ILogger

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Vwap.Cli.Hosting;
+namespace Vwap.Cli;
 
 /// <summary>Leaves out the readings that an output has from an earlier run: a run begins where the output that is furthest behind goes on.</summary>
 /// <remarks>Engine thread only.</remarks>

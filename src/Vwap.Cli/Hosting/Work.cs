@@ -1,19 +1,18 @@
 using Microsoft.Extensions.Logging;
-using Vwap.Cli.Configuration;
 using Vwap.Kafka;
 
-namespace Vwap.Cli.Hosting;
+namespace Vwap.Cli;
 
 /// <summary>A worker from joining its group to leaving it.</summary>
 internal sealed partial class Work(ILogger<Work> logger)
 {
     private readonly ILogger _logger = logger;
 
-    public static async Task<int> RunAsync(WorkerSettings settings, CancellationToken cancellation)
+    public static async Task<int> RunAsync(WorkerSettings settings, CancellationToken cancellationToken)
     {
         using var loggers = Logs.Create(settings.LogLevel);
         var worker = new TradeWorker(settings.Worker, TimeProvider.System, loggers.CreateLogger<TradeWorker>());
-        await worker.RunAsync(cancellation);
+        await worker.RunAsync(cancellationToken);
         new Work(loggers.CreateLogger<Work>()).Tell(worker.Statistics);
         return ExitCode.Success;
     }

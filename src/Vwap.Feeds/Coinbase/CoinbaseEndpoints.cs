@@ -1,4 +1,4 @@
-namespace Vwap.Feeds.Coinbase;
+namespace Vwap.Feeds;
 
 /// <summary>Where Coinbase Exchange is found (docs/venues/coinbase.md).</summary>
 public static class CoinbaseEndpoints

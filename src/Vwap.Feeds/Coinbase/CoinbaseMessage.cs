@@ -1,4 +1,4 @@
-namespace Vwap.Feeds.Coinbase;
+namespace Vwap.Feeds;
 
 /// <summary>What a frame is: a closed set.</summary>
 public enum CoinbaseMessageKind

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Unicode;
 
-namespace Vwap.Feeds.Coinbase;
+namespace Vwap.Feeds;
 
 /// <summary>Reads a frame of the Coinbase Exchange feed: UTF-8 bytes in, message out.</summary>
 /// <remarks>

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 
-namespace Vwap.Feeds.Coinbase;
+namespace Vwap.Feeds;
 
 /// <summary>What is said and heard around a subscription.</summary>
 internal static class CoinbaseSubscription

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Unicode;
 
-namespace Vwap.Feeds.Coinbase;
+namespace Vwap.Feeds;
 
 /// <summary>Reads the answer to <c>GET /products/{id}/trades</c>: a JSON array of trades without a product.</summary>
 /// <remarks>Pure. A row that is no trade is passed over, so that its id stays missing; a body that is no array is no answer.</remarks>

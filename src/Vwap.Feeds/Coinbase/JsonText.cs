@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Text.Json;
 
-namespace Vwap.Feeds.Coinbase;
+namespace Vwap.Feeds;
 
 /// <summary>Reads names and short texts without making strings, and ids.</summary>
 /// <remarks>

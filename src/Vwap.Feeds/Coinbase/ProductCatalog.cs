@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Vwap.Feeds.Coinbase;
+namespace Vwap.Feeds;
 
 /// <summary>The products that a feed is about: finds a product by the bytes of its name without making a string.</summary>
 /// <remarks>Not thread-safe.</remarks>

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Vwap.Feeds.Coinbase;
+namespace Vwap.Feeds;
 
 /// <summary>The members that a trade has on the socket and over REST alike, as far as they are there and well-formed.</summary>
 internal struct TradeMembers

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace Vwap.Feeds.Connections;
+namespace Vwap.Feeds;
 
 internal sealed partial class ConnectionLoop
 {

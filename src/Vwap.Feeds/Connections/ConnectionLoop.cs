@@ -2,9 +2,8 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.Retry;
-using Vwap.Feeds.Coinbase;
 
-namespace Vwap.Feeds.Connections;
+namespace Vwap.Feeds;
 
 /// <summary>Keeps a subscription alive: connects, subscribes, hands frames on, and begins again when the connection ends.</summary>
 /// <remarks>
@@ -15,7 +14,7 @@ internal sealed partial class ConnectionLoop
 {
     private readonly FeedOptions _options;
     private readonly Func<CancellationToken, IFeedSocket> _createSocket;
-    private readonly TimeProvider _time;
+    private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
     private readonly CoinbaseMessageReader _reader;
     private readonly Pacer _pacer;
@@ -25,33 +24,33 @@ internal sealed partial class ConnectionLoop
     private bool _hasDelivered;
 
     public ConnectionLoop(
-        FeedOptions options, Func<CancellationToken, IFeedSocket> createSocket, Random random, TimeProvider time, ILogger<ConnectionLoop> logger)
+        FeedOptions options, Func<CancellationToken, IFeedSocket> createSocket, Random random, TimeProvider timeProvider, ILogger<ConnectionLoop> logger)
     {
         _options = options;
         _createSocket = createSocket;
-        _time = time;
+        _timeProvider = timeProvider;
         _logger = logger;
         _reader = new(new(options.Products));
-        _pacer = new(FeedLimits.ConnectSpacing, time);
+        _pacer = new(FeedLimits.ConnectSpacing, timeProvider);
         _delay = new(FeedLimits.ReconnectDelayMin, FeedLimits.ReconnectDelayMax, random);
-        _untilOpen = new ResiliencePipelineBuilder<IFeedSocket> { TimeProvider = time }.AddRetry(CreateRetry()).Build();
+        _untilOpen = new ResiliencePipelineBuilder<IFeedSocket> { TimeProvider = timeProvider }.AddRetry(CreateRetry()).Build();
     }
 
     /// <summary>Runs until it is cancelled.</summary>
     /// <exception cref="FeedRefusedException">The exchange refused the first subscription.</exception>
-    public async Task RunAsync(ChannelWriter<FeedEvent> events, CancellationToken cancellation)
+    public async Task RunAsync(ChannelWriter<FeedEvent> events, CancellationToken cancellationToken)
     {
         while (true)
         {
             _delay.Reset();
-            using var socket = await _untilOpen.ExecuteAsync(token => OpenAsync(events, token), cancellation);
+            using var socket = await _untilOpen.ExecuteAsync(token => OpenAsync(events, token), cancellationToken);
             _hasDelivered = true;
-            var openedAt = _time.GetTimestamp();
+            var openedAt = _timeProvider.GetTimestamp();
             _delivering = socket;
-            var lost = await PumpAsync(socket, events, cancellation);
+            var lost = await PumpAsync(socket, events, cancellationToken);
             _delivering = null;
-            LogLost(_options.Endpoint, lost.Message, _time.GetElapsedTime(openedAt).TotalSeconds);
-            await events.WriteAsync(new(FeedEventKind.Closed, default, Detail: lost.Message), cancellation);
+            LogLost(_options.Endpoint, lost.Message, _timeProvider.GetElapsedTime(openedAt).TotalSeconds);
+            await events.WriteAsync(new(FeedEventKind.Closed, default, Detail: lost.Message), cancellationToken);
         }
     }
 
@@ -59,15 +58,15 @@ internal sealed partial class ConnectionLoop
     public void Renew() => _delivering?.End();
 
     /// <summary>Connects, subscribes, and hands frames on until the first that carries data.</summary>
-    private async ValueTask<IFeedSocket> OpenAsync(ChannelWriter<FeedEvent> events, CancellationToken cancellation)
+    private async ValueTask<IFeedSocket> OpenAsync(ChannelWriter<FeedEvent> events, CancellationToken cancellationToken)
     {
-        await _pacer.WaitAsync(cancellation);
-        var socket = _createSocket(cancellation);
-        using var watchdog = new Watchdog(FeedLimits.OpenTimeout, _time, socket.End);
+        await _pacer.WaitAsync(cancellationToken);
+        var socket = _createSocket(cancellationToken);
+        using var watchdog = new Watchdog(FeedLimits.OpenTimeout, _timeProvider, socket.End);
         try
         {
             await socket.ConnectAsync(_options.Endpoint, CoinbaseSubscription.CreateRequest(_options.Products));
-            await AwaitDataAsync(socket, events, cancellation);
+            await AwaitDataAsync(socket, events, cancellationToken);
             LogOpen(_options.Endpoint, _options.Products.Count);
             return socket;
         }
@@ -80,7 +79,7 @@ internal sealed partial class ConnectionLoop
         }
     }
 
-    private async Task AwaitDataAsync(IFeedSocket socket, ChannelWriter<FeedEvent> events, CancellationToken cancellation)
+    private async Task AwaitDataAsync(IFeedSocket socket, ChannelWriter<FeedEvent> events, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -91,16 +90,16 @@ internal sealed partial class ConnectionLoop
 
             var isData = kind is CoinbaseMessageKind.Trade or CoinbaseMessageKind.Heartbeat;
             if (isData)
-                await events.WriteAsync(new(FeedEventKind.Opened, default), cancellation);
-            await events.WriteAsync(received, cancellation);
+                await events.WriteAsync(new(FeedEventKind.Opened, default), cancellationToken);
+            await events.WriteAsync(received, cancellationToken);
             if (isData)
                 return;
         }
     }
 
-    private async Task<ConnectionLostException> PumpAsync(IFeedSocket socket, ChannelWriter<FeedEvent> events, CancellationToken cancellation)
+    private async Task<ConnectionLostException> PumpAsync(IFeedSocket socket, ChannelWriter<FeedEvent> events, CancellationToken cancellationToken)
     {
-        using var watchdog = new Watchdog(FeedLimits.StallTimeout, _time, socket.End);
+        using var watchdog = new Watchdog(FeedLimits.StallTimeout, _timeProvider, socket.End);
         try
         {
             while (true)
@@ -108,7 +107,7 @@ internal sealed partial class ConnectionLoop
                 var received = await socket.ReceiveAsync();
                 watchdog.Rest(); // a full queue is no silence of the exchange
                 if (!events.TryWrite(received))
-                    await events.WriteAsync(received, cancellation);
+                    await events.WriteAsync(received, cancellationToken);
                 watchdog.Feed();
             }
         }

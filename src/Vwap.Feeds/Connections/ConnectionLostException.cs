@@ -1,4 +1,4 @@
-namespace Vwap.Feeds.Connections;
+namespace Vwap.Feeds;
 
 /// <summary>A connection has ended; the message says how.</summary>
 internal sealed class ConnectionLostException(string message, Exception? inner = null) : Exception(message, inner);

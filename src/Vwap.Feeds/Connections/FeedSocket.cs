@@ -1,6 +1,6 @@
 using System.Net.WebSockets;
 
-namespace Vwap.Feeds.Connections;
+namespace Vwap.Feeds;
 
 /// <summary>A WebSocket that gives whole frames.</summary>
 /// <remarks>Frames are slices of buffers that are not used again, so that they stay valid.</remarks>

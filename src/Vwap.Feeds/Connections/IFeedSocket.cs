@@ -1,4 +1,4 @@
-namespace Vwap.Feeds.Connections;
+namespace Vwap.Feeds;
 
 /// <summary>One connection to an exchange, as far as the connection loop cares.</summary>
 internal interface IFeedSocket : IDisposable

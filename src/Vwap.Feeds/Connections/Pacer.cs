@@ -1,18 +1,18 @@
-namespace Vwap.Feeds.Connections;
+namespace Vwap.Feeds;
 
 /// <summary>Keeps actions at least so far apart, in the order in which they ask.</summary>
 /// <remarks>Measures the time that passes, not the system's clock, which may be set back by an hour. Thread-safe.</remarks>
-internal sealed class Pacer(TimeSpan spacing, TimeProvider time)
+internal sealed class Pacer(TimeSpan spacing, TimeProvider timeProvider)
 {
     private readonly Lock _lock = new();
-    private readonly long _start = time.GetTimestamp();
+    private readonly long _start = timeProvider.GetTimestamp();
     private TimeSpan _nextSlot = TimeSpan.MinValue;
 
     /// <summary>Waits for the next free slot.</summary>
-    public Task WaitAsync(CancellationToken cancellation)
+    public Task WaitAsync(CancellationToken cancellationToken)
     {
         var wait = TakeSlot();
-        return wait > TimeSpan.Zero ? Task.Delay(wait, time, cancellation) : Task.CompletedTask;
+        return wait > TimeSpan.Zero ? Task.Delay(wait, timeProvider, cancellationToken) : Task.CompletedTask;
     }
 
     /// <summary>Leaves the next slots free for so long.</summary>
@@ -20,7 +20,7 @@ internal sealed class Pacer(TimeSpan spacing, TimeProvider time)
     {
         lock (_lock)
         {
-            var resume = time.GetElapsedTime(_start) + pause;
+            var resume = timeProvider.GetElapsedTime(_start) + pause;
             if (resume > _nextSlot)
                 _nextSlot = resume;
         }
@@ -30,7 +30,7 @@ internal sealed class Pacer(TimeSpan spacing, TimeProvider time)
     {
         lock (_lock)
         {
-            var now = time.GetElapsedTime(_start);
+            var now = timeProvider.GetElapsedTime(_start);
             var slot = _nextSlot > now ? _nextSlot : now;
             _nextSlot = slot + spacing;
             return slot - now;

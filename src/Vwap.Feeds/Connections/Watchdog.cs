@@ -1,4 +1,4 @@
-namespace Vwap.Feeds.Connections;
+namespace Vwap.Feeds;
 
 /// <summary>Barks when it was not fed for so long. It barks once.</summary>
 /// <remarks>Thread-safe but for <see cref="Dispose"/>.</remarks>
@@ -8,10 +8,10 @@ internal sealed class Watchdog : IDisposable
     private readonly TimeSpan _patience;
     private volatile bool _hasBarked;
 
-    public Watchdog(TimeSpan patience, TimeProvider time, Action bark)
+    public Watchdog(TimeSpan patience, TimeProvider timeProvider, Action bark)
     {
         _patience = patience;
-        _timer = time.CreateTimer(
+        _timer = timeProvider.CreateTimer(
             _ =>
             {
                 _hasBarked = true;

@@ -1,6 +1,6 @@
 using System.IO.Compression;
 
-namespace Vwap.Feeds.Recording;
+namespace Vwap.Feeds;
 
 /// <summary>Opens files that are compressed when their name ends in <c>.gz</c> or <c>.br</c>.</summary>
 public static class CompressedFile

@@ -1,4 +1,4 @@
-namespace Vwap.Feeds.Recording;
+namespace Vwap.Feeds;
 
 /// <summary>Reads a stream line by line as bytes, without making strings.</summary>
 /// <remarks>Lines end with LF or CRLF; the last may end with the stream. A line stays valid until the next is read. Not thread-safe.</remarks>

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace Vwap.Feeds.Recording;
+namespace Vwap.Feeds;
 
 /// <summary>The lines of a recording, written and read (docs/recording.md).</summary>
 /// <remarks>

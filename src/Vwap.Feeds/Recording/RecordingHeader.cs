@@ -1,4 +1,4 @@
-namespace Vwap.Feeds.Recording;
+namespace Vwap.Feeds;
 
 /// <summary>The first line of a recording: the settings on which its readings depend, besides its events.</summary>
 /// <param name="Products">What was subscribed.</param>

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Vwap.Feeds.Recording;
+namespace Vwap.Feeds;
 
 /// <summary>Writes what reaches the engine to a file that replay reads, in the same order.</summary>
 /// <remarks>

@@ -1,6 +1,4 @@
-using Vwap.Feeds.Coinbase;
-
-namespace Vwap.Feeds.Recording;
+namespace Vwap.Feeds;
 
 /// <summary>A file that can be replayed: a recording, a file of frames, another program's envelopes of frames, or a CSV file of trades.</summary>
 /// <remarks>Not thread-safe; read once.</remarks>

@@ -1,8 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
-using Vwap.Feeds.Coinbase;
 
-namespace Vwap.Feeds.Recording;
+namespace Vwap.Feeds;
 
 /// <summary>Trades as CSV: a header names the columns, of which five are needed; others are passed over. Readings as CSV are such a file too.</summary>
 internal sealed class TradeCsv

@@ -1,18 +1,18 @@
 using System.Net;
 using System.Net.Http.Headers;
 
-namespace Vwap.Feeds.Rest;
+namespace Vwap.Feeds;
 
 /// <summary>Fetches missing trades: <c>GET /products/{id}/trades</c>.</summary>
 /// <remarks>Thread-safe. One attempt per call: when to try again is decided by the engine.</remarks>
 internal sealed class TradesClient : IDisposable
 {
     private readonly HttpClient _http;
-    private readonly TimeProvider _time;
+    private readonly TimeProvider _timeProvider;
 
-    public TradesClient(Uri rest, TimeProvider time)
+    public TradesClient(Uri rest, TimeProvider timeProvider)
     {
-        _time = time;
+        _timeProvider = timeProvider;
         var handler = new SocketsHttpHandler
         {
             AutomaticDecompression = DecompressionMethods.All,
@@ -30,11 +30,11 @@ internal sealed class TradesClient : IDisposable
 
     /// <summary>Asks for the ids of a request, which are the newest before <c>To + 1</c>.</summary>
     /// <returns>A <see cref="FeedEventKind.Page"/> or a <see cref="FeedEventKind.FetchFailed"/>; its time is the engine's to set.</returns>
-    public async Task<FeedEvent> FetchAsync(FetchRequest request, CancellationToken cancellation)
+    public async Task<FeedEvent> FetchAsync(FetchRequest request, CancellationToken cancellationToken)
     {
         var path = $"products/{Uri.EscapeDataString(request.Product.Name)}/trades?after={request.Ids.To + 1}&limit={request.Ids.Count}";
-        using var timeout = new CancellationTokenSource(FeedLimits.RequestTimeout, _time);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation, timeout.Token);
+        using var timeout = new CancellationTokenSource(FeedLimits.RequestTimeout, _timeProvider);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
             using var response = await _http.GetAsync(new Uri(path, UriKind.Relative), end.Token);
@@ -47,7 +47,7 @@ internal sealed class TradesClient : IDisposable
         {
             return Failed(request, exception.GetBaseException().Message);
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return Failed(request, $"no answer within {FeedLimits.RequestTimeout.TotalSeconds} s");
         }
@@ -64,7 +64,7 @@ internal sealed class TradesClient : IDisposable
 
     private TimeSpan RetryAfter(RetryConditionHeaderValue? header)
     {
-        var wait = header?.Delta ?? header?.Date - _time.GetUtcNow() ?? TimeSpan.Zero;
+        var wait = header?.Delta ?? header?.Date - _timeProvider.GetUtcNow() ?? TimeSpan.Zero;
         return TimeSpan.FromTicks(Math.Clamp(wait.Ticks, 0, FeedLimits.RetryAfterMax.Ticks));
     }
 }

@@ -5,10 +5,10 @@ namespace Vwap.Kafka;
 
 /// <summary>What Kafka's client has to say, in our log: each kind of trouble at once and then now and then, and never a secret.</summary>
 /// <remarks>Safe from any thread.</remarks>
-internal sealed partial class ClientLog(KafkaConnection connection, TimeProvider time, ILogger logger)
+internal sealed partial class ClientLog(KafkaConnection connection, TimeProvider timeProvider, ILogger logger)
 {
     private readonly ILogger _logger = logger;
-    private readonly LogPace<ErrorCode> _pace = new(time);
+    private readonly LogPace<ErrorCode> _pace = new(timeProvider);
     private readonly string[] _secrets =
         [.. connection.Settings.Where(one => one.Value.Length > 0 && IsSecret(one.Key)).Select(one => one.Value).OrderByDescending(value => value.Length)];
     private volatile Trouble? _lastConnectionTrouble;
@@ -16,13 +16,13 @@ internal sealed partial class ClientLog(KafkaConnection connection, TimeProvider
     /// <summary>Why the last broker could not be spoken to, in the client's words; null when none had trouble within the last minute.</summary>
     /// <remarks>What lasts the client says again every half minute; what is older explains nothing of now.</remarks>
     public string? LastConnectionTrouble =>
-        _lastConnectionTrouble is { } last && time.GetElapsedTime(last.HeardAt) < TimeSpan.FromMinutes(1) ? last.Reason : null;
+        _lastConnectionTrouble is { } last && timeProvider.GetElapsedTime(last.HeardAt) < TimeSpan.FromMinutes(1) ? last.Reason : null;
 
     public void Tell(Error error)
     {
         var reason = Explain(Mask(error.Reason));
         if (error.Code != ErrorCode.Local_AllBrokersDown)
-            _lastConnectionTrouble = new(reason, time.GetTimestamp());
+            _lastConnectionTrouble = new(reason, timeProvider.GetTimestamp());
         if (_pace.IsDue(error.Code))
             LogTrouble(error.Code.ToString(), reason);
     }

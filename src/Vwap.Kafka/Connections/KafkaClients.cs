@@ -8,40 +8,40 @@ internal sealed class KafkaClients
 {
     private static readonly TimeSpan Question = TimeSpan.FromSeconds(1);
 
-    private readonly TimeProvider _time;
+    private readonly TimeProvider _timeProvider;
     private readonly ClientLog _log;
 
-    public KafkaClients(KafkaConnection connection, TimeProvider time, ILogger logger)
-        : this(connection, time, new ClientLog(connection, time, logger))
+    public KafkaClients(KafkaConnection connection, TimeProvider timeProvider, ILogger logger)
+        : this(connection, timeProvider, new ClientLog(connection, timeProvider, logger))
     {
     }
 
-    private KafkaClients(KafkaConnection connection, TimeProvider time, ClientLog log)
+    private KafkaClients(KafkaConnection connection, TimeProvider timeProvider, ClientLog log)
     {
         Connection = connection;
-        _time = time;
+        _timeProvider = timeProvider;
         _log = log;
     }
 
     public KafkaConnection Connection { get; }
 
     /// <summary>The same for some of the brokers.</summary>
-    public KafkaClients At(string brokers) => new(Connection with { Brokers = brokers }, _time, _log);
+    public KafkaClients At(string brokers) => new(Connection with { Brokers = brokers }, _timeProvider, _log);
 
     /// <summary>Asks for the brokers and the topics, in short questions: one that is under way cannot be cancelled.</summary>
     /// <exception cref="KafkaTroubleException">No broker answered in time.</exception>
-    public Metadata Describe(IAdminClient admin, TimeSpan patience, CancellationToken cancellation)
+    public Metadata Describe(IAdminClient admin, TimeSpan patience, CancellationToken cancellationToken)
     {
-        for (var start = _time.GetTimestamp(); ;)
+        for (var start = _timeProvider.GetTimestamp(); ;)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             try
             {
                 return admin.GetMetadata(Question);
             }
             catch (KafkaException unanswered)
             {
-                if (_time.GetElapsedTime(start) >= patience)
+                if (_timeProvider.GetElapsedTime(start) >= patience)
                 {
                     throw new KafkaTroubleException(
                         $"Kafka at {Connection.Brokers} did not answer within {patience.TotalSeconds:0.#} s: {Explain(unanswered.Error)}", unanswered);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Vwap.Kafka;
 
 /// <summary>Takes published readings, in their order within each topic; the batch is valid only during the call.</summary>
-public delegate ValueTask TakeReadings(IReadOnlyList<ReadingText> batch, CancellationToken cancellation);
+public delegate ValueTask TakeReadings(IReadOnlyList<ReadingText> batch, CancellationToken cancellationToken);
 
 /// <summary>Reads published readings as they are and as they come. What is no reading is said and skipped.</summary>
 public sealed partial class ReadingConsumer
@@ -27,13 +27,13 @@ public sealed partial class ReadingConsumer
     private long _taken;
 
     /// <summary>Makes a consumer; nothing happens before <see cref="RunAsync"/>.</summary>
-    public ReadingConsumer(ReadingConsumerOptions options, TimeProvider time, ILogger logger)
+    public ReadingConsumer(ReadingConsumerOptions options, TimeProvider timeProvider, ILogger logger)
     {
         _options = options;
-        _clients = new(options.Connection, time, logger);
+        _clients = new(options.Connection, timeProvider, logger);
         _logger = logger;
-        _watch = new(time, logger);
-        _foreign = new("reading", time, logger);
+        _watch = new(timeProvider, logger);
+        _foreign = new("reading", timeProvider, logger);
         _start = new(options.From, _clients);
     }
 
@@ -45,29 +45,29 @@ public sealed partial class ReadingConsumer
 
     /// <summary>Reads until it is cancelled or has read as much as it was to, then returns normally.</summary>
     /// <param name="take">Where readings go. In a group they count as read when it returns.</param>
-    /// <param name="cancellation">Ends it.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="KafkaUnusableException">A topic does not exist, or a setting is refused.</exception>
     /// <exception cref="KafkaTroubleException">No broker could be reached in time, or reading cannot go on.</exception>
-    public Task RunAsync(TakeReadings take, CancellationToken cancellation)
+    public Task RunAsync(TakeReadings take, CancellationToken cancellationToken)
     {
         Librdkafka.EnsureLoaded();
-        return Task.Run(() => RunUntilCancelledAsync(take, cancellation), CancellationToken.None);
+        return Task.Run(() => RunUntilCancelledAsync(take, cancellationToken), CancellationToken.None);
     }
 
-    private async Task RunUntilCancelledAsync(TakeReadings take, CancellationToken cancellation)
+    private async Task RunUntilCancelledAsync(TakeReadings take, CancellationToken cancellationToken)
     {
         try
         {
-            await ReadAsync(take, cancellation);
+            await ReadAsync(take, cancellationToken);
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
         }
     }
 
-    private async Task ReadAsync(TakeReadings take, CancellationToken cancellation)
+    private async Task ReadAsync(TakeReadings take, CancellationToken cancellationToken)
     {
-        var partitions = new TopicLookup(_clients).Find(_options.Topics, cancellation);
+        var partitions = new TopicLookup(_clients).Find(_options.Topics, cancellationToken);
         var settings = ClientSettings.Consumer(_options.Connection, _options.Group ?? "vwap-consume");
         settings["statistics.interval.ms"] = "1000";
         using var consumer = _clients.CreateConsumer(settings, Handle);
@@ -78,9 +78,9 @@ public sealed partial class ReadingConsumer
 
         try
         {
-            while (!cancellation.IsCancellationRequested && _taken < (_options.MaxReadings ?? long.MaxValue))
+            while (!cancellationToken.IsCancellationRequested && _taken < (_options.MaxReadings ?? long.MaxValue))
             {
-                await TakeBatchAsync(consumer, take, cancellation);
+                await TakeBatchAsync(consumer, take, cancellationToken);
                 _behind = _positions.CountBehind(consumer);
                 Observe();
             }
@@ -98,11 +98,11 @@ public sealed partial class ReadingConsumer
             LogBegins(partition.Topic, partition.Partition.Value, partition.Offset.ToString());
     }
 
-    private async Task TakeBatchAsync(IConsumer<byte[], byte[]> consumer, TakeReadings take, CancellationToken cancellation)
+    private async Task TakeBatchAsync(IConsumer<byte[], byte[]> consumer, TakeReadings take, CancellationToken cancellationToken)
     {
         Gather(consumer);
         if (_batch.Count > 0)
-            await take(_batch, cancellation);
+            await take(_batch, cancellationToken);
         _taken += _batch.Count;
         if (_options.Group is not null)
             Commit(consumer);

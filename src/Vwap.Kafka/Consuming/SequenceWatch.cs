@@ -4,11 +4,11 @@ namespace Vwap.Kafka;
 
 /// <summary>Sees when trade ids of a series repeat or skip, and says so: at once, then now and then.</summary>
 /// <remarks>One thread.</remarks>
-internal sealed partial class SequenceWatch(TimeProvider time, ILogger logger)
+internal sealed partial class SequenceWatch(TimeProvider timeProvider, ILogger logger)
 {
     private readonly ILogger _logger = logger;
     private readonly Dictionary<(string Topic, Series Series), long> _last = [];
-    private readonly LogPace<(string Topic, Series Series, bool Repeats)> _pace = new(time);
+    private readonly LogPace<(string Topic, Series Series, bool Repeats)> _pace = new(timeProvider);
 
     public long Repeated { get; private set; }
 

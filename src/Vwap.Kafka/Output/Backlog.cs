@@ -18,7 +18,7 @@ internal sealed partial class Backlog : IAsyncDisposable
     private static readonly TimeSpan DiskRetry = TimeSpan.FromSeconds(1);
 
     private readonly Publication _publication;
-    private readonly TimeProvider _time;
+    private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
     private readonly LogPace<string> _pace;
     private readonly WaitingReadings _memory;
@@ -35,13 +35,13 @@ internal sealed partial class Backlog : IAsyncDisposable
     private long _spilled;
     private long _givenUp;
 
-    public Backlog(Publication publication, KafkaOutputOptions options, TimeProvider time, ILogger logger)
+    public Backlog(Publication publication, KafkaOutputOptions options, TimeProvider timeProvider, ILogger logger)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MemoryReadingsMax, 2, nameof(options));
         _publication = publication;
-        _time = time;
+        _timeProvider = timeProvider;
         _logger = logger;
-        _pace = new(time);
+        _pace = new(timeProvider);
         _memory = new(publication, options.MemoryReadingsMax);
         _spill = new(options.SpillFolder, options.SpillBytesMax);
         _format = new(publication);
@@ -59,12 +59,12 @@ internal sealed partial class Backlog : IAsyncDisposable
     /// reason is told by whoever closed it.
     /// </summary>
     /// <exception cref="OperationCanceledException">Cancelled while waiting for the disk; the readings before the wait are queued.</exception>
-    public async ValueTask PostAsync(ReadOnlyMemory<Reading> readings, CancellationToken cancellation)
+    public async ValueTask PostAsync(ReadOnlyMemory<Reading> readings, CancellationToken cancellationToken)
     {
         var rest = readings[Enqueue(readings.Span)..];
         while (!rest.IsEmpty && _diskTakesMore)
         {
-            await _room.WaitAsync(cancellation);
+            await _room.WaitAsync(cancellationToken);
             rest = rest[Enqueue(rest.Span)..];
         }
 
@@ -73,7 +73,7 @@ internal sealed partial class Backlog : IAsyncDisposable
     }
 
     /// <summary>Waits until there may be something to take, or nothing will follow.</summary>
-    public Task WaitAsync(CancellationToken cancellation) => _readings.WaitAsync(cancellation);
+    public Task WaitAsync(CancellationToken cancellationToken) => _readings.WaitAsync(cancellationToken);
 
     /// <summary>Takes the oldest records.</summary>
     /// <returns>None when none waits.</returns>
@@ -179,7 +179,7 @@ internal sealed partial class Backlog : IAsyncDisposable
                     if (_pace.IsDue(failure.Message))
                         LogDisk(_publication.Name, failure.Message);
                     MakeRoom(diskTakesMore: false);
-                    await Task.Delay(DiskRetry, _time, _stop.Token);
+                    await Task.Delay(DiskRetry, _timeProvider, _stop.Token);
                     _spillDue.Set();
                 }
             }

@@ -6,7 +6,7 @@ namespace Vwap.Kafka;
 /// <summary>Delivers records through one session after another: whatever goes wrong with one, the next begins at the checkpoint.</summary>
 /// <remarks>One call at a time; the counts are safe from any thread.</remarks>
 internal sealed partial class Delivery(
-    KafkaConnection connection, Publication publication, KafkaOutputOptions options, TimeProvider time, ILogger logger) : IDisposable
+    KafkaConnection connection, Publication publication, KafkaOutputOptions options, TimeProvider timeProvider, ILogger logger) : IDisposable
 {
     /// <summary>The most batches under way: while Kafka confirms one, the next is sent.</summary>
     private const int BatchesMax = 2;
@@ -16,11 +16,11 @@ internal sealed partial class Delivery(
 
     private readonly Queue<Batch> _underWay = new();
     private readonly ILogger _logger = logger;
-    private readonly KafkaClients _clients = new(connection, time, logger);
-    private readonly ProducerStamp _stamp = ProducerStamp.Create(time);
-    private readonly RetryDelay _retryDelay = new(options.RetryDelayMin, options.RetryDelayMax, new Random(time.GetUtcNow().Microsecond));
+    private readonly KafkaClients _clients = new(connection, timeProvider, logger);
+    private readonly ProducerStamp _stamp = ProducerStamp.Create(timeProvider);
+    private readonly RetryDelay _retryDelay = new(options.RetryDelayMin, options.RetryDelayMax, new Random(timeProvider.GetUtcNow().Microsecond));
     private readonly TaskCompletionSource<Checkpoint> _found = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly ForeignRecords _foreign = new(publication.Kind, time, logger);
+    private readonly ForeignRecords _foreign = new(publication.Kind, timeProvider, logger);
     private readonly HashSet<ProducerStamp> _rivals = [];
     private readonly HashSet<Series> _begun = [];
     private DeliverySession? _session;
@@ -37,60 +37,60 @@ internal sealed partial class Delivery(
 
     /// <summary>Tries until there is a session.</summary>
     /// <exception cref="KafkaUnusableException">Trying again would not help.</exception>
-    public Task ConnectAsync(CancellationToken cancellation) => UntilItWorksAsync(
-        async () => _session ??= await OpenSessionAsync(cancellation), cancellation);
+    public Task ConnectAsync(CancellationToken cancellationToken) => UntilItWorksAsync(
+        async () => _session ??= await OpenSessionAsync(cancellationToken), cancellationToken);
 
     /// <summary>Sends records, each once, and waits until there is room for more under way.</summary>
     /// <exception cref="KafkaUnusableException">Trying again would not help.</exception>
     /// <exception cref="KafkaBehindException">The topics end before the first record, and the caller asked to be told.</exception>
-    public Task SendAsync(IReadOnlyList<Outgoing> records, CancellationToken cancellation)
+    public Task SendAsync(IReadOnlyList<Outgoing> records, CancellationToken cancellationToken)
     {
         _underWay.Enqueue(new(records));
-        return UntilItWorksAsync(() => AdvanceAsync(BatchesMax - 1, cancellation), cancellation);
+        return UntilItWorksAsync(() => AdvanceAsync(BatchesMax - 1, cancellationToken), cancellationToken);
     }
 
     /// <summary>Waits until all that was sent is confirmed.</summary>
     /// <exception cref="KafkaUnusableException">Trying again would not help.</exception>
-    public Task LandAllAsync(CancellationToken cancellation) => UntilItWorksAsync(() => AdvanceAsync(0, cancellation), cancellation);
+    public Task LandAllAsync(CancellationToken cancellationToken) => UntilItWorksAsync(() => AdvanceAsync(0, cancellationToken), cancellationToken);
 
     public void Dispose() => EndSession();
 
     /// <summary>Sends what this session has not sent yet, and waits until no more than so many batches are under way.</summary>
-    private async Task AdvanceAsync(int leave, CancellationToken cancellation)
+    private async Task AdvanceAsync(int leave, CancellationToken cancellationToken)
     {
-        _session ??= await OpenSessionAsync(cancellation);
+        _session ??= await OpenSessionAsync(cancellationToken);
         foreach (var batch in _underWay.Skip(_session.Flights).ToArray())
         {
             batch.Known ??= batch.Records.Count(record => _session.Checkpoint.Covers(record.Id));
             FindHoles(batch.Records, _session.Checkpoint);
-            await WatchAsync(_session.SendAsync(batch.Records, cancellation), cancellation);
+            await WatchAsync(_session.SendAsync(batch.Records, cancellationToken), cancellationToken);
         }
 
         while (_underWay.Count > leave)
         {
-            await WatchAsync(_session.LandAsync(cancellation), cancellation);
+            await WatchAsync(_session.LandAsync(cancellationToken), cancellationToken);
             Count(_underWay.Dequeue());
         }
     }
 
     /// <summary>Waits for Kafka, and says so when that takes long.</summary>
-    private async Task WatchAsync(Task confirmed, CancellationToken cancellation)
+    private async Task WatchAsync(Task confirmed, CancellationToken cancellationToken)
     {
-        var since = time.GetTimestamp();
+        var since = timeProvider.GetTimestamp();
         var isLong = false;
         while (true)
         {
             try
             {
-                await confirmed.WaitAsync(ConfirmationPatience, time, cancellation);
+                await confirmed.WaitAsync(ConfirmationPatience, timeProvider, cancellationToken);
                 if (isLong)
-                    LogRecovered(publication.Name, time.GetElapsedTime(since).TotalSeconds);
+                    LogRecovered(publication.Name, timeProvider.GetElapsedTime(since).TotalSeconds);
                 return;
             }
             catch (TimeoutException)
             {
                 isLong = true;
-                LogUnconfirmed(publication.Name, _underWay.Sum(batch => batch.Records.Count), time.GetElapsedTime(since).TotalSeconds);
+                LogUnconfirmed(publication.Name, _underWay.Sum(batch => batch.Records.Count), timeProvider.GetElapsedTime(since).TotalSeconds);
             }
         }
     }
@@ -102,7 +102,7 @@ internal sealed partial class Delivery(
         Interlocked.Add(ref _delivered, landed.Records.Count - known);
     }
 
-    private async Task UntilItWorksAsync(Func<Task> attempt, CancellationToken cancellation)
+    private async Task UntilItWorksAsync(Func<Task> attempt, CancellationToken cancellationToken)
     {
         var since = 0L;
         LogPace<string>? pace = null;
@@ -113,25 +113,25 @@ internal sealed partial class Delivery(
                 await attempt();
                 _retryDelay.Reset();
                 if (since != 0)
-                    LogRecovered(publication.Name, time.GetElapsedTime(since).TotalSeconds);
+                    LogRecovered(publication.Name, timeProvider.GetElapsedTime(since).TotalSeconds);
                 return;
             }
             catch (KafkaTroubleException failure)
             {
                 EndSession();
-                since = since == 0 ? time.GetTimestamp() : since;
-                if ((pace ??= new(time)).IsDue(failure.Message))
+                since = since == 0 ? timeProvider.GetTimestamp() : since;
+                if ((pace ??= new(timeProvider)).IsDue(failure.Message))
                     LogFailing(publication.Name, failure.Message);
             }
 
-            await Task.Delay(_retryDelay.Next(), time, cancellation);
+            await Task.Delay(_retryDelay.Next(), timeProvider, cancellationToken);
         }
     }
 
-    private async Task<DeliverySession> OpenSessionAsync(CancellationToken cancellation)
+    private async Task<DeliverySession> OpenSessionAsync(CancellationToken cancellationToken)
     {
-        var partitions = await new TopicSetup(_clients, options.Leaders, time, _logger).EnsureAsync(publication, cancellation);
-        var checkpoint = await new CheckpointReader(_clients, MeetForeign, time, _logger).ReadAsync(publication, partitions, cancellation);
+        var partitions = await new TopicSetup(_clients, options.Leaders, timeProvider, _logger).EnsureAsync(publication, cancellationToken);
+        var checkpoint = await new CheckpointReader(_clients, MeetForeign, timeProvider, _logger).ReadAsync(publication, partitions, cancellationToken);
         var session = new DeliverySession(_clients, publication, checkpoint, _stamp, Judge);
         LogConnected(publication.Name, partitions.Count, checkpoint.Last.Count);
         _found.TrySetResult(checkpoint);

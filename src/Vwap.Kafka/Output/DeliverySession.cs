@@ -43,7 +43,7 @@ internal sealed class DeliverySession : IDisposable
     /// <summary>Sends the records of a batch that are not in the topics yet.</summary>
     /// <exception cref="KafkaTroubleException">A record was refused: this session is of no use any more.</exception>
     /// <exception cref="KafkaUnusableException">The topic was given more partitions.</exception>
-    public async Task SendAsync(IReadOnlyList<Outgoing> batch, CancellationToken cancellation)
+    public async Task SendAsync(IReadOnlyList<Outgoing> batch, CancellationToken cancellationToken)
     {
         List<Outgoing> rest = new(batch.Count);
         List<Outgoing> firsts = [];
@@ -54,16 +54,16 @@ internal sealed class DeliverySession : IDisposable
         }
 
         if (firsts.Count > 0)
-            await LandAsync(Launch(firsts), cancellation);
+            await LandAsync(Launch(firsts), cancellationToken);
         _flights.Enqueue(Launch(rest));
     }
 
     /// <summary>Waits until the batch sent first of those under way is confirmed.</summary>
     /// <exception cref="KafkaTroubleException">A record was refused: this session is of no use any more.</exception>
     /// <exception cref="KafkaUnusableException">The topic was given more partitions.</exception>
-    public async Task LandAsync(CancellationToken cancellation)
+    public async Task LandAsync(CancellationToken cancellationToken)
     {
-        await LandAsync(_flights.Peek(), cancellation);
+        await LandAsync(_flights.Peek(), cancellationToken);
         _flights.Dequeue();
     }
 
@@ -86,9 +86,9 @@ internal sealed class DeliverySession : IDisposable
         return flight;
     }
 
-    private async Task LandAsync(Flight flight, CancellationToken cancellation)
+    private async Task LandAsync(Flight flight, CancellationToken cancellationToken)
     {
-        if (await flight.Landed.WaitAsync(cancellation) is { } failure)
+        if (await flight.Landed.WaitAsync(cancellationToken) is { } failure)
             throw Refuse(failure);
         if (flight.Added is { } added)
         {

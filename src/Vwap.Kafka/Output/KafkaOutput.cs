@@ -13,7 +13,7 @@ public sealed partial class KafkaOutput : IAsyncDisposable
 {
     private readonly Publication _publication;
     private readonly KafkaOutputOptions _options;
-    private readonly TimeProvider _time;
+    private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
     private readonly Backlog _backlog;
     private readonly Delivery _delivery;
@@ -22,15 +22,15 @@ public sealed partial class KafkaOutput : IAsyncDisposable
     private volatile bool _isOpen; // before that, what goes wrong is told to the caller alone
     private bool _disposed;
 
-    private KafkaOutput(KafkaConnection connection, Publication publication, KafkaOutputOptions options, TimeProvider time, ILogger logger)
+    private KafkaOutput(KafkaConnection connection, Publication publication, KafkaOutputOptions options, TimeProvider timeProvider, ILogger logger)
     {
         _publication = publication;
         _options = options;
-        _time = time;
+        _timeProvider = timeProvider;
         _logger = logger;
         _aborted = _abort.Token;
-        _backlog = new(publication, options, time, logger);
-        _delivery = new(connection, publication, options, time, logger);
+        _backlog = new(publication, options, timeProvider, logger);
+        _delivery = new(connection, publication, options, timeProvider, logger);
         Completion = Task.Run(RunAsync);
     }
 
@@ -58,18 +58,18 @@ public sealed partial class KafkaOutput : IAsyncDisposable
     /// <param name="connection">Which Kafka.</param>
     /// <param name="publication">What to publish.</param>
     /// <param name="options">Limits and places; null for the defaults.</param>
-    /// <param name="time">The clock.</param>
+    /// <param name="timeProvider">The clock.</param>
     /// <param name="logger">Where troubles are told.</param>
-    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="KafkaUnusableException">Kafka cannot be used as asked.</exception>
     public static async Task<KafkaOutput> OpenAsync(
-        KafkaConnection connection, Publication publication, KafkaOutputOptions? options, TimeProvider time, ILogger logger, CancellationToken cancellation)
+        KafkaConnection connection, Publication publication, KafkaOutputOptions? options, TimeProvider timeProvider, ILogger logger, CancellationToken cancellationToken)
     {
         Librdkafka.EnsureLoaded();
-        var output = new KafkaOutput(connection, publication, options ?? new(), time, logger);
+        var output = new KafkaOutput(connection, publication, options ?? new(), timeProvider, logger);
         try
         {
-            await output.WaitForStartAsync(connection, cancellation);
+            await output.WaitForStartAsync(connection, cancellationToken);
             output._isOpen = true;
             return output;
         }
@@ -85,14 +85,14 @@ public sealed partial class KafkaOutput : IAsyncDisposable
     /// is given up, counted and said.
     /// </summary>
     /// <exception cref="OperationCanceledException">Cancelled while waiting for the disk; the readings before the wait are queued.</exception>
-    public ValueTask PostAsync(ReadOnlyMemory<Reading> readings, CancellationToken cancellation) => _backlog.PostAsync(readings, cancellation);
+    public ValueTask PostAsync(ReadOnlyMemory<Reading> readings, CancellationToken cancellationToken) => _backlog.PostAsync(readings, cancellationToken);
 
     /// <summary>Takes no more and delivers what waits. Does not throw: see <see cref="Completion"/>.</summary>
     /// <param name="timeout">How long delivering may take; then it is given up, and the log says what was not delivered.</param>
     public async Task<KafkaOutputStatistics> StopAsync(TimeSpan timeout)
     {
         _backlog.Close();
-        await Completion.WaitAsync(timeout, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Completion.WaitAsync(timeout, _timeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _abort.CancelAsync();
         await Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
@@ -114,11 +114,11 @@ public sealed partial class KafkaOutput : IAsyncDisposable
         _abort.Dispose();
     }
 
-    private async Task WaitForStartAsync(KafkaConnection connection, CancellationToken cancellation)
+    private async Task WaitForStartAsync(KafkaConnection connection, CancellationToken cancellationToken)
     {
         try
         {
-            await await Task.WhenAny(_delivery.Found, Completion).WaitAsync(connection.StartWait, _time, cancellation);
+            await await Task.WhenAny(_delivery.Found, Completion).WaitAsync(connection.StartWait, _timeProvider, cancellationToken);
             ResumeFrom = _publication.ToResumePoint((await _delivery.Found).Last);
         }
         catch (TimeoutException)

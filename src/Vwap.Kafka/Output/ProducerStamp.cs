@@ -9,7 +9,7 @@ internal readonly record struct ProducerStamp(long StartedMilliseconds, string N
 {
     public const string Header = "producer";
 
-    public static ProducerStamp Create(TimeProvider time) => new(time.GetUtcNow().ToUnixTimeMilliseconds(), Guid.NewGuid().ToString("n")[..8]);
+    public static ProducerStamp Create(TimeProvider timeProvider) => new(timeProvider.GetUtcNow().ToUnixTimeMilliseconds(), Guid.NewGuid().ToString("n")[..8]);
 
     /// <returns>Null when the record has no such header.</returns>
     public static ProducerStamp? Of(Headers? headers)

@@ -9,5 +9,5 @@ internal sealed class Signal
 
     public void Set() => _set.Writer.TryWrite(true);
 
-    public async Task WaitAsync(CancellationToken cancellation) => await _set.Reader.ReadAsync(cancellation);
+    public async Task WaitAsync(CancellationToken cancellationToken) => await _set.Reader.ReadAsync(cancellationToken);
 }

@@ -6,12 +6,12 @@ namespace Vwap.Kafka;
 /// <summary>Counts and tells the records of somebody else among those that are read.</summary>
 /// <remarks>One thread.</remarks>
 /// <param name="kind">What they are not, such as <c>reading</c>.</param>
-/// <param name="time">The clock.</param>
+/// <param name="timeProvider">The clock.</param>
 /// <param name="logger">Where they are told: the first of each topic at once, others now and then.</param>
-internal sealed partial class ForeignRecords(string kind, TimeProvider time, ILogger logger)
+internal sealed partial class ForeignRecords(string kind, TimeProvider timeProvider, ILogger logger)
 {
     private readonly ILogger _logger = logger;
-    private readonly LogPace<string> _pace = new(time);
+    private readonly LogPace<string> _pace = new(timeProvider);
 
     public long Count { get; private set; }
 

@@ -11,9 +11,9 @@ namespace Vwap.Kafka;
 /// </remarks>
 /// <param name="clients">Which Kafka.</param>
 /// <param name="meetForeign">What to do about records that are not ours.</param>
-/// <param name="time">The clock.</param>
+/// <param name="timeProvider">The clock.</param>
 /// <param name="logger">Where troubles are told.</param>
-internal sealed class CheckpointReader(KafkaClients clients, Action<ConsumeResult<byte[], byte[]>> meetForeign, TimeProvider time, ILogger logger)
+internal sealed class CheckpointReader(KafkaClients clients, Action<ConsumeResult<byte[], byte[]>> meetForeign, TimeProvider timeProvider, ILogger logger)
 {
     /// <summary>How long the ends must stand still: half a second, many times the life of a request of a process that has gone.</summary>
     private static readonly TimeSpan Stillness = TimeSpan.FromMilliseconds(500);
@@ -23,12 +23,12 @@ internal sealed class CheckpointReader(KafkaClients clients, Action<ConsumeResul
 
     /// <exception cref="KafkaTroubleException">The topics could not be read.</exception>
     /// <exception cref="KafkaUnusableException">Another producer writes one.</exception>
-    public async Task<Checkpoint> ReadAsync(Publication publication, IReadOnlyList<TopicPartition> partitions, CancellationToken cancellation)
+    public async Task<Checkpoint> ReadAsync(Publication publication, IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken)
     {
         using var reader = clients.CreateReader();
         try
         {
-            await WaitForStillnessAsync(reader, partitions, cancellation);
+            await WaitForStillnessAsync(reader, partitions, cancellationToken);
             return new TopicTail(reader, publication, meetForeign, logger).Read(partitions);
         }
         finally
@@ -37,20 +37,20 @@ internal sealed class CheckpointReader(KafkaClients clients, Action<ConsumeResul
         }
     }
 
-    private async Task WaitForStillnessAsync(IConsumer<byte[], byte[]> reader, IReadOnlyList<TopicPartition> partitions, CancellationToken cancellation)
+    private async Task WaitForStillnessAsync(IConsumer<byte[], byte[]> reader, IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken)
     {
-        var start = time.GetTimestamp();
+        var start = timeProvider.GetTimestamp();
         var ends = QueryEnds(reader, partitions);
         while (true)
         {
-            await Task.Delay(Stillness, time, cancellation);
+            await Task.Delay(Stillness, timeProvider, cancellationToken);
             var now = QueryEnds(reader, partitions);
             var moving = partitions.FirstOrDefault(partition => now[partition] != ends[partition]);
             if (moving is null && HaveStoodStill(reader, partitions, now))
                 return;
             if (moving is null)
-                start = time.GetTimestamp();
-            else if (time.GetElapsedTime(start) > MovementMax)
+                start = timeProvider.GetTimestamp();
+            else if (timeProvider.GetElapsedTime(start) > MovementMax)
                 throw new KafkaUnusableException($"another producer is writing the topic {moving.Topic}: stop it, or choose another --topic");
             ends = now;
         }

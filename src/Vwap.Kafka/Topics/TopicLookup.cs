@@ -9,10 +9,10 @@ internal sealed class TopicLookup(KafkaClients clients)
 
     /// <exception cref="KafkaUnusableException">One does not exist.</exception>
     /// <exception cref="KafkaTroubleException">No broker answered while the start waits for them.</exception>
-    public IReadOnlyList<TopicPartition> Find(IReadOnlyList<string> topics, CancellationToken cancellation)
+    public IReadOnlyList<TopicPartition> Find(IReadOnlyList<string> topics, CancellationToken cancellationToken)
     {
         using var admin = clients.CreateAdmin();
-        var known = Describe(admin, cancellation).Topics;
+        var known = Describe(admin, cancellationToken).Topics;
         var missing = topics.Where(name => !known.Exists(topic => topic.Topic == name)).ToArray();
         if (missing.Length > 0)
             throw new KafkaUnusableException($"there is no topic {string.Join(", ", missing)}{List([.. known.Select(topic => topic.Topic)])}");
@@ -28,11 +28,11 @@ internal sealed class TopicLookup(KafkaClients clients)
             : $": there are {string.Join(", ", names.Take(NamesMax))}{(names.Length > NamesMax ? $" and {names.Length - NamesMax} more" : "")}";
     }
 
-    private Metadata Describe(IAdminClient admin, CancellationToken cancellation)
+    private Metadata Describe(IAdminClient admin, CancellationToken cancellationToken)
     {
         try
         {
-            return clients.Describe(admin, clients.Connection.StartWait, cancellation);
+            return clients.Describe(admin, clients.Connection.StartWait, cancellationToken);
         }
         catch (KafkaTroubleException unreachable)
         {

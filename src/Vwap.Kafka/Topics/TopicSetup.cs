@@ -7,9 +7,9 @@ namespace Vwap.Kafka;
 /// <summary>Creates the topics that are not there, so that a reading survives the loss of a broker, led by the broker that was named.</summary>
 /// <param name="clients">Where.</param>
 /// <param name="leaders">The broker (HOST:PORT as Kafka advertises it) that is to lead the topic of a product.</param>
-/// <param name="time">The clock.</param>
+/// <param name="timeProvider">The clock.</param>
 /// <param name="logger">Where it is said what was created.</param>
-internal sealed partial class TopicSetup(KafkaClients clients, IReadOnlyDictionary<ProductId, string> leaders, TimeProvider time, ILogger logger)
+internal sealed partial class TopicSetup(KafkaClients clients, IReadOnlyDictionary<ProductId, string> leaders, TimeProvider timeProvider, ILogger logger)
 {
     /// <summary>Three copies survive the loss of one broker without a loss of safety. More cost time at every reading.</summary>
     private const int ReplicasMax = 3;
@@ -21,14 +21,14 @@ internal sealed partial class TopicSetup(KafkaClients clients, IReadOnlyDictiona
     /// <summary>Makes sure that the topics exist and have leaders.</summary>
     /// <returns>Their partitions.</returns>
     /// <exception cref="KafkaTroubleException">Kafka could not be reached, or did not create one.</exception>
-    public async Task<IReadOnlyList<TopicPartition>> EnsureAsync(Publication publication, CancellationToken cancellation)
+    public async Task<IReadOnlyList<TopicPartition>> EnsureAsync(Publication publication, CancellationToken cancellationToken)
     {
         using var admin = clients.CreateAdmin();
-        var metadata = clients.Describe(admin, ClientSettings.RequestTimeout, cancellation);
+        var metadata = clients.Describe(admin, ClientSettings.RequestTimeout, cancellationToken);
         var missing = publication.Topics.Where(topic => !Exists(metadata, topic.Key)).ToArray();
         if (missing.Length > 0)
-            await CreateAsync(admin, publication, missing, metadata, cancellation);
-        return await WaitForLeadersAsync(admin, publication, cancellation);
+            await CreateAsync(admin, publication, missing, metadata, cancellationToken);
+        return await WaitForLeadersAsync(admin, publication, cancellationToken);
     }
 
     private static bool Exists(Metadata metadata, string topic) =>
@@ -36,13 +36,13 @@ internal sealed partial class TopicSetup(KafkaClients clients, IReadOnlyDictiona
 
     /// <summary>Between the question and the answer somebody else may create one: then it is there, and was not created here.</summary>
     private async Task CreateAsync(
-        IAdminClient admin, Publication publication, KeyValuePair<string, ProductId?>[] missing, Metadata metadata, CancellationToken cancellation)
+        IAdminClient admin, Publication publication, KeyValuePair<string, ProductId?>[] missing, Metadata metadata, CancellationToken cancellationToken)
     {
         var specifications = Array.ConvertAll(missing, topic => Specify(topic.Key, topic.Value, publication.Partitions, metadata));
         CreateTopicsException? failure = null;
         try
         {
-            await admin.CreateTopicsAsync(specifications, new() { RequestTimeout = ClientSettings.RequestTimeout }).WaitAsync(cancellation);
+            await admin.CreateTopicsAsync(specifications, new() { RequestTimeout = ClientSettings.RequestTimeout }).WaitAsync(cancellationToken);
         }
         catch (CreateTopicsException failed)
         {
@@ -99,19 +99,19 @@ internal sealed partial class TopicSetup(KafkaClients clients, IReadOnlyDictiona
     }
 
     /// <summary>A topic just created is not known to every broker at once.</summary>
-    private async Task<IReadOnlyList<TopicPartition>> WaitForLeadersAsync(IAdminClient admin, Publication publication, CancellationToken cancellation)
+    private async Task<IReadOnlyList<TopicPartition>> WaitForLeadersAsync(IAdminClient admin, Publication publication, CancellationToken cancellationToken)
     {
-        var start = time.GetTimestamp();
+        var start = timeProvider.GetTimestamp();
         while (true)
         {
-            var metadata = clients.Describe(admin, ClientSettings.RequestTimeout, cancellation);
+            var metadata = clients.Describe(admin, ClientSettings.RequestTimeout, cancellationToken);
             var topics = metadata.Topics.FindAll(topic => publication.Topics.ContainsKey(topic.Topic));
             var leaderless = topics.Find(topic => topic.Partitions.Count == 0 || topic.Partitions.Exists(partition => partition.Leader < 0));
             if (topics.Count == publication.Topics.Count && leaderless is null)
                 return [.. topics.SelectMany(topic => topic.Partitions.Select(partition => new TopicPartition(topic.Topic, partition.PartitionId)))];
-            if (time.GetElapsedTime(start) > ClientSettings.RequestTimeout)
+            if (timeProvider.GetElapsedTime(start) > ClientSettings.RequestTimeout)
                 throw new KafkaTroubleException($"the topic {leaderless?.Topic ?? "just created"} has no leader");
-            await Task.Delay(Poll, time, cancellation);
+            await Task.Delay(Poll, timeProvider, cancellationToken);
         }
     }
 

@@ -15,14 +15,14 @@ namespace Vwap.Kafka;
 /// <param name="reader">Reads what is there already.</param>
 /// <param name="statistics">Counts what is done.</param>
 /// <param name="foreign">Counts what is no trade.</param>
-/// <param name="time">The clock.</param>
+/// <param name="timeProvider">The clock.</param>
 /// <param name="logger">Where it is told what happens.</param>
 internal sealed partial class AssignedWork(
     KafkaClients clients, TradeWorkerOptions options, ReadingTransaction transaction, Action commit, IConsumer<byte[], byte[]> reader,
-    WorkerStatistics statistics, ForeignRecords foreign, TimeProvider time, ILogger logger)
+    WorkerStatistics statistics, ForeignRecords foreign, TimeProvider timeProvider, ILogger logger)
 {
     private readonly ILogger _logger = logger;
-    private readonly PublishedReadings _published = new(clients, reader, options, time, logger);
+    private readonly PublishedReadings _published = new(clients, reader, options, timeProvider, logger);
     private readonly WindowRebuild _rebuild = new(reader, options.Windows);
     private readonly Dictionary<TopicPartition, PartitionWork> _work = [];
 

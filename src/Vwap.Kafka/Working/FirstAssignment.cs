@@ -10,8 +10,8 @@ namespace Vwap.Kafka;
 /// process ends. One thread.
 /// </remarks>
 /// <param name="consumer">The member.</param>
-/// <param name="time">The clock.</param>
-internal sealed class FirstAssignment(IConsumer<byte[], byte[]> consumer, TimeProvider time)
+/// <param name="timeProvider">The clock.</param>
+internal sealed class FirstAssignment(IConsumer<byte[], byte[]> consumer, TimeProvider timeProvider)
 {
     /// <summary>How long to wait: 15 seconds, as a member that died holds up the others for its session timeout of 10.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
@@ -30,7 +30,7 @@ internal sealed class FirstAssignment(IConsumer<byte[], byte[]> consumer, TimePr
     /// <returns>False when it must not be.</returns>
     public bool Await()
     {
-        for (var start = time.GetTimestamp(); !_isSafe && time.GetElapsedTime(start) < Patience;)
+        for (var start = timeProvider.GetTimestamp(); !_isSafe && timeProvider.GetElapsedTime(start) < Patience;)
             consumer.Consume(Look);
         return _isSafe;
     }

@@ -10,7 +10,7 @@ internal sealed partial class Membership : IDisposable
     private readonly TradeWorkerOptions _options;
     private readonly ReadingTransaction _transaction;
     private readonly WorkerStatistics _statistics;
-    private readonly TimeProvider _time;
+    private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
     private readonly AssignedWork _work;
     private readonly IConsumer<byte[], byte[]> _consumer;
@@ -28,35 +28,35 @@ internal sealed partial class Membership : IDisposable
     /// <param name="reader">Reads what is there already.</param>
     /// <param name="statistics">Counts what is done.</param>
     /// <param name="foreign">Counts what is no trade.</param>
-    /// <param name="time">The clock.</param>
+    /// <param name="timeProvider">The clock.</param>
     /// <param name="logger">Where it is told what happens.</param>
     public Membership(
         KafkaClients clients, TradeWorkerOptions options, ReadingTransaction transaction, IConsumer<byte[], byte[]> reader,
-        WorkerStatistics statistics, ForeignRecords foreign, TimeProvider time, ILogger logger)
+        WorkerStatistics statistics, ForeignRecords foreign, TimeProvider timeProvider, ILogger logger)
     {
         _options = options;
         _transaction = transaction;
         _statistics = statistics;
-        _time = time;
+        _timeProvider = timeProvider;
         _logger = logger;
-        _work = new(clients, options, transaction, Commit, reader, statistics, foreign, time, logger);
+        _work = new(clients, options, transaction, Commit, reader, statistics, foreign, timeProvider, logger);
         _consumer = clients.CreateConsumer(ClientSettings.Worker(options.Connection, options.Group), builder => builder
             .SetPartitionsAssignedHandler((member, gained) => Gain(gained, hasOthers: member.Assignment.Count > 0))
             .SetPartitionsRevokedHandler((_, lost) => HandBack(lost))
             .SetPartitionsLostHandler((_, lost) => Lose(lost)));
-        _assignment = new(_consumer, time);
+        _assignment = new(_consumer, timeProvider);
     }
 
     /// <summary>Works until it is cancelled; then commits, and hands the partitions back.</summary>
     /// <exception cref="KafkaException">Kafka does not do as it should; what is not committed is done again, by whoever has the partition then.</exception>
     /// <exception cref="KafkaTroubleException">The same.</exception>
-    public void Run(CancellationToken cancellation)
+    public void Run(CancellationToken cancellationToken)
     {
         _consumer.Subscribe(_options.TradesTopic);
         try
         {
-            while (!cancellation.IsCancellationRequested)
-                Attempt(() => WorkUntil(cancellation));
+            while (!cancellationToken.IsCancellationRequested)
+                Attempt(() => WorkUntil(cancellationToken));
             Attempt(Commit);
         }
         catch (Exception failure)
@@ -91,9 +91,9 @@ internal sealed partial class Membership : IDisposable
         }
     }
 
-    private void WorkUntil(CancellationToken cancellation)
+    private void WorkUntil(CancellationToken cancellationToken)
     {
-        while (!cancellation.IsCancellationRequested)
+        while (!cancellationToken.IsCancellationRequested)
             WorkOnNext();
     }
 
@@ -105,10 +105,10 @@ internal sealed partial class Membership : IDisposable
         if (record is { IsPartitionEOF: false })
         {
             _work.Take(record);
-            _begun = _transaction.Trades == 1 ? _time.GetTimestamp() : _begun;
+            _begun = _transaction.Trades == 1 ? _timeProvider.GetTimestamp() : _begun;
         }
 
-        if (_transaction.IsOpen && (_transaction.Trades >= _options.CommitTradesMax || _time.GetElapsedTime(_begun) >= _options.CommitInterval))
+        if (_transaction.IsOpen && (_transaction.Trades >= _options.CommitTradesMax || _timeProvider.GetElapsedTime(_begun) >= _options.CommitInterval))
             Commit();
     }
 

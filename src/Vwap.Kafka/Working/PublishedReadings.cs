@@ -6,11 +6,11 @@ namespace Vwap.Kafka;
 /// <summary>How far the readings of each product were published when its partition was gained; creates the topics that are missing.</summary>
 /// <remarks>One thread.</remarks>
 internal sealed partial class PublishedReadings(
-    KafkaClients clients, IConsumer<byte[], byte[]> reader, TradeWorkerOptions options, TimeProvider time, ILogger logger)
+    KafkaClients clients, IConsumer<byte[], byte[]> reader, TradeWorkerOptions options, TimeProvider timeProvider, ILogger logger)
 {
     private readonly ILogger _logger = logger;
-    private readonly TopicSetup _topics = new(clients, new Dictionary<ProductId, string>(), time, logger);
-    private readonly ForeignRecords _foreign = new("reading", time, logger);
+    private readonly TopicSetup _topics = new(clients, new Dictionary<ProductId, string>(), timeProvider, logger);
+    private readonly ForeignRecords _foreign = new("reading", timeProvider, logger);
     private readonly Dictionary<ProductId, Checkpoint> _checkpoints = [];
 
     /// <summary>Forgets the products of partitions that others may have worked on since.</summary>

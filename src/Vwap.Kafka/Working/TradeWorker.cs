@@ -15,19 +15,19 @@ public sealed partial class TradeWorker
 
     private readonly TradeWorkerOptions _options;
     private readonly KafkaClients _clients;
-    private readonly TimeProvider _time;
+    private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
     private readonly ForeignRecords _foreign;
     private readonly string _transactionalId;
 
     /// <summary>Makes a worker; nothing happens before <see cref="RunAsync"/>.</summary>
-    public TradeWorker(TradeWorkerOptions options, TimeProvider time, ILogger logger)
+    public TradeWorker(TradeWorkerOptions options, TimeProvider timeProvider, ILogger logger)
     {
         _options = options;
-        _clients = new(options.Connection, time, logger);
-        _time = time;
+        _clients = new(options.Connection, timeProvider, logger);
+        _timeProvider = timeProvider;
         _logger = logger;
-        _foreign = new("trade", time, logger);
+        _foreign = new("trade", timeProvider, logger);
         _transactionalId = $"vwap-worker-{options.Group}-{Guid.NewGuid():n}";
     }
 
@@ -36,44 +36,44 @@ public sealed partial class TradeWorker
 
     /// <summary>Works until it is cancelled, then hands its partitions back and returns normally.</summary>
     /// <exception cref="KafkaUnusableException">Trying again would not help.</exception>
-    public Task RunAsync(CancellationToken cancellation)
+    public Task RunAsync(CancellationToken cancellationToken)
     {
         Librdkafka.EnsureLoaded();
-        return Task.Factory.StartNew(() => Run(cancellation), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        return Task.Factory.StartNew(() => Run(cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
-    private void Run(CancellationToken cancellation)
+    private void Run(CancellationToken cancellationToken)
     {
-        var pace = new LogPace<string>(_time);
-        while (!cancellation.IsCancellationRequested)
+        var pace = new LogPace<string>(_timeProvider);
+        while (!cancellationToken.IsCancellationRequested)
         {
             try
             {
-                WorkAsMember(cancellation);
+                WorkAsMember(cancellationToken);
             }
-            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
             }
             catch (Exception failure) when (failure is KafkaException or KafkaTroubleException)
             {
                 if (pace.IsDue(failure.Message))
                     LogFailed(failure.Message);
-                cancellation.WaitHandle.WaitOne(RetryDelay);
+                cancellationToken.WaitHandle.WaitOne(RetryDelay);
             }
         }
 
         Statistics.Foreign = _foreign.Count;
     }
 
-    private void WorkAsMember(CancellationToken cancellation)
+    private void WorkAsMember(CancellationToken cancellationToken)
     {
-        EnsureTradesTopic(cancellation);
-        using var transaction = new ReadingTransaction(_clients, _options.Topic, _transactionalId, cancellation);
+        EnsureTradesTopic(cancellationToken);
+        using var transaction = new ReadingTransaction(_clients, _options.Topic, _transactionalId, cancellationToken);
         using var reader = _clients.CreateReader();
-        using var membership = new Membership(_clients, _options, transaction, reader, Statistics, _foreign, _time, _logger);
+        using var membership = new Membership(_clients, _options, transaction, reader, Statistics, _foreign, _timeProvider, _logger);
         try
         {
-            membership.Run(cancellation);
+            membership.Run(cancellationToken);
         }
         finally
         {
@@ -81,10 +81,10 @@ public sealed partial class TradeWorker
         }
     }
 
-    private void EnsureTradesTopic(CancellationToken cancellation)
+    private void EnsureTradesTopic(CancellationToken cancellationToken)
     {
         using var admin = _clients.CreateAdmin();
-        var cluster = _clients.Describe(admin, ClientSettings.RequestTimeout, cancellation);
+        var cluster = _clients.Describe(admin, ClientSettings.RequestTimeout, cancellationToken);
         if (!cluster.Topics.Exists(topic => topic.Topic == _options.TradesTopic))
             throw new KafkaTroubleException($"there is no topic {_options.TradesTopic} yet: start vwap run --trades-to-kafka {_options.TradesTopic}");
     }

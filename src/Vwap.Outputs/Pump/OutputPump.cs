@@ -14,7 +14,7 @@ public sealed partial class OutputPump : IAsyncDisposable
     private readonly IOutput _output;
     private readonly string _name;
     private readonly OutputPumpOptions _options;
-    private readonly TimeProvider _time;
+    private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
     private readonly ReadingQueue _queue;
     private readonly CancellationTokenSource _abort = new();
@@ -32,22 +32,22 @@ public sealed partial class OutputPump : IAsyncDisposable
     /// <param name="output">What it writes to, and owns from now on.</param>
     /// <param name="name">What logs call the output, such as a file's path.</param>
     /// <param name="options">Limits and times; null for the defaults.</param>
-    /// <param name="time">Whose time delays and intervals are measured in.</param>
+    /// <param name="timeProvider">Whose time delays and intervals are measured in.</param>
     /// <param name="logger">Where failures, recoveries and losses are said.</param>
-    public OutputPump(IOutput output, string name, OutputPumpOptions? options, TimeProvider time, ILogger logger)
+    public OutputPump(IOutput output, string name, OutputPumpOptions? options, TimeProvider timeProvider, ILogger logger)
     {
         _output = output;
         _name = name;
         _options = options ?? new();
         ArgumentOutOfRangeException.ThrowIfLessThan(_options.QueueReadingsMax, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(_options.BatchReadingsMax, 1, nameof(options));
-        _time = time;
+        _timeProvider = timeProvider;
         _logger = logger;
         _queue = new(_options.QueueReadingsMax);
         // A call that hangs beyond the stop may come back when the source is disposed.
         _aborted = _abort.Token;
-        _retry = new(name, _options, time, logger);
-        _flushTimer = time.CreateTimer(_ => AskForFlush(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _retry = new(name, _options, timeProvider, logger);
+        _flushTimer = timeProvider.CreateTimer(_ => AskForFlush(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         Completion = Task.Run(RunAsync);
     }
 
@@ -188,5 +188,5 @@ public sealed partial class OutputPump : IAsyncDisposable
     }
 
     private async Task EndsWithinAsync(TimeSpan timeout) =>
-        await Completion.WaitAsync(timeout, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Completion.WaitAsync(timeout, _timeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }

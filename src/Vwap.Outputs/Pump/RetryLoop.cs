@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace Vwap.Outputs;
 
 /// <summary>Does an output's call until it succeeds, with growing waits, and says what fails: at once, then now and then.</summary>
-internal sealed partial class RetryLoop(string name, OutputPumpOptions options, TimeProvider time, ILogger logger)
+internal sealed partial class RetryLoop(string name, OutputPumpOptions options, TimeProvider timeProvider, ILogger logger)
 {
     private readonly ILogger _logger = logger;
     private long _count;
@@ -30,25 +30,25 @@ internal sealed partial class RetryLoop(string name, OutputPumpOptions options, 
     private async Task RepeatAsync(
         Call call, IOutput output, ReadOnlyMemory<Reading> batch, IOException failure, CancellationToken cancellationToken)
     {
-        var since = time.GetTimestamp();
+        var since = timeProvider.GetTimestamp();
         var said = since;
         LogFailed(name, failure.Message);
         for (var delay = options.RetryDelayMin; ; delay = Shorter(delay * 2, options.RetryDelayMax))
         {
-            await Task.Delay(delay, time, cancellationToken);
+            await Task.Delay(delay, timeProvider, cancellationToken);
             Interlocked.Increment(ref _count);
             try
             {
                 await call(output, batch, cancellationToken);
-                LogRecovered(name, time.GetElapsedTime(since).TotalSeconds);
+                LogRecovered(name, timeProvider.GetElapsedTime(since).TotalSeconds);
                 return;
             }
             catch (IOException again)
             {
-                if (time.GetElapsedTime(said) < options.FailureLogInterval)
+                if (timeProvider.GetElapsedTime(said) < options.FailureLogInterval)
                     continue;
-                said = time.GetTimestamp();
-                LogStillFailing(name, time.GetElapsedTime(since).TotalSeconds, again.Message);
+                said = timeProvider.GetTimestamp();
+                LogStillFailing(name, timeProvider.GetElapsedTime(since).TotalSeconds, again.Message);
             }
         }
     }

@@ -20,7 +20,7 @@ public sealed class TableOutput : IOutput
     private readonly Dictionary<(ProductId, WindowSpec), TableRow> _rowOf;
     private readonly IAnsiConsole _console;
     private readonly TableStatus _status;
-    private readonly TimeProvider _time;
+    private readonly TimeProvider _timeProvider;
     private readonly TableView _view;
     private readonly TableScreen _screen;
     private readonly CancellationTokenSource _stopping = new();
@@ -31,14 +31,14 @@ public sealed class TableOutput : IOutput
     /// <param name="products">The rows, from the start, in this order; what is not among them follows as it is met.</param>
     /// <param name="windows">A row of each product for each; a column tells rows apart that differ in it.</param>
     /// <param name="status">What the host says besides readings.</param>
-    /// <param name="time">Whose time ages, rates and redrawing go by.</param>
+    /// <param name="timeProvider">Whose time ages, rates and redrawing go by.</param>
     public TableOutput(
-        IAnsiConsole console, IEnumerable<ProductId> products, IReadOnlyList<WindowSpec> windows, TableStatus status, TimeProvider time)
+        IAnsiConsole console, IEnumerable<ProductId> products, IReadOnlyList<WindowSpec> windows, TableStatus status, TimeProvider timeProvider)
     {
         _console = console;
         _status = status;
-        _time = time;
-        _rows = [.. products.SelectMany(product => windows.Select(window => new TableRow(product, window, time)))];
+        _timeProvider = timeProvider;
+        _rows = [.. products.SelectMany(product => windows.Select(window => new TableRow(product, window, timeProvider)))];
         _rowOf = _rows.ToDictionary(row => (row.Product, row.Window));
         _view = new(console.Profile.Capabilities.Unicode);
         _screen = new(console);
@@ -69,7 +69,7 @@ public sealed class TableOutput : IOutput
     {
         await _stopping.CancelAsync();
         // Its failure has been told by a write, or nobody is there to be told.
-        await _drawing.WaitAsync(CloseTimeout, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _drawing.WaitAsync(CloseTimeout, _timeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _screen.Dispose();
         _status.IsClosed = true;
         _stopping.Dispose();
@@ -80,7 +80,7 @@ public sealed class TableOutput : IOutput
     {
         if (_rowOf.TryGetValue((reading.Product, reading.Window), out var row))
             return row;
-        row = new(reading.Product, reading.Window, _time);
+        row = new(reading.Product, reading.Window, _timeProvider);
         _rowOf.Add((reading.Product, reading.Window), row);
         _rows.Add(row);
         return row;
@@ -93,7 +93,7 @@ public sealed class TableOutput : IOutput
             if (_console.Profile.Capabilities.Ansi)
                 await RedrawAsync();
             else
-                await Task.Delay(Timeout.InfiniteTimeSpan, _time, _stopping.Token);
+                await Task.Delay(Timeout.InfiniteTimeSpan, _timeProvider, _stopping.Token);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
@@ -107,14 +107,14 @@ public sealed class TableOutput : IOutput
 
     private async Task RedrawAsync()
     {
-        using var timer = new PeriodicTimer(RedrawInterval, _time);
+        using var timer = new PeriodicTimer(RedrawInterval, _timeProvider);
         do
             _screen.Show(Draw(_console.Profile.Height));
         while (await timer.WaitForNextTickAsync(_stopping.Token));
     }
 
     private Paragraph Draw(int height) =>
-        _view.Draw(ReadRows(), _status, _time.GetUtcNow().UtcDateTime, _console.Profile.Width, height);
+        _view.Draw(ReadRows(), _status, _timeProvider.GetUtcNow().UtcDateTime, _console.Profile.Width, height);
 
     private TableRowContent[] ReadRows()
     {

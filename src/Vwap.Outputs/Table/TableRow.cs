@@ -2,9 +2,9 @@ namespace Vwap.Outputs;
 
 /// <summary>One product and window: its latest reading and how fast its trades come.</summary>
 /// <remarks>Under the table's lock.</remarks>
-internal sealed class TableRow(ProductId product, WindowSpec window, TimeProvider time)
+internal sealed class TableRow(ProductId product, WindowSpec window, TimeProvider timeProvider)
 {
-    private readonly TradeRate _rate = new(time);
+    private readonly TradeRate _rate = new(timeProvider);
     private Reading? _latest;
     private int _priceDecimals;
 

@@ -6,8 +6,8 @@ namespace Vwap.Outputs;
 /// <remarks>
 /// Safe from any thread. On a terminal the host sends its log here, as lines printed beside a table would garble it.
 /// </remarks>
-/// <param name="time">Whose local time events carry.</param>
-public sealed class TableStatus(TimeProvider time)
+/// <param name="timeProvider">Whose local time events carry.</param>
+public sealed class TableStatus(TimeProvider timeProvider)
 {
     /// <summary>The events kept: 20. Older ones are let go, as a screen shows fewer.</summary>
     public const int EventsMax = 20;
@@ -79,7 +79,7 @@ public sealed class TableStatus(TimeProvider time)
     /// <summary>Adds a line of the log, shown under the table.</summary>
     public void AddEvent(LogLevel level, string text)
     {
-        var entry = new TableEvent(time.GetLocalNow().TimeOfDay, level, Printable(text));
+        var entry = new TableEvent(timeProvider.GetLocalNow().TimeOfDay, level, Printable(text));
         lock (_gate)
         {
             if (_events.Count == EventsMax)

@@ -1,12 +1,12 @@
 namespace Vwap.Outputs;
 
 /// <summary>Trades per second over the last few seconds, in buckets of one second.</summary>
-internal sealed class TradeRate(TimeProvider time)
+internal sealed class TradeRate(TimeProvider timeProvider)
 {
     private const int Seconds = 5;
 
     private readonly long[] _buckets = new long[Seconds + 1];
-    private readonly long _start = time.GetTimestamp();
+    private readonly long _start = timeProvider.GetTimestamp();
     private long _second;
 
     public void Add(int trades)
@@ -24,7 +24,7 @@ internal sealed class TradeRate(TimeProvider time)
 
     private void Advance()
     {
-        var now = (long)time.GetElapsedTime(_start).TotalSeconds;
+        var now = (long)timeProvider.GetElapsedTime(_start).TotalSeconds;
         for (var steps = Math.Min(now - _second, _buckets.Length); steps > 0; steps--)
             _buckets[(now - steps + 1) % _buckets.Length] = 0;
         _second = now;

@@ -1,8 +1,6 @@
 using System.Text.Json;
-using Vwap.Cli.Tests.Oracle;
-using Vwap.Cli.Tests.Processes;
 
-namespace Vwap.Cli.Tests.Agreement;
+namespace Vwap.Cli.Tests;
 
 /// <summary>Recorded frames through the whole program, judged line by line by the reference program.</summary>
 public sealed class CaptureTests

@@ -1,6 +1,4 @@
-using Vwap.Cli.Tests.Processes;
-
-namespace Vwap.Cli.Tests.Agreement;
+namespace Vwap.Cli.Tests;
 
 /// <summary>A recording replayed gives the bytes of the run that it was made of.</summary>
 public sealed class RecordingTests

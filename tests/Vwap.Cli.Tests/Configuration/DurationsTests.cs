@@ -1,6 +1,4 @@
-using Vwap.Cli.Configuration;
-
-namespace Vwap.Cli.Tests.Configuration;
+namespace Vwap.Cli.Tests;
 
 public sealed class DurationsTests
 {

@@ -1,8 +1,6 @@
 using System.CommandLine;
-using Vwap.Cli.Commands;
-using Vwap.Cli.Configuration;
 
-namespace Vwap.Cli.Tests.Configuration;
+namespace Vwap.Cli.Tests;
 
 /// <summary>A command line and an environment, read as the program reads them.</summary>
 internal static class Given

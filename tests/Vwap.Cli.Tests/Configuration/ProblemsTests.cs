@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Vwap.Cli.Tests.Configuration;
+namespace Vwap.Cli.Tests;
 
 public sealed class ProblemsTests
 {

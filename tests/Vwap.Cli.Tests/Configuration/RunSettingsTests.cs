@@ -1,8 +1,7 @@
 using Microsoft.Extensions.Logging;
-using Vwap.Cli.Configuration;
 using Vwap.Outputs;
 
-namespace Vwap.Cli.Tests.Configuration;
+namespace Vwap.Cli.Tests;
 
 public sealed class RunSettingsTests
 {

@@ -1,6 +1,4 @@
-using Vwap.Cli.Tests.Processes;
-
-namespace Vwap.Cli.Tests.Endings;
+namespace Vwap.Cli.Tests;
 
 public sealed class ExitCodeTests
 {

@@ -1,6 +1,4 @@
-using Vwap.Cli.Tests.Processes;
-
-namespace Vwap.Cli.Tests.Endings;
+namespace Vwap.Cli.Tests;
 
 /// <summary>The live table on a real pseudo-terminal, which <c>script</c> provides.</summary>
 public sealed class TableTests

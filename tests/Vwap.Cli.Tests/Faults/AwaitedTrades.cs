@@ -1,7 +1,6 @@
 using System.Text;
-using Vwap.Cli.Tests.Processes;
 
-namespace Vwap.Cli.Tests.Faults;
+namespace Vwap.Cli.Tests;
 
 /// <summary>Reads on in a file that grows until certain trades stand in it.</summary>
 internal sealed class AwaitedTrades(string path, IEnumerable<long> ids)

@@ -1,4 +1,4 @@
-namespace Vwap.Cli.Tests.Faults;
+namespace Vwap.Cli.Tests;
 
 public sealed class CsvKillTests : KillTests
 {

@@ -1,7 +1,4 @@
-using Vwap.Cli.Tests.Oracle;
-using Vwap.Cli.Tests.Processes;
-
-namespace Vwap.Cli.Tests.Faults;
+namespace Vwap.Cli.Tests;
 
 public sealed class DiskFullTests
 {

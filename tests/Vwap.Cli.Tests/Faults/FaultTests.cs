@@ -1,7 +1,4 @@
-using Vwap.Cli.Tests.Oracle;
-using Vwap.Cli.Tests.Processes;
-
-namespace Vwap.Cli.Tests.Faults;
+namespace Vwap.Cli.Tests;
 
 /// <summary>Each fault of the exchange over real sockets: the output is the one of a night without faults.</summary>
 [Trait("Kind", "Long")]

@@ -1,7 +1,4 @@
-using Vwap.Cli.Tests.Oracle;
-using Vwap.Cli.Tests.Processes;
-
-namespace Vwap.Cli.Tests.Faults;
+namespace Vwap.Cli.Tests;
 
 /// <summary>A run that is killed again and again while its market goes on writes the file of a run that nobody disturbed.</summary>
 [Trait("Kind", "Long")]

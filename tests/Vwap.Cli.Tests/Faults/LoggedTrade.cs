@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Vwap.Cli.Tests.Faults;
+namespace Vwap.Cli.Tests;
 
 /// <summary>A trade as the market's log has it.</summary>
 internal readonly record struct LoggedTrade(string Product, long TradeId, string Frame)

@@ -1,4 +1,4 @@
-namespace Vwap.Cli.Tests.Faults;
+namespace Vwap.Cli.Tests;
 
 /// <summary>The last trades of a market, by which a test sees that a run has come to its end.</summary>
 internal static class MarketEnd

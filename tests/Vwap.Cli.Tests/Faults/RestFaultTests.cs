@@ -1,4 +1,4 @@
-namespace Vwap.Cli.Tests.Faults;
+namespace Vwap.Cli.Tests;
 
 /// <summary>REST is asked when frames are missing, so each kind comes with drops.</summary>
 public sealed class RestFaultTests : FaultTests

@@ -1,7 +1,6 @@
 using System.Text.Json;
-using Vwap.Cli.Tests.Processes;
 
-namespace Vwap.Cli.Tests.Kafka;
+namespace Vwap.Cli.Tests;
 
 /// <summary><c>vwap consume</c> in every format, and in each of the ways to say what.</summary>
 public sealed class ConsumeTests

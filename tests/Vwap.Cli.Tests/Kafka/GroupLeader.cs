@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using Confluent.Kafka;
 
-namespace Vwap.Cli.Tests.Kafka;
+namespace Vwap.Cli.Tests;
 
 /// <summary>
 /// The first member of a consumer group, and so its leader, who shares the partitions out when the test says so. No client can be told when,

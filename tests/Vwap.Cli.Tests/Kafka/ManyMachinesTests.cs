@@ -1,7 +1,6 @@
 using Confluent.Kafka;
-using Vwap.Cli.Tests.Processes;
 
-namespace Vwap.Cli.Tests.Kafka;
+namespace Vwap.Cli.Tests;
 
 /// <summary>Trades to a topic, a worker that computes, and a group that reads: against a real broker.</summary>
 [Trait("Kind", "Long")]

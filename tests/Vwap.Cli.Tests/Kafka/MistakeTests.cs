@@ -1,6 +1,4 @@
-using Vwap.Cli.Tests.Processes;
-
-namespace Vwap.Cli.Tests.Kafka;
+namespace Vwap.Cli.Tests;
 
 /// <summary>What can be told without asking Kafka: at once, all together, with the setting to mend.</summary>
 public sealed class MistakeTests

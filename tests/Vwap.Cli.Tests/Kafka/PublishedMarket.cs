@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using Confluent.Kafka;
-using Vwap.Cli.Tests.Processes;
 
-namespace Vwap.Cli.Tests.Kafka;
+namespace Vwap.Cli.Tests;
 
 /// <summary>Readings of a run, in topics of their products.</summary>
 internal static class PublishedMarket

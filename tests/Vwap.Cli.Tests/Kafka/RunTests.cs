@@ -1,6 +1,4 @@
-using Vwap.Cli.Tests.Processes;
-
-namespace Vwap.Cli.Tests.Kafka;
+namespace Vwap.Cli.Tests;
 
 /// <summary><c>vwap run --kafka</c> in each of the ways in which it can be asked for.</summary>
 [Trait("Kind", "Long")]

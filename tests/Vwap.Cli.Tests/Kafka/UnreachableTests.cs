@@ -1,8 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
-using Vwap.Cli.Tests.Processes;
 
-namespace Vwap.Cli.Tests.Kafka;
+namespace Vwap.Cli.Tests;
 
 /// <summary>Brokers that are not there, or are something else, and topics that are not as they should be.</summary>
 public sealed class UnreachableTests

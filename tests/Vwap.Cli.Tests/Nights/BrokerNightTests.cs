@@ -1,6 +1,4 @@
-using Vwap.Cli.Tests.Processes;
-
-namespace Vwap.Cli.Tests.Nights;
+namespace Vwap.Cli.Tests;
 
 [Trait("Kind", "Long")]
 [Collection(OneAfterAnother.Name)]

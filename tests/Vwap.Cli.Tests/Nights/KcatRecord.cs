@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace Vwap.Cli.Tests.Nights;
+namespace Vwap.Cli.Tests;
 
 /// <summary>A record as kcat prints it: its product, its trade id, and its value.</summary>
 internal readonly record struct KcatRecord(string Key, long TradeId, string Value)

@@ -1,4 +1,4 @@
-namespace Vwap.Cli.Tests.Nights;
+namespace Vwap.Cli.Tests;
 
 /// <summary>A topic as kcat reads it: committed records, from the beginning to the end.</summary>
 internal static class KcatTopic

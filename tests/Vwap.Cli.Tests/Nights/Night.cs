@@ -1,9 +1,6 @@
 using System.Diagnostics;
-using Vwap.Cli.Tests.Faults;
-using Vwap.Cli.Tests.Oracle;
-using Vwap.Cli.Tests.Processes;
 
-namespace Vwap.Cli.Tests.Nights;
+namespace Vwap.Cli.Tests;
 
 /// <summary>A market that goes on while things break, the topics that its trades lead to, and the judgement of these in the morning.</summary>
 internal sealed class Night : IAsyncDisposable

@@ -1,4 +1,4 @@
-namespace Vwap.Cli.Tests.Nights;
+namespace Vwap.Cli.Tests;
 
 /// <summary>The three brokers that all nights share, started with the first of them.</summary>
 public sealed class NightCluster : IDisposable

@@ -1,4 +1,4 @@
-namespace Vwap.Cli.Tests.Nights;
+namespace Vwap.Cli.Tests;
 
 /// <summary>One night after another, and nothing beside them: each needs the whole machine.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]

@@ -1,9 +1,6 @@
 using System.Diagnostics;
-using Vwap.Cli.Tests.Faults;
-using Vwap.Cli.Tests.Oracle;
-using Vwap.Cli.Tests.Processes;
 
-namespace Vwap.Cli.Tests.Nights;
+namespace Vwap.Cli.Tests;
 
 [Trait("Kind", "Long")]
 [Collection(OneAfterAnother.Name)]

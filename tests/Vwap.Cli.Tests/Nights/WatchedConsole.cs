@@ -1,7 +1,6 @@
 using System.Globalization;
-using Vwap.Cli.Tests.Processes;
 
-namespace Vwap.Cli.Tests.Nights;
+namespace Vwap.Cli.Tests;
 
 /// <summary>What a run prints on its console, and how long after its trade each line came.</summary>
 internal sealed class WatchedConsole

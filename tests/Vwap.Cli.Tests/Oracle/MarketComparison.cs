@@ -1,4 +1,4 @@
-namespace Vwap.Cli.Tests.Oracle;
+namespace Vwap.Cli.Tests;
 
 /// <summary>
 /// Judges the output of a run against all that happened on its market. A run begins at some trade, as the history before fills its windows

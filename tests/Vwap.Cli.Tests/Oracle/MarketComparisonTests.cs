@@ -1,6 +1,6 @@
 using Xunit.Sdk;
 
-namespace Vwap.Cli.Tests.Oracle;
+namespace Vwap.Cli.Tests;
 
 /// <summary>The judge is judged: what it has to find, it finds.</summary>
 public sealed class MarketComparisonTests

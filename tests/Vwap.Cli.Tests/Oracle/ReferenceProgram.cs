@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.Json;
 
-namespace Vwap.Cli.Tests.Oracle;
+namespace Vwap.Cli.Tests;
 
 /// <summary>The independent statement of the contract, run as the program it is.</summary>
 internal static class ReferenceProgram

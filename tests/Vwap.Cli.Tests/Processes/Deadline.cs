@@ -1,4 +1,4 @@
-namespace Vwap.Cli.Tests.Processes;
+namespace Vwap.Cli.Tests;
 
 /// <summary>How long a test waits for a signal before it fails: far beyond what a slow machine needs.</summary>
 internal static class Deadline

@@ -1,4 +1,4 @@
-namespace Vwap.Cli.Tests.Processes;
+namespace Vwap.Cli.Tests;
 
 /// <summary><c>vwap simulate</c> as a process of its own, on a free port.</summary>
 internal sealed class Exchange : IAsyncDisposable

@@ -1,4 +1,4 @@
-namespace Vwap.Cli.Tests.Processes;
+namespace Vwap.Cli.Tests;
 
 /// <summary>What a process writes, line by line, and a signal for each line awaited.</summary>
 internal sealed class Lines

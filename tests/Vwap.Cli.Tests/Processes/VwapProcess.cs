@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using Vwap.Cli.Configuration;
 
-namespace Vwap.Cli.Tests.Processes;
+namespace Vwap.Cli.Tests;
 
 /// <summary>The program as users start it: the executable that was built, with real pipes, signals and exit codes.</summary>
 internal sealed class VwapProcess : IAsyncDisposable

@@ -1,6 +1,4 @@
-using Vwap.Feeds.Coinbase;
-
-namespace Vwap.Feeds.Tests.Coinbase;
+namespace Vwap.Feeds.Tests;
 
 public sealed class CoinbaseEndpointsTests
 {

@@ -1,7 +1,6 @@
 using System.Text;
-using Vwap.Feeds.Coinbase;
 
-namespace Vwap.Feeds.Tests.Coinbase;
+namespace Vwap.Feeds.Tests;
 
 public sealed class CoinbaseMessageReaderTests
 {

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Vwap.Feeds.Tests.Coinbase;
+namespace Vwap.Feeds.Tests;
 
 /// <summary>Damages frames as networks, proxies and other people's encoders do. The same seed does the same damage.</summary>
 internal sealed class FrameMutator(int seed)

@@ -1,7 +1,6 @@
 using System.Text;
-using Vwap.Feeds.Coinbase;
 
-namespace Vwap.Feeds.Tests.Coinbase;
+namespace Vwap.Feeds.Tests;
 
 /// <summary>Small frames as the exchange sends them, and the products they are of.</summary>
 internal static class Frames

@@ -1,7 +1,6 @@
 using System.Text;
-using Vwap.Feeds.Coinbase;
 
-namespace Vwap.Feeds.Tests.Coinbase;
+namespace Vwap.Feeds.Tests;
 
 /// <summary>The fast readers against <see cref="StrictReader"/>: whatever the bytes, they agree and do not throw.</summary>
 public sealed class ReaderAgreementTests

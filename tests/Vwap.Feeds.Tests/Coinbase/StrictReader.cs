@@ -3,9 +3,8 @@ using System.Numerics;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Vwap.Feeds.Coinbase;
 
-namespace Vwap.Feeds.Tests.Coinbase;
+namespace Vwap.Feeds.Tests;
 
 /// <summary>The rules of a frame said again, slowly, with other means: a document tree, strings, regular expressions, big integers.</summary>
 internal static partial class StrictReader

@@ -1,11 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging.Abstractions;
-using Vwap.Feeds.Connections;
-using Vwap.Feeds.Tests.Coinbase;
-using Vwap.Feeds.Tests.Loopback;
-using Vwap.Feeds.Tests.Time;
 
-namespace Vwap.Feeds.Tests.Connections;
+namespace Vwap.Feeds.Tests;
 
 /// <summary>Real sockets; the time alone is virtual, so that patience costs none.</summary>
 public sealed class ConnectionLoopTests
@@ -38,14 +34,14 @@ public sealed class ConnectionLoopTests
             else
                 await connection.StaySilentAsync();
         });
-        using var cancellation = new CancellationTokenSource();
-        var running = RunAsync(server, cancellation.Token);
+        using var cancellationToken = new CancellationTokenSource();
+        var running = RunAsync(server, cancellationToken.Token);
         await ExpectAsync(FeedEventKind.Opened, FeedEventKind.Frame, FeedEventKind.Closed);
 
         await AdvanceAsync(wait => wait <= FeedLimits.ConnectSpacing); // at once, but for the spacing
         await AdvanceAsync(wait => wait > FeedLimits.ConnectSpacing && wait <= FeedLimits.ReconnectDelayMin);
         await ExpectAsync(FeedEventKind.Opened, FeedEventKind.Frame);
-        await StopAsync(running, cancellation);
+        await StopAsync(running, cancellationToken);
     }
 
     [Theory]
@@ -59,8 +55,8 @@ public sealed class ConnectionLoopTests
                 await connection.OpenWebSocketAsync();
             await connection.StaySilentAsync();
         });
-        using var cancellation = new CancellationTokenSource();
-        var running = RunAsync(server, cancellation.Token);
+        using var cancellationToken = new CancellationTokenSource();
+        var running = RunAsync(server, cancellationToken.Token);
         for (var attempt = 0; attempt < 4; attempt++)
         {
             await AdvanceAsync(wait => wait == FeedLimits.OpenTimeout);
@@ -68,7 +64,7 @@ public sealed class ConnectionLoopTests
             await AdvanceAsync(wait => wait >= full / 2 && wait <= full);
         }
 
-        await StopAsync(running, cancellation);
+        await StopAsync(running, cancellationToken);
     }
 
     [Fact]
@@ -80,33 +76,33 @@ public sealed class ConnectionLoopTests
             await connection.SendFrameAsync(Frames.Heartbeat);
             await connection.StaySilentAsync();
         });
-        using var cancellation = new CancellationTokenSource();
-        var running = RunAsync(server, cancellation.Token);
+        using var cancellationToken = new CancellationTokenSource();
+        var running = RunAsync(server, cancellationToken.Token);
         await ExpectAsync(FeedEventKind.Opened, FeedEventKind.Frame);
         await AdvanceAsync(wait => wait == FeedLimits.StallTimeout);
         await ExpectAsync(FeedEventKind.Closed);
         await ExpectAsync(FeedEventKind.Opened);
-        await StopAsync(running, cancellation);
+        await StopAsync(running, cancellationToken);
     }
 
     [Fact]
     public async Task Loop_NobodyListens_BacksOffUntilItIsCancelled()
     {
         using var port = new ClosedPort();
-        using var cancellation = new CancellationTokenSource();
-        var running = CreateLoop(port.WebSocket).RunAsync(_events.Writer, cancellation.Token);
+        using var cancellationToken = new CancellationTokenSource();
+        var running = CreateLoop(port.WebSocket).RunAsync(_events.Writer, cancellationToken.Token);
         for (var attempt = 0; attempt < 3; attempt++)
             await AdvanceAsync(wait => wait >= FeedLimits.ReconnectDelayMin / 2 && wait <= FeedLimits.ReconnectDelayMax && wait != FeedLimits.OpenTimeout);
-        await StopAsync(running, cancellation);
+        await StopAsync(running, cancellationToken);
     }
 
-    private static async Task StopAsync(Task running, CancellationTokenSource cancellation)
+    private static async Task StopAsync(Task running, CancellationTokenSource cancellationToken)
     {
-        await cancellation.CancelAsync();
+        await cancellationToken.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.InTime());
     }
 
-    private Task RunAsync(LoopbackServer server, CancellationToken cancellation) => CreateLoop(server.WebSocket).RunAsync(_events.Writer, cancellation);
+    private Task RunAsync(LoopbackServer server, CancellationToken cancellationToken) => CreateLoop(server.WebSocket).RunAsync(_events.Writer, cancellationToken);
 
     private ConnectionLoop CreateLoop(Uri endpoint) => new(
         new() { Endpoint = endpoint, Rest = null, Products = [Frames.BtcUsd] },

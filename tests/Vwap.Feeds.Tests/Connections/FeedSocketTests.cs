@@ -1,9 +1,6 @@
 using System.Text;
-using Vwap.Feeds.Connections;
-using Vwap.Feeds.Tests.Coinbase;
-using Vwap.Feeds.Tests.Loopback;
 
-namespace Vwap.Feeds.Tests.Connections;
+namespace Vwap.Feeds.Tests;
 
 public sealed class FeedSocketTests
 {

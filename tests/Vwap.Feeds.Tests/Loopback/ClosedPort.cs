@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Vwap.Feeds.Tests.Loopback;
+namespace Vwap.Feeds.Tests;
 
 /// <summary>A port on which nobody listens: it is taken, so that no other test comes to listen there meanwhile.</summary>
 internal sealed class ClosedPort : IDisposable

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Vwap.Feeds.Tests.Loopback;
+namespace Vwap.Feeds.Tests;
 
 /// <summary>The server's end of one connection.</summary>
 internal sealed class LoopbackConnection(TcpClient client, int number, CancellationToken stop) : IDisposable

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Vwap.Feeds.Tests.Loopback;
+namespace Vwap.Feeds.Tests;
 
 /// <summary>A TCP server whose every connection is served by a script: HTTP and WebSocket bytes as a test wants them, right or wrong.</summary>
 /// <remarks>Scripts run at the same time. One that throws fails <see cref="DisposeAsync"/>, unless its client went away.</remarks>

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Vwap.Feeds.Tests.Loopback;
+namespace Vwap.Feeds.Tests;
 
 /// <summary>The bytes of a server's WebSocket frames (RFC 6455 §5.2).</summary>
 internal static class WebSocketFrame

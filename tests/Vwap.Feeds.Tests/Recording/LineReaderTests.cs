@@ -1,7 +1,6 @@
 using System.Text;
-using Vwap.Feeds.Recording;
 
-namespace Vwap.Feeds.Tests.Recording;
+namespace Vwap.Feeds.Tests;
 
 public sealed class LineReaderTests
 {

@@ -1,8 +1,7 @@
 using System.Buffers;
 using System.Text;
-using Vwap.Feeds.Recording;
 
-namespace Vwap.Feeds.Tests.Recording;
+namespace Vwap.Feeds.Tests;
 
 public sealed class RecordingFormatTests
 {

@@ -1,7 +1,4 @@
-using Vwap.Feeds.Coinbase;
-using Vwap.Feeds.Recording;
-
-namespace Vwap.Feeds.Tests.Recording;
+namespace Vwap.Feeds.Tests;
 
 /// <summary>A whole file brought through a pipeline, and what came of it.</summary>
 internal sealed record Replay(IReadOnlyList<string> Readings, FeedCounters Counters, long BadLines, bool WasCutShort)

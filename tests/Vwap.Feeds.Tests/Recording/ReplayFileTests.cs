@@ -1,8 +1,6 @@
 using System.Text;
-using Vwap.Feeds.Recording;
-using Vwap.Feeds.Tests.Coinbase;
 
-namespace Vwap.Feeds.Tests.Recording;
+namespace Vwap.Feeds.Tests;
 
 public sealed class ReplayFileTests
 {

@@ -1,4 +1,4 @@
-namespace Vwap.Feeds.Tests.Recording;
+namespace Vwap.Feeds.Tests;
 
 /// <summary>A file of a name of its own, gone after the test.</summary>
 internal sealed class TemporaryFile : IDisposable

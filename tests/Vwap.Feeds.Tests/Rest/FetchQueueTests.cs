@@ -1,9 +1,6 @@
 using System.Threading.Channels;
-using Vwap.Feeds.Rest;
-using Vwap.Feeds.Tests.Loopback;
-using Vwap.Feeds.Tests.Time;
 
-namespace Vwap.Feeds.Tests.Rest;
+namespace Vwap.Feeds.Tests;
 
 public sealed class FetchQueueTests
 {
@@ -59,12 +56,12 @@ public sealed class FetchQueueTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.InTime());
     }
 
-    private Task Run(TradesClient client, int requests, CancellationToken cancellation)
+    private Task Run(TradesClient client, int requests, CancellationToken cancellationToken)
     {
         var queue = new FetchQueue(client, _time);
         for (var id = 1; id <= requests; id++)
             queue.Enqueue(Request(id));
-        return queue.RunAsync(_events.Writer, cancellation);
+        return queue.RunAsync(_events.Writer, cancellationToken);
     }
 
     private Task<TaskCompletionSource> ArriveAsync() =>

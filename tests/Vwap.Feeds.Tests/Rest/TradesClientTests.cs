@@ -1,10 +1,7 @@
 using System.IO.Compression;
 using System.Text;
-using Vwap.Feeds.Rest;
-using Vwap.Feeds.Tests.Loopback;
-using Vwap.Feeds.Tests.Time;
 
-namespace Vwap.Feeds.Tests.Rest;
+namespace Vwap.Feeds.Tests;
 
 public sealed class TradesClientTests
 {
@@ -149,15 +146,15 @@ public sealed class TradesClientTests
     [Fact]
     public async Task Fetch_Cancelled_IsNoFailureButCancellation()
     {
-        using var cancellation = new CancellationTokenSource();
+        using var cancellationToken = new CancellationTokenSource();
         await using var server = new LoopbackServer(async connection =>
         {
             await connection.ReadHeadAsync();
-            await cancellation.CancelAsync();
+            await cancellationToken.CancelAsync();
             await connection.StaySilentAsync();
         });
         using var client = new TradesClient(server.Http, _time);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.FetchAsync(Request, cancellation.Token).InTime());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.FetchAsync(Request, cancellationToken.Token).InTime());
     }
 
     private static async Task RespondAsync(LoopbackConnection connection, string raw)

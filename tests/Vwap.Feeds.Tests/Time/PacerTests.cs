@@ -1,6 +1,4 @@
-using Vwap.Feeds.Connections;
-
-namespace Vwap.Feeds.Tests.Time;
+namespace Vwap.Feeds.Tests;
 
 public sealed class PacerTests
 {
@@ -71,10 +69,10 @@ public sealed class PacerTests
     {
         var pacer = new Pacer(Spacing, _time);
         await Ask(pacer);
-        using var cancellation = new CancellationTokenSource();
+        using var cancellationToken = new CancellationTokenSource();
 
-        var slot = pacer.WaitAsync(cancellation.Token);
-        await cancellation.CancelAsync();
+        var slot = pacer.WaitAsync(cancellationToken.Token);
+        await cancellationToken.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => slot);
     }
 

@@ -1,4 +1,4 @@
-namespace Vwap.Feeds.Tests.Time;
+namespace Vwap.Feeds.Tests;
 
 public sealed class RetryDelayTests
 {

@@ -1,4 +1,4 @@
-namespace Vwap.Feeds.Tests.Time;
+namespace Vwap.Feeds.Tests;
 
 /// <summary>Time that passes when a test says so. Timers fire within <see cref="Advance"/>, in the order in which they are due.</summary>
 /// <remarks>

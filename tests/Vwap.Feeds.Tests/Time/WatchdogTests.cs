@@ -1,6 +1,4 @@
-using Vwap.Feeds.Connections;
-
-namespace Vwap.Feeds.Tests.Time;
+namespace Vwap.Feeds.Tests;
 
 public sealed class WatchdogTests
 {

@@ -1,4 +1,4 @@
-namespace Vwap.Kafka.Tests.Cluster;
+namespace Vwap.Kafka.Tests;
 
 [Trait("Kind", "Long")]
 public sealed class ClusterOutputTests

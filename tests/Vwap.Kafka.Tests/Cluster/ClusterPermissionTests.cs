@@ -1,4 +1,4 @@
-namespace Vwap.Kafka.Tests.Cluster;
+namespace Vwap.Kafka.Tests;
 
 /// <summary>A Kafka that knows its users, and does not let everybody do everything.</summary>
 [Trait("Kind", "Long")]

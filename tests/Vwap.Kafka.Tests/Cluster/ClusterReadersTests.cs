@@ -1,4 +1,4 @@
-namespace Vwap.Kafka.Tests.Cluster;
+namespace Vwap.Kafka.Tests;
 
 /// <summary>Whoever reads the topics: a group of ours, Python, kcat; and the workers that read trades.</summary>
 [Trait("Kind", "Long")]

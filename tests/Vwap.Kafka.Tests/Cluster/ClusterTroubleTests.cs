@@ -1,6 +1,6 @@
 using Confluent.Kafka;
 
-namespace Vwap.Kafka.Tests.Cluster;
+namespace Vwap.Kafka.Tests;
 
 /// <summary>What goes wrong with Kafka while readings flow: they wait, it is said, and then they are delivered, each once and in order.</summary>
 [Trait("Kind", "Long")]

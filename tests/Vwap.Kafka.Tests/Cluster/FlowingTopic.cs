@@ -1,4 +1,4 @@
-namespace Vwap.Kafka.Tests.Cluster;
+namespace Vwap.Kafka.Tests;
 
 /// <summary>A topic that readings flow into while something breaks.</summary>
 internal sealed class FlowingTopic(RealKafka kafka, string name, KafkaOutput output, LogRecorder log) : IAsyncDisposable

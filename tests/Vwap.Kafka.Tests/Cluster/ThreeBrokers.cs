@@ -1,4 +1,4 @@
-namespace Vwap.Kafka.Tests.Cluster;
+namespace Vwap.Kafka.Tests;
 
 /// <summary>A cluster that the tests of a class share, started with the first of them.</summary>
 public sealed class ThreeBrokers : IDisposable

@@ -1,7 +1,7 @@
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 
-namespace Vwap.Kafka.Tests.Connections;
+namespace Vwap.Kafka.Tests;
 
 public sealed class ClientLogTests
 {

@@ -1,4 +1,4 @@
-namespace Vwap.Kafka.Tests.Connections;
+namespace Vwap.Kafka.Tests;
 
 public sealed class ClientSettingsTests
 {

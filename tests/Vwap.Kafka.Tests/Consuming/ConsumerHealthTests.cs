@@ -1,4 +1,4 @@
-namespace Vwap.Kafka.Tests.Consuming;
+namespace Vwap.Kafka.Tests;
 
 public sealed class ConsumerHealthTests
 {

@@ -1,7 +1,7 @@
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 
-namespace Vwap.Kafka.Tests.Consuming;
+namespace Vwap.Kafka.Tests;
 
 /// <summary>What only a real broker does: groups that remember, records deleted, offsets of a time.</summary>
 [Trait("Kind", "Long")]

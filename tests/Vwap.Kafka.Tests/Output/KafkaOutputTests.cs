@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Vwap.Kafka.Tests.Output;
+namespace Vwap.Kafka.Tests;
 
 public sealed class KafkaOutputTests
 {

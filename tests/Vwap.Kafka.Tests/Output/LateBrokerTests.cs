@@ -1,4 +1,4 @@
-namespace Vwap.Kafka.Tests.Output;
+namespace Vwap.Kafka.Tests;
 
 /// <summary>Brokers that come only after readings have begun, on a topic that has some already.</summary>
 public sealed class LateBrokerTests : IDisposable

@@ -1,4 +1,4 @@
-namespace Vwap.Kafka.Tests.Output;
+namespace Vwap.Kafka.Tests;
 
 /// <summary>A topic of several partitions.</summary>
 public sealed class PartitionTests(OneBroker broker) : IClassFixture<OneBroker>

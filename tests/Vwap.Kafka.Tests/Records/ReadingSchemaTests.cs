@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
-namespace Vwap.Kafka.Tests.Records;
+namespace Vwap.Kafka.Tests;
 
 /// <summary>The published schema against real readings. It uses few words of JSON Schema, and the test knows exactly those.</summary>
 public sealed class ReadingSchemaTests

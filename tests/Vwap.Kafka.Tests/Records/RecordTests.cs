@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using Vwap.Outputs;
 
-namespace Vwap.Kafka.Tests.Records;
+namespace Vwap.Kafka.Tests;
 
 public sealed class RecordTests
 {

@@ -1,4 +1,4 @@
-namespace Vwap.Kafka.Tests.Topics;
+namespace Vwap.Kafka.Tests;
 
 public sealed class TopicPatternTests
 {

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using Vwap.Outputs;
 
-namespace Vwap.Kafka.Tests.Working;
+namespace Vwap.Kafka.Tests;
 
 /// <summary>One worker, and what it meets in topics that are not as they should be.</summary>
 public sealed class TradeWorkerTests(OneBroker broker) : IClassFixture<OneBroker>

@@ -79,9 +79,9 @@ public sealed class OutputPumpTests : IAsyncDisposable
         var readings = new Market("5").Trades(3);
         await pump.PostAsync(readings.AsMemory(0, 1), Cancelled);
         await gate.Entered.Task.InTime();
-        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
-        var waiting = pump.PostAsync(readings.AsMemory(1, 2), cancellation.Token).AsTask();
-        await cancellation.CancelAsync();
+        using var cancellationToken = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
+        var waiting = pump.PostAsync(readings.AsMemory(1, 2), cancellationToken.Token).AsTask();
+        await cancellationToken.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.InTime());
         gate.Open.SetResult();
     }

@@ -1,4 +1,4 @@
-namespace Vwap.Repository.Tests.Code;
+namespace Vwap.Repository.Tests;
 
 public sealed class ProjectTests
 {

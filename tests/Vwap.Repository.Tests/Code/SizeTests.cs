@@ -1,4 +1,4 @@
-namespace Vwap.Repository.Tests.Code;
+namespace Vwap.Repository.Tests;
 
 /// <summary>A ratchet: what is too long for one look is made smaller, never allowed for.</summary>
 public sealed class SizeTests

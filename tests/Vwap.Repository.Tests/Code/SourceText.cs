@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Vwap.Repository.Tests.Code;
+namespace Vwap.Repository.Tests;
 
 /// <summary>What a source file holds, as its layout tells: <c>dotnet format</c> keeps the layout.</summary>
 internal static partial class SourceText

@@ -1,4 +1,4 @@
-namespace Vwap.Repository.Tests.Documentation;
+namespace Vwap.Repository.Tests;
 
 /// <summary>The README's example, as it stands there.</summary>
 internal static class LibraryExample

@@ -1,4 +1,4 @@
-namespace Vwap.Repository.Tests.Documentation;
+namespace Vwap.Repository.Tests;
 
 public sealed class LibraryExampleTests
 {

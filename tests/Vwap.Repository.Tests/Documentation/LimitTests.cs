@@ -4,7 +4,7 @@ using Vwap.Feeds;
 using Vwap.Outputs;
 using Vwap.Simulator;
 
-namespace Vwap.Repository.Tests.Documentation;
+namespace Vwap.Repository.Tests;
 
 /// <summary>Every limit has a name and a value, and docs/operating.md says both, with what happens when it is reached.</summary>
 public sealed class LimitTests

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Vwap.Repository.Tests.Documentation;
+namespace Vwap.Repository.Tests;
 
 public sealed partial class LinkTests
 {

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Vwap.Repository.Tests.Documentation;
+namespace Vwap.Repository.Tests;
 
 /// <summary>A line that the product may log, as its source declares it.</summary>
 internal sealed partial record LogEvent(int Id, string Level, string Text, RepositoryFile Source)

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Vwap.Repository.Tests.Documentation;
+namespace Vwap.Repository.Tests;
 
 /// <summary>The README says every option of every command, and what stands in for it.</summary>
 public sealed partial class OptionTests

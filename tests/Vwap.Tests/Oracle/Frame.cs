@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace Vwap.Tests.Oracle;
+namespace Vwap.Tests;
 
 /// <summary>Frames of the exchange as these tests read them: slowly, by the platform's parser.</summary>
 internal static class Frame

@@ -1,4 +1,4 @@
-namespace Vwap.Tests.Oracle;
+namespace Vwap.Tests;
 
 /// <summary>Trades of many products from one seed: prices 10^-8 to 10^6, sizes 10^-8 to 10^9, bursts that share one time.</summary>
 internal static class GeneratedMarket

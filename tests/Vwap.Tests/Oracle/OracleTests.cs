@@ -1,6 +1,4 @@
-using Vwap.Tests.Properties;
-
-namespace Vwap.Tests.Oracle;
+namespace Vwap.Tests;
 
 public sealed class OracleTests
 {

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
-namespace Vwap.Tests.Oracle;
+namespace Vwap.Tests;
 
 /// <summary>The independent statement of the contract, run as the program it is.</summary>
 internal static class ReferenceProgram

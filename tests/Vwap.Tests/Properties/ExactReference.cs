@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Vwap.Tests.Properties;
+namespace Vwap.Tests;
 
 /// <summary>The contract written a second time, slowly: every reading from scratch, in big integers, from the list of trades.</summary>
 internal static class ExactReference

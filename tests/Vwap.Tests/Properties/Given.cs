@@ -1,4 +1,4 @@
-namespace Vwap.Tests.Properties;
+namespace Vwap.Tests;
 
 /// <summary>Trades as tests write them.</summary>
 internal static class Given

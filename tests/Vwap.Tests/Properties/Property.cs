@@ -1,4 +1,4 @@
-namespace Vwap.Tests.Properties;
+namespace Vwap.Tests;
 
 /// <summary>Runs a property on many seeds. A failure names its seed; VWAP_SEED=that seed runs it alone.</summary>
 internal static class Property

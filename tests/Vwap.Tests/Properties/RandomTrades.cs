@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Vwap.Tests.Properties;
+namespace Vwap.Tests;
 
 /// <summary>Trades drawn from a seed.</summary>
 internal static class RandomTrades

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Vwap.Tests.Properties;
+namespace Vwap.Tests;
 
 /// <summary>Readings as text that tests compare.</summary>
 internal static class ReadingText

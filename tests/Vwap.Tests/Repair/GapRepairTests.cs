@@ -1,4 +1,4 @@
-namespace Vwap.Tests.Repair;
+namespace Vwap.Tests;
 
 /// <summary>The numbered rules of <see cref="GapRepair"/>, the first excepted: <see cref="WindowFillTests"/>.</summary>
 public sealed class GapRepairTests

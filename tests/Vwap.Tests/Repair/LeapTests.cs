@@ -1,4 +1,4 @@
-namespace Vwap.Tests.Repair;
+namespace Vwap.Tests;
 
 /// <summary>An id absurdly far ahead: one wrong trade must not make all later ones look known.</summary>
 public sealed class LeapTests

@@ -1,4 +1,4 @@
-namespace Vwap.Tests.Repair;
+namespace Vwap.Tests;
 
 /// <summary>A repairing engine of one product on a workbench: tests say what happens and when, and read what comes of it.</summary>
 internal sealed class RepairBench

@@ -1,4 +1,4 @@
-namespace Vwap.Tests.Repair;
+namespace Vwap.Tests;
 
 /// <summary>
 /// Everything that can happen to a handful of trades, in every order: heard, lost, heard late or twice, pages that come, fail or bring a part,

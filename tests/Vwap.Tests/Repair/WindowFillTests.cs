@@ -1,4 +1,4 @@
-namespace Vwap.Tests.Repair;
+namespace Vwap.Tests;
 
 /// <summary>Rule 1 of <see cref="GapRepair"/>: at start the windows are filled with the trades before the first reading.</summary>
 public sealed class WindowFillTests

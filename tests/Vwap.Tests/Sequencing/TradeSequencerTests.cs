@@ -1,4 +1,4 @@
-namespace Vwap.Tests.Sequencing;
+namespace Vwap.Tests;
 
 public sealed class TradeSequencerTests
 {

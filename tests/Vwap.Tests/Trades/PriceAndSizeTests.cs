@@ -1,7 +1,6 @@
 using System.Text.Json;
-using Vwap.Tests.Properties;
 
-namespace Vwap.Tests.Trades;
+namespace Vwap.Tests;
 
 public sealed class PriceAndSizeTests
 {

@@ -1,4 +1,4 @@
-namespace Vwap.Tests.Trades;
+namespace Vwap.Tests;
 
 public sealed class ProductIdTests
 {

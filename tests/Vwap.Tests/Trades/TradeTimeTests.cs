@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text;
-using Vwap.Tests.Properties;
 
-namespace Vwap.Tests.Trades;
+namespace Vwap.Tests;
 
 public sealed class TradeTimeTests
 {

@@ -1,6 +1,4 @@
-using Vwap.Tests.Properties;
-
-namespace Vwap.Tests.Windows;
+namespace Vwap.Tests;
 
 public sealed class DecimalGridTests
 {

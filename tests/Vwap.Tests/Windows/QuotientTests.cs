@@ -1,7 +1,6 @@
 using System.Numerics;
-using Vwap.Tests.Properties;
 
-namespace Vwap.Tests.Windows;
+namespace Vwap.Tests;
 
 public sealed class QuotientTests
 {

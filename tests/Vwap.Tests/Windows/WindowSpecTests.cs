@@ -1,4 +1,4 @@
-namespace Vwap.Tests.Windows;
+namespace Vwap.Tests;
 
 public sealed class WindowSpecTests
 {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Vwap.Feeds.Tests.BadNights;
+namespace Vwap.Feeds.Tests;
 
 /// <summary>All trades of a night and of the hour before it, known in advance: contiguous ids, bursts that share one time, digits of every length.</summary>
 internal sealed class Market
@@ -40,8 +40,8 @@ internal sealed class Market
         var id = random.Next(5) == 0 ? 1L : random.NextInt64(1_000, 1L << 40);
         var history = random.Next(6) == 0 ? random.Next(1, 4) : random.Next(20, 150);
         var pause = TimeSpan.FromMilliseconds(random.Next(150, 1_500));
-        var time = (VirtualTime.Start - history * pause).UtcDateTime;
-        var end = (VirtualTime.Start + plan.MarketEnds).UtcDateTime;
+        var time = (SimulatedTime.Start - history * pause).UtcDateTime;
+        var end = (SimulatedTime.Start + plan.MarketEnds).UtcDateTime;
         var cents = random.NextInt64(1, 10_000_000);
         while (time < end)
         {

@@ -1,8 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging.Abstractions;
-using Vwap.Feeds.Connections;
 
-namespace Vwap.Feeds.Tests.BadNights;
+namespace Vwap.Feeds.Tests;
 
 /// <summary>One life of the product: the real connection loop and the real pipeline, from a start to a kill.</summary>
 internal sealed class FeedProcess

@@ -1,13 +1,13 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 
-namespace Vwap.Feeds.Tests.BadNights;
+namespace Vwap.Feeds.Tests;
 
 /// <summary>
 /// The output under faults equals the output without them: thousands of nights, each drawn from its seed. <c>VWAP_NIGHTS</c> says how many,
 /// <c>VWAP_NIGHT_SEED</c> runs one alone and tells its log when it fails.
 /// </summary>
-public sealed class BadNightTests
+public sealed class FaultSimulationTests
 {
     private const int NightsByDefault = 2_000;
     private const int NightsForCoverage = 1_000;
@@ -23,7 +23,7 @@ public sealed class BadNightTests
         var failed = new ConcurrentDictionary<int, string>();
         var happenings = RunAll(seeds, failed);
 
-        var told = failed.Keys.Order().Take(FailuresTold).Select(night => OnOwnThread(() => BadNight.Explain(night, single is null ? LogLinesTold : int.MaxValue)));
+        var told = failed.Keys.Order().Take(FailuresTold).Select(night => OnOwnThread(() => FaultSimulation.Explain(night, single is null ? LogLinesTold : int.MaxValue)));
         Assert.True(failed.IsEmpty, $"{failed.Count} nights fail:\n{Tell(failed)}\n\n{string.Join("\n\n", told)}");
         var unseen = Enum.GetValues<FaultKind>().Where(kind => happenings[(int)kind] == 0);
         Assert.True(seeds.Length < NightsForCoverage || !unseen.Any(), $"never happened: {string.Join(' ', unseen)}");
@@ -37,8 +37,8 @@ public sealed class BadNightTests
     [InlineData(50_000)]
     public void Night_OfTheSameSeed_WritesTheSameOutput(int seed)
     {
-        var first = OnOwnThread(() => BadNight.Digest(BadNight.Run(seed)));
-        var second = OnOwnThread(() => BadNight.Digest(BadNight.Run(seed)));
+        var first = OnOwnThread(() => FaultSimulation.Digest(FaultSimulation.Run(seed)));
+        var second = OnOwnThread(() => FaultSimulation.Digest(FaultSimulation.Run(seed)));
 
         Assert.Equal(first, second);
     }
@@ -63,7 +63,7 @@ public sealed class BadNightTests
         {
             try
             {
-                var night = BadNight.Run(seed);
+                var night = FaultSimulation.Run(seed);
                 for (var kind = 0; kind < happenings.Length; kind++)
                     Interlocked.Add(ref happenings[kind], night.Happenings[kind]);
             }

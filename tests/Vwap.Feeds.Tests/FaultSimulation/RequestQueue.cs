@@ -1,6 +1,4 @@
-using Vwap.Feeds.Connections;
-
-namespace Vwap.Feeds.Tests.BadNights;
+namespace Vwap.Feeds.Tests;
 
 /// <summary>Sends requests as the real queue does, paced and few at a time, but to the model and on the night's thread.</summary>
 internal sealed class RequestQueue(Night night, FeedProcess owner, Action<FeedEvent> apply)

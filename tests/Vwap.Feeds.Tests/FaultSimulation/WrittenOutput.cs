@@ -1,4 +1,4 @@
-namespace Vwap.Feeds.Tests.BadNights;
+namespace Vwap.Feeds.Tests;
 
 /// <summary>The file of a night: what was written survives a kill, but for what the cut takes.</summary>
 internal sealed class WrittenOutput

@@ -1,6 +1,4 @@
-using Vwap.Feeds.Coinbase;
-
-namespace Vwap.Feeds.Tests.BadNights;
+namespace Vwap.Feeds.Tests;
 
 /// <summary>A promise was broken; the message says which and when.</summary>
 internal sealed class PromiseBrokenException(string message) : Exception(message);
@@ -28,7 +26,7 @@ internal sealed class Night
 
     public NightPlan Plan { get; }
 
-    public VirtualTime Time { get; } = new();
+    public SimulatedTime Time { get; } = new();
 
     public Market Market { get; }
 

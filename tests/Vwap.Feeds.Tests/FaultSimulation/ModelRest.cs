@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Vwap.Feeds.Tests.BadNights;
+namespace Vwap.Feeds.Tests;
 
 /// <summary>The exchange's REST side: cursors, a view that may lag, and every way in which an answer can be wrong.</summary>
 internal sealed class ModelRest

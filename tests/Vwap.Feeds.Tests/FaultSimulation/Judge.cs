@@ -1,4 +1,4 @@
-namespace Vwap.Feeds.Tests.BadNights;
+namespace Vwap.Feeds.Tests;
 
 /// <summary>Whether a night has kept its promise.</summary>
 internal static class Judge
@@ -80,7 +80,7 @@ internal static class Judge
     }
 
     private static TimeSpan TimeOf(Night night, ProductId product, long id) =>
-        night.Market.Of(product)[id - night.Oracle.FirstId(product)].Trade.Time - VirtualTime.Start.UtcDateTime;
+        night.Market.Of(product)[id - night.Oracle.FirstId(product)].Trade.Time - SimulatedTime.Start.UtcDateTime;
 
     private static string Describe(in Reading reading) => $"{reading.Vwap} of {reading.Count} trades, {reading.State}";
 }

@@ -1,4 +1,4 @@
-namespace Vwap.Feeds.Tests.BadNights;
+namespace Vwap.Feeds.Tests;
 
 /// <summary>The readings of a night without faults: all trades of the market, each once and in order, through a plain engine.</summary>
 internal sealed class Oracle

@@ -1,8 +1,8 @@
-namespace Vwap.Feeds.Tests.BadNights;
+namespace Vwap.Feeds.Tests;
 
 /// <summary>A clock that stands still until the next alarm is rung: everything that happens in a night happens on its one thread.</summary>
 /// <remarks>The timestamp frequency is a strange one, so that ticks are never mistaken for timestamps.</remarks>
-internal sealed class VirtualTime : TimeProvider
+internal sealed class SimulatedTime : TimeProvider
 {
     private readonly PriorityQueue<Alarm, (long Due, long Order)> _alarms = new();
     private readonly int _thread = Environment.CurrentManagedThreadId;
@@ -68,7 +68,7 @@ internal sealed class VirtualTime : TimeProvider
         }
     }
 
-    private sealed class VirtualTimer(VirtualTime time, TimerCallback callback, object? state) : ITimer
+    private sealed class VirtualTimer(SimulatedTime time, TimerCallback callback, object? state) : ITimer
     {
         private Alarm? _next;
 

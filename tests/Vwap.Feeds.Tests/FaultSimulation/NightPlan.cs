@@ -1,4 +1,4 @@
-namespace Vwap.Feeds.Tests.BadNights;
+namespace Vwap.Feeds.Tests;
 
 /// <summary>What a night must show at its end.</summary>
 internal enum Promise

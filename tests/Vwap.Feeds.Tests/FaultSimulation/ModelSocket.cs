@@ -1,9 +1,7 @@
-using Vwap.Feeds.Connections;
-
-namespace Vwap.Feeds.Tests.BadNights;
+namespace Vwap.Feeds.Tests;
 
 /// <summary>One connection of the model network. What waits on it goes on at once, on the same thread.</summary>
-internal sealed class ModelSocket(VirtualTime time, Network network) : IFeedSocket
+internal sealed class ModelSocket(SimulatedTime time, Network network) : IFeedSocket
 {
     private readonly Queue<FeedEvent> _inbox = new();
     private readonly TaskCompletionSource _connected = new();

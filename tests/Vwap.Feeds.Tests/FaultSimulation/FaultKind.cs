@@ -1,4 +1,4 @@
-namespace Vwap.Feeds.Tests.BadNights;
+namespace Vwap.Feeds.Tests;
 
 /// <summary>What goes wrong in a night: each kind must have happened somewhere in a set of nights.</summary>
 internal enum FaultKind

@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Vwap.Feeds.Tests.BadNights;
+namespace Vwap.Feeds.Tests;
 
 /// <summary>One seed: a market, a network, an exchange and a product that is killed now and then, in virtual time on one thread.</summary>
-internal static class BadNight
+internal static class FaultSimulation
 {
     /// <summary>Lives through the night of a seed.</summary>
     /// <exception cref="PromiseBrokenException">A promise was broken.</exception>
@@ -43,7 +43,7 @@ internal static class BadNight
         return $"""
             night {seed} ({plan.Promise}, hold {plan.Hold}, windows {string.Join(' ', plan.Windows.Select(window => window.Text))}, {plan.Bounds}): {why}
             faults until {plan.FaultsEnd.TotalSeconds} s: {string.Join(' ', faults)}
-            again: VWAP_NIGHT_SEED={seed} dotnet test tests/Vwap.Feeds.Tests --filter BadNightTests
+            again: VWAP_NIGHT_SEED={seed} dotnet test tests/Vwap.Feeds.Tests --filter FaultSimulationTests
             {string.Join('\n', night.LogLines.TakeLast(linesMax))}
             """;
     }

@@ -1,4 +1,4 @@
-namespace Vwap.Feeds.Tests.BadNights;
+namespace Vwap.Feeds.Tests;
 
 /// <summary>The trades that reached one life of the product, on whatever way.</summary>
 internal sealed class SeenTrades

@@ -1,7 +1,6 @@
 using System.Text;
-using Vwap.Feeds.Connections;
 
-namespace Vwap.Feeds.Tests.BadNights;
+namespace Vwap.Feeds.Tests;
 
 /// <summary>The exchange's socket side and the network between: every connection to it may go wrong in its own way.</summary>
 internal sealed class Network
@@ -17,8 +16,8 @@ internal sealed class Network
         _random = night.Plan.Random(3);
         foreach (var product in night.Plan.Products)
         {
-            foreach (var traded in night.Market.Of(product).Where(traded => traded.Trade.Time > VirtualTime.Start.UtcDateTime))
-                night.Time.After(traded.Trade.Time - VirtualTime.Start.UtcDateTime, () => Broadcast(traded));
+            foreach (var traded in night.Market.Of(product).Where(traded => traded.Trade.Time > SimulatedTime.Start.UtcDateTime))
+                night.Time.After(traded.Trade.Time - SimulatedTime.Start.UtcDateTime, () => Broadcast(traded));
         }
 
         night.Time.After(TimeSpan.FromSeconds(1), Beat);
