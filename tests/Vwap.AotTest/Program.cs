@@ -30,18 +30,20 @@ finally
 
 static async Task ReplayAsync(string frames, string readings)
 {
-    var catalog = ProductCatalog.Open();
+    var venue = KnownVenues.Default;
     var asItIs = new RepairOptions { CanFetch = false, Hold = TimeSpan.Zero };
-    var pipeline = new FeedPipeline(catalog, [WindowSpec.Parse("3"), WindowSpec.Parse("1s")], asItIs);
+    var pipeline = new FeedPipeline([(venue, StreamCatalog.Open(venue.Id))], [WindowSpec.Parse("3"), WindowSpec.Parse("1s")], asItIs);
     var logger = Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
     await using var pump = new OutputPump(FileOutput.Open(readings, OutputFormat.Jsonl, logger), readings, options: null, TimeProvider.System, logger);
 
-    using var file = ReplayFile.Open(frames);
-    while (file.TryApplyNext(pipeline, catalog))
-        await pump.PostAsync(pipeline.Readings.ToArray(), CancellationToken.None);
+    using var file = ReplayFile.Open(frames, venue.Id);
+    while (Next(file, pipeline) is { } batch)
+        await pump.PostAsync(batch, CancellationToken.None);
     await pump.StopAsync(TimeSpan.FromSeconds(10));
     await pump.Completion;
 }
+
+static Reading[]? Next(ReplayFile file, FeedPipeline pipeline) => file.TryApplyNext(pipeline, out var result) ? result.Readings.ToArray() : null;
 
 static byte[] Embedded(string name)
 {

@@ -12,6 +12,9 @@ public sealed class LogRecorder : ILogger
     /// <summary>All that was said so far.</summary>
     public IReadOnlyList<(LogLevel Level, int Id, string Text)> Entries => [.. _entries];
 
+    /// <summary>The same as text, a line each.</summary>
+    public override string ToString() => string.Join('\n', _entries.Select(entry => $"{entry.Id} {entry.Text}"));
+
     /// <summary>Completes when an event with this id was logged.</summary>
     public Task Logged(int id) => Signal(id).Task;
 

@@ -8,9 +8,6 @@ namespace Vwap.Testing;
 /// <param name="Errors">What it wrote to standard error.</param>
 public sealed record ProgramEnd(int ExitCode, string Output, string Errors)
 {
-    /// <summary>Far beyond what any program needs that a test waits for on a slow machine.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
-
     /// <summary>Runs a program to its end.</summary>
     /// <exception cref="System.ComponentModel.Win32Exception">It is not installed.</exception>
     /// <exception cref="TimeoutException">It hangs; it was killed.</exception>
@@ -19,10 +16,10 @@ public sealed record ProgramEnd(int ExitCode, string Output, string Errors)
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         using var process = Process.Start(start)!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        if (Task.WaitAll([output, errors], Patience) && process.WaitForExit(Patience))
+        if (Task.WaitAll([output, errors], TestDeadline.Patience) && process.WaitForExit(TestDeadline.Patience))
             return new(process.ExitCode, output.Result, errors.Result);
 
         process.Kill(entireProcessTree: true);
-        throw new TimeoutException($"{program} {string.Join(' ', start.ArgumentList)} did not end within {Patience.TotalMinutes} minutes");
+        throw new TimeoutException($"{program} {string.Join(' ', start.ArgumentList)} did not end within {TestDeadline.Patience.TotalMinutes} minutes");
     }
 }

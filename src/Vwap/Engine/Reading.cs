@@ -36,14 +36,14 @@ public readonly record struct Reading
     /// <summary>Which window of the product this is.</summary>
     public WindowSpec Window { get; }
 
-    /// <summary>How whole the window is.</summary>
+    /// <summary>How complete the window is.</summary>
     public ReadingState State { get; }
 
     /// <summary>How many trades the window holds: 1 or more.</summary>
     public int Count { get; }
 
-    /// <summary>What was traded.</summary>
-    public ProductId Product => Trade.Product;
+    /// <summary>Where and what was traded.</summary>
+    public StreamId Stream => Trade.Stream;
 
     /// <summary>
     /// Notional / volume in quote units per base unit, rounded half to even to 16 significant digits. Divides at each call: an output that
@@ -57,10 +57,10 @@ public readonly record struct Reading
     /// <summary>The sum of price × size, exact, in quote units.</summary>
     public ExactDecimal Notional => ExactDecimal.Create(_notional, _grid.NotionalDecimals);
 
-    /// <summary>Puts a reading together again that was written down: it says the same as the one that the engine gave.</summary>
+    /// <summary>Restores a reading from its parts, equal to the one that the engine gave.</summary>
     /// <param name="trade">The trade that gave it.</param>
     /// <param name="window">Which window.</param>
-    /// <param name="state">How whole the window was.</param>
+    /// <param name="state">How complete the window was.</param>
     /// <param name="count">How many trades the window held.</param>
     /// <param name="volume">The sum of sizes.</param>
     /// <param name="notional">The sum of price × size.</param>

@@ -1,6 +1,6 @@
 namespace Vwap;
 
-/// <summary>How whole the window behind a reading is.</summary>
+/// <summary>How complete the window of a reading is.</summary>
 public enum ReadingState
 {
     /// <summary>A count window below its size, or a time window whose known history is shorter than it.</summary>

@@ -11,6 +11,9 @@ public readonly record struct IdRange(long From, long To)
     /// <summary>Whether <paramref name="id"/> is in the range.</summary>
     public bool Contains(long id) => id >= From && id <= To;
 
+    /// <summary>Whether all ids of <paramref name="other"/> are in the range.</summary>
+    public bool Covers(IdRange other) => From <= other.From && other.To <= To;
+
     /// <summary>Written as <c>7</c> or <c>7..9</c>.</summary>
     public override string ToString()
     {

@@ -1,10 +1,10 @@
 namespace Vwap;
 
 /// <summary>
-/// Reads the plain decimal text of a venue ("116865.03") straight into an integer and a number of decimals.
+/// Reads the plain decimal text of a venue ("116865.03") directly into an integer and a number of decimals.
 /// </summary>
 /// <remarks>
-/// The grammar is <c>digits [ "." digits ]</c> in ASCII: no sign, no exponent, no white space, no grouping. Zeros at the end of the
+/// The grammar is <c>digits [ "." digits ]</c> in ASCII: no sign, no exponent, no white space, no grouping. Trailing zeros of the
 /// fraction do not count, so that "209.41000000" and "209.41" are the same value in the same form. A text whose value needs more than
 /// <see cref="DecimalsMax"/> decimals or does not fit a 64-bit integer of its last decimal is refused, never rounded.
 /// </remarks>

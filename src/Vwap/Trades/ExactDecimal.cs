@@ -31,7 +31,7 @@ public readonly record struct ExactDecimal : IUtf8SpanFormattable
     /// <summary>How many decimals the value needs: 0 to 38.</summary>
     public int Decimals { get; }
 
-    /// <summary>Makes the value <paramref name="digits"/> / 10^<paramref name="decimals"/>.</summary>
+    /// <summary>Creates the value <paramref name="digits"/> / 10^<paramref name="decimals"/>.</summary>
     /// <param name="digits">Zero or more.</param>
     /// <param name="decimals">−38 or more; the value itself must need no more than 38.</param>
     /// <exception cref="OverflowException">The value does not fit the range of this type.</exception>
@@ -67,7 +67,7 @@ public readonly record struct ExactDecimal : IUtf8SpanFormattable
     /// <summary>Writes the value as plain ASCII digits: no sign, no exponent, no grouping, no trailing zeros.</summary>
     /// <param name="utf8">Room for <see cref="TextLengthMax"/> bytes is always enough.</param>
     /// <param name="written">How many bytes were written.</param>
-    /// <returns>False, with nothing of use written, when the room is too small.</returns>
+    /// <returns>False when there is not enough room; what was written then is meaningless.</returns>
     public bool TryFormat(Span<byte> utf8, out int written)
     {
         if (!Digits.TryFormat(utf8, out written, default, CultureInfo.InvariantCulture))

@@ -41,6 +41,9 @@ public static class TradeTime
         return true;
     }
 
+    /// <summary>Whether a time is in the years that are accepted: 2009 to 2199.</summary>
+    public static bool IsAccepted(DateTime time) => time.Year is >= YearMin and <= YearMax;
+
     /// <summary>Writes <c>2025-08-22T20:11:59.390567Z</c>: always six fraction digits.</summary>
     /// <param name="time">UTC.</param>
     /// <param name="utf8">Room for <see cref="TextLength"/> bytes or more.</param>

@@ -26,13 +26,13 @@ internal static class Quotient
         return volume < FastDivisorMax ? RoundFast(whole, rest, volume, priceDecimals) : RoundWide(notional, volume, priceDecimals, whole);
     }
 
-    /// <summary>The whole quotient has digits to spare: some of them go.</summary>
+    /// <summary>The integer quotient has excess digits: drops them.</summary>
     private static ExactDecimal RoundWhole(Int128 whole, Int128 rest, int priceDecimals)
     {
         var spare = CountDigits(whole) - SignificantDigits;
         var unit = PowersOfTen.Get(spare);
         var (digits, cut) = Int128.DivRem(whole, unit);
-        // The rest of the division by the volume is worth less than one: all it can do is break a tie.
+        // The rest of the division by the volume is less than one unit: it can only break a tie.
         var doubled = cut * 2;
         var up = doubled > unit || (doubled == unit && (rest != 0 || Int128.IsOddInteger(digits)));
         return ExactDecimal.Create(digits + (up ? 1 : 0), priceDecimals - spare);

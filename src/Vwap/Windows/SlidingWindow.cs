@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Vwap;
 
-/// <summary>One window of one product: a moving tail over the shared history, and the sum of what lies between.</summary>
+/// <summary>One window of one stream: a moving tail over the shared history, and the sum of what lies between.</summary>
 /// <remarks>A trade enters once and leaves once, so that its cost does not grow with the window. Engine thread only.</remarks>
 internal abstract class SlidingWindow(WindowSpec spec, TradeHistory history)
 {
@@ -22,10 +22,10 @@ internal abstract class SlidingWindow(WindowSpec spec, TradeHistory history)
     public static SlidingWindow Create(WindowSpec spec, TradeHistory history) =>
         spec.Count is { } count ? new CountWindow(spec, count, history) : new TimeWindow(spec, spec.Duration!.Value, history);
 
-    /// <summary>Takes in the newest trade of the history and lets go of those that it pushes out.</summary>
-    public void Advance() => Take(History.Newest);
+    /// <summary>Adds the newest trade of the history and removes those that it pushes out.</summary>
+    public void Advance() => Add(History.Newest);
 
-    /// <summary>Lets go of the oldest trade.</summary>
+    /// <summary>Removes the oldest trade.</summary>
     public void ReleaseOldest()
     {
         Debug.Assert(_sum.Count > 1, "Invariant: the newest trade is always inside");
@@ -34,7 +34,7 @@ internal abstract class SlidingWindow(WindowSpec spec, TradeHistory history)
     }
 
     /// <summary>
-    /// Takes the trades of the history again, one after another, after it was rewritten or moved to another grid. One after another because
+    /// Adds the trades of the history again, one after another, after it was rewritten or moved to another grid. One after another because
     /// times may go back: what a trade has pushed out stays out, however old the trades after it are.
     /// </summary>
     public void Rebuild()
@@ -42,18 +42,17 @@ internal abstract class SlidingWindow(WindowSpec spec, TradeHistory history)
         _sum = default;
         Tail = History.Start;
         for (var position = History.Start; position < History.End; position++)
-            Take(History[position]);
+            Add(History[position]);
     }
 
-    /// <summary>What to say of the window now.</summary>
-    /// <param name="newestHole">The highest id known to be missing; 0 when none is.</param>
-    /// <param name="knownSince">The time of the oldest trade from which on the history is known, in ticks.</param>
-    public ReadingState State(long newestHole, long knownSince) =>
-        newestHole != 0 && IsTouchedBy(newestHole, Oldest.Id) ? ReadingState.Gap
-        : IsFilled(knownSince) ? ReadingState.Complete
+    /// <summary>The state of a reading of the window now.</summary>
+    /// <param name="newestGap">The position of the trade after the newest gap; −1 without a gap.</param>
+    public ReadingState State(long newestGap) =>
+        newestGap >= 0 && IsTouchedBy(newestGap) ? ReadingState.Gap
+        : IsFilled() ? ReadingState.Complete
         : ReadingState.Filling;
 
-    private void Take(in HeldTrade trade)
+    private void Add(in HeldTrade trade)
     {
         _sum.Add(trade);
         while (IsPushedOut(Oldest, trade))
@@ -63,8 +62,32 @@ internal abstract class SlidingWindow(WindowSpec spec, TradeHistory history)
     /// <summary>Whether <paramref name="oldest"/> no longer counts now that <paramref name="newest"/> is in.</summary>
     protected abstract bool IsPushedOut(in HeldTrade oldest, in HeldTrade newest);
 
-    /// <summary>Whether a hole whose last id is <paramref name="holeEnd"/> may lie in the window's range.</summary>
-    protected abstract bool IsTouchedBy(long holeEnd, long oldestId);
+    /// <summary>Whether a gap before the trade at this position may lie in the window's range.</summary>
+    protected abstract bool IsTouchedBy(long gap);
 
-    protected abstract bool IsFilled(long knownSince);
+    protected abstract bool IsFilled();
+
+    /// <summary>The last N trades.</summary>
+    private sealed class CountWindow(WindowSpec spec, int size, TradeHistory history) : SlidingWindow(spec, history)
+    {
+        protected override bool IsPushedOut(in HeldTrade oldest, in HeldTrade newest) => Sum.Count > size;
+
+        /// <summary>With nothing missing after its oldest trade, the window holds the last N; what is missing before that has left.</summary>
+        protected override bool IsTouchedBy(long gap) => gap > Tail;
+
+        protected override bool IsFilled() => Sum.Count == size;
+    }
+
+    /// <summary>The trades with time in (t − L, t], where t is the time of the newest.</summary>
+    private sealed class TimeWindow(WindowSpec spec, TimeSpan length, TradeHistory history) : SlidingWindow(spec, history)
+    {
+        private readonly long _lengthTicks = length.Ticks;
+
+        protected override bool IsPushedOut(in HeldTrade oldest, in HeldTrade newest) => oldest.TimeTicks <= newest.TimeTicks - _lengthTicks;
+
+        /// <summary>When the missing trades happened is unknown, but not later than the trade after them: once that one has left, they have too.</summary>
+        protected override bool IsTouchedBy(long gap) => gap >= Tail;
+
+        protected override bool IsFilled() => History.Newest.TimeTicks - History.KnownSince >= _lengthTicks;
+    }
 }

@@ -3,15 +3,15 @@ using System.Globalization;
 
 namespace Vwap;
 
-/// <summary>Which trades count: the last so many (<c>200</c>) or those of the last so long (<c>5m</c>).</summary>
+/// <summary>Which trades count: a number of the latest (<c>200</c>) or those of a duration (<c>5m</c>).</summary>
 /// <remarks>
-/// <para>A count window of size N holds the product's last N trades. A time window of length L holds, at a trade of time t, the trades
+/// <para>A count window of size N holds the stream's last N trades. A time window of length L holds, at a trade of time t, the trades
 /// with time in (t − L, t]: windows move on trades, not on a clock.</para>
-/// <para>Immutable; safe to share between threads. Equal when written alike: <c>60s</c> and <c>1m</c> hold the same trades under two names.</para>
+/// <para>Immutable; safe to share between threads. Equal if written alike: <c>60s</c> and <c>1m</c> hold the same trades under two names.</para>
 /// </remarks>
 public sealed record WindowSpec
 {
-    /// <summary>The most trades that a count window can hold: as many as the engine keeps of one product.</summary>
+    /// <summary>The most trades that a count window can hold: as many as the engine keeps of one stream.</summary>
     public const int CountMax = EngineLimits.HistoryTradesMax;
 
     /// <summary>The longest time window: 366 days.</summary>
@@ -24,7 +24,7 @@ public sealed record WindowSpec
         Duration = duration;
     }
 
-    /// <summary>The window as it was written, such as <c>200</c> or <c>5m</c>; readings carry it.</summary>
+    /// <summary>The window as written, such as <c>200</c> or <c>5m</c>; readings carry it.</summary>
     public string Text { get; }
 
     /// <summary>How many trades a count window holds when full; null for a time window.</summary>
@@ -60,14 +60,14 @@ public sealed record WindowSpec
     }
 
     /// <summary>Reads <c>200</c> (trades) or <c>500ms</c>, <c>10s</c>, <c>5m</c>, <c>1h</c>, <c>1d</c>.</summary>
-    /// <exception cref="FormatException">The text is no window.</exception>
+    /// <exception cref="FormatException">The text is not a window.</exception>
     public static WindowSpec Parse(string text) => TryParse(text, out var window)
         ? window
         : throw new FormatException(
-            $"'{text}' is not a window: write a number of trades from 1 to {CountMax}, such as 200, " +
+            $"'{text}' is not a window: expected a number of trades from 1 to {CountMax}, such as 200, " +
             $"or a duration up to {DurationMax.Days}d in ms, s, m, h or d, such as 5m");
 
-    /// <summary>The window as it was written.</summary>
+    /// <summary>The window as written.</summary>
     public override string ToString() => Text;
 
     private static WindowSpec? CreateCount(string text, int count) => count <= CountMax ? new(text, count, duration: null) : null;

@@ -1,6 +1,6 @@
 namespace Vwap;
 
-/// <summary>What a window's trades add up to, as whole numbers of the product's grid.</summary>
+/// <summary>The sums over a window's trades, as whole numbers on the stream's grid.</summary>
 /// <remarks>
 /// <para>Integers make adding and removing exactly reversible: a window never drifts, whatever has passed through it.</para>
 /// <para>128 bits hold 1.7 × 10^38. At a price of 10^6 and a size of 10^9, both with 8 decimals, one trade's notional is 10^31 and 17 million

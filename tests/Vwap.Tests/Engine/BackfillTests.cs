@@ -102,7 +102,7 @@ public sealed class BackfillTests
         var engine = Given.Engine("9");
         engine.Add(Given.Trade(1));
         engine.Add(Given.Trade(9));
-        var other = Given.Trade(4) with { Product = ProductId.Parse("ETH-USD") };
+        var other = Given.Trade(4) with { Stream = StreamId.Parse("ETH-USD") };
 
         Assert.Throws<ArgumentException>(() => engine.Backfill(Given.Btc, [Given.Trade(9)]));
         Assert.Throws<ArgumentException>(() => engine.Backfill(Given.Btc, [Given.Trade(3), Given.Trade(2)]));

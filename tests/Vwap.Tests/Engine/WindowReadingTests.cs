@@ -97,13 +97,13 @@ public sealed class WindowReadingTests
     public void Products_OfOneEngine_DoNotTouchEachOther()
     {
         var engine = Given.Engine("200");
-        var other = Given.Trade(7, "3") with { Product = ProductId.Parse("ETH-USD") };
+        var other = Given.Trade(7, "3") with { Stream = StreamId.Parse("ETH-USD") };
         engine.Add(Given.Trade(1, "100"));
 
         var reading = engine.Add(other)[0];
 
-        Assert.Equal(("3", 1, other.Product), (reading.Vwap.ToString(), reading.Count, reading.Product));
-        Assert.Equal((1, 7, 0), (engine.LastTradeId(Given.Btc), engine.LastTradeId(other.Product), engine.LastTradeId(ProductId.Parse("A-B"))));
+        Assert.Equal(("3", 1, other.Stream), (reading.Vwap.ToString(), reading.Count, reading.Stream));
+        Assert.Equal((1, 7, 0), (engine.LastTradeId(Given.Btc), engine.LastTradeId(other.Stream), engine.LastTradeId(StreamId.Parse("kraken:BTC-USD"))));
     }
 
     [Fact]

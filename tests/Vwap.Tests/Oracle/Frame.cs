@@ -16,7 +16,7 @@ internal static class Frame
 
         Assert.True(TradeTime.TryParse(JsonUtf8(root, "time"), out var time), frame);
         return new(
-            ProductId.Parse(root.GetProperty("product_id").GetString()!),
+            StreamId.Parse(root.GetProperty("product_id").GetString()!),
             root.GetProperty("trade_id").GetInt64(),
             Price.Parse(root.GetProperty("price").GetString()!),
             Size.Parse(root.GetProperty("size").GetString()!),

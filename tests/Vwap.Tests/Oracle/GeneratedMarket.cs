@@ -8,7 +8,7 @@ internal static class GeneratedMarket
     public static IEnumerable<Trade> Trades(int seed, int count)
     {
         var random = new Random(seed);
-        var products = Enumerable.Range(0, Products).Select(number => ProductId.Parse($"T{number}-USD")).ToArray();
+        var products = Enumerable.Range(0, Products).Select(number => StreamId.Parse($"T{number}-USD")).ToArray();
         var ids = products.Select(_ => random.NextInt64(1, 1_000_000_000)).ToArray();
         var time = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
         for (var made = 0; made < count; made++)

@@ -23,17 +23,11 @@ public sealed class OracleTests
     [Fact]
     public async Task Engine_OnGeneratedTradesOfFiftyProducts_SaysWhatTheReferenceSays()
     {
-        var file = Path.GetTempFileName();
-        try
-        {
-            await File.WriteAllLinesAsync(
-                file, GeneratedMarket.Trades(Seed, GeneratedTrades).Select(trade => Frame.Write(trade)), TestContext.Current.CancellationToken);
-            Assert.Equal(2 * GeneratedTrades, await CompareAsync(file, GeneratedMarket.Trades(Seed, GeneratedTrades), ["200", "10s"]));
-        }
-        finally
-        {
-            File.Delete(file);
-        }
+        using var folder = new TemporaryFolder();
+        var file = folder.File("market.jsonl");
+        await File.WriteAllLinesAsync(
+            file, GeneratedMarket.Trades(Seed, GeneratedTrades).Select(trade => Frame.Write(trade)), TestContext.Current.CancellationToken);
+        Assert.Equal(2 * GeneratedTrades, await CompareAsync(file, GeneratedMarket.Trades(Seed, GeneratedTrades), ["200", "10s"]));
     }
 
     /// <summary>Compares line by line as the reference writes them.</summary>

@@ -3,7 +3,7 @@ namespace Vwap.Tests;
 /// <summary>Trades as tests write them.</summary>
 internal static class Given
 {
-    public static readonly ProductId Btc = ProductId.Parse("BTC-USD");
+    public static readonly StreamId Btc = StreamId.Parse("BTC-USD");
 
     public static readonly DateTime Start = new(2025, 8, 22, 20, 11, 59, DateTimeKind.Utc);
 

@@ -18,7 +18,7 @@ internal static class ReadingText
         TradeTime.Format(reading.Trade.Time, time);
         var state = reading.State switch { ReadingState.Filling => "filling", ReadingState.Complete => "complete", _ => "gap" };
         return $$"""
-            {"product":"{{reading.Product}}","window":"{{reading.Window}}","vwap":"{{reading.Vwap}}","volume":"{{reading.Volume}}","notional":"{{reading.Notional}}","count":{{reading.Count}},"trade_id":{{reading.Trade.Id}},"price":"{{reading.Trade.Price}}","size":"{{reading.Trade.Size}}","time":"{{Encoding.ASCII.GetString(time)}}","state":"{{state}}"}
+            {"product":"{{reading.Stream}}","window":"{{reading.Window}}","vwap":"{{reading.Vwap}}","volume":"{{reading.Volume}}","notional":"{{reading.Notional}}","count":{{reading.Count}},"trade_id":{{reading.Trade.Id}},"price":"{{reading.Trade.Price}}","size":"{{reading.Trade.Size}}","time":"{{Encoding.ASCII.GetString(time)}}","state":"{{state}}"}
             """;
     }
 }

@@ -56,11 +56,11 @@ public sealed class PriceAndSizeTests
         foreach (var product in products.RootElement.EnumerateArray())
         {
             string Text(string name) => product.GetProperty(name).GetString()!;
-            Assert.True(ProductId.TryParse(Text("id"), out var id));
+            var stream = StreamId.Parse(Text("id"));
             var engine = Given.Engine("200");
             // The largest size beside the smallest, at a price of a million beside the smallest: both on one grid.
-            engine.Add(Given.Trade(1, "1000000", Text("base_max_size")) with { Product = id });
-            var reading = engine.Add(Given.Trade(2, Text("quote_increment"), Text("base_increment")) with { Product = id })[0];
+            engine.Add(Given.Trade(1, "1000000", Text("base_max_size")) with { Stream = stream });
+            var reading = engine.Add(Given.Trade(2, Text("quote_increment"), Text("base_increment")) with { Stream = stream })[0];
             Assert.Equal(Price.Parse(Text("quote_increment")), reading.Trade.Price);
             Assert.Equal(2, reading.Count);
         }

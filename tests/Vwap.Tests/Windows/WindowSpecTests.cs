@@ -62,7 +62,7 @@ public sealed class WindowSpecTests
     [Fact]
     public void Parse_OfNoWindow_SaysWhatToWrite() =>
         Assert.Equal(
-            "'5 minutes' is not a window: write a number of trades from 1 to 4194304, such as 200, or a duration up to 366d in ms, s, m, h or d, such as 5m",
+            "'5 minutes' is not a window: expected a number of trades from 1 to 4194304, such as 200, or a duration up to 366d in ms, s, m, h or d, such as 5m",
             Assert.Throws<FormatException>(() => WindowSpec.Parse("5 minutes")).Message);
 
     [Fact]

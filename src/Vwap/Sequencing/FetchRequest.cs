@@ -1,0 +1,18 @@
+namespace Vwap;
+
+/// <summary>A request for missing trades: answered once, by <see cref="RepairingEngine.AddPage"/> or <see cref="RepairingEngine.FailFetch"/>.</summary>
+/// <param name="Stream">Whose trades.</param>
+/// <param name="Ids">Which ids: at most <see cref="VenueRules.PageTradesMax"/>.</param>
+/// <param name="Since">A time that none of them precedes, for venues that are asked by time; default for the newest trades.</param>
+/// <param name="Timeout">How long the answer may take.</param>
+/// <param name="IsAfterTimeout">Whether the last request of its kind timed out: then this one belongs on a connection of its own.</param>
+public sealed record FetchRequest(StreamId Stream, IdRange Ids, DateTime Since = default, TimeSpan Timeout = default, bool IsAfterTimeout = false);
+
+/// <summary>The answer to a <see cref="FetchRequest"/>.</summary>
+/// <param name="Trades">Trades of the stream, in any order. Others than those requested are ignored.</param>
+/// <param name="IsEnd">Whether the venue has no trade before those of the page, or before those requested when there are none.</param>
+/// <param name="Complete">
+/// Ids of which the page holds every trade there is, first and last included; default where the venue makes no such promise, as when a
+/// trade may be served later than its neighbours.
+/// </param>
+public readonly record struct TradePage(IReadOnlyList<Trade> Trades, bool IsEnd = false, IdRange Complete = default);

@@ -1,0 +1,17 @@
+namespace Vwap;
+
+/// <summary>The <see cref="RepairLimits"/> in force: smaller in tests, so that a few trades reach them.</summary>
+internal sealed record RepairBounds
+{
+    public int PageTradesMax { get; init; } = RepairLimits.PageTradesMax;
+
+    public int HeldTradesMax { get; init; } = RepairLimits.HeldTradesMax;
+
+    public int FillTradesMax { get; init; } = RepairLimits.FillTradesMax;
+
+    public int CatchUpTradesMax { get; init; } = RepairLimits.CatchUpTradesMax;
+
+    public long IdJumpMax { get; init; } = RepairLimits.IdJumpMax;
+
+    public int HistoryTradesMax { get; init; } = EngineLimits.HistoryTradesMax;
+}

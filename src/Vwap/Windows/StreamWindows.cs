@@ -1,0 +1,110 @@
+namespace Vwap;
+
+/// <summary>The windows of one stream, over one shared history.</summary>
+/// <remarks>Engine thread only.</remarks>
+internal sealed class StreamWindows
+{
+    private readonly TradeHistory _history;
+    private readonly SlidingWindow[] _windows;
+    private readonly long[] _emittedBefore;
+
+    /// <param name="windows">Which windows, in the order in which they are read.</param>
+    /// <param name="emittedBefore">For each window the last trade id whose reading an earlier run emitted; 0 for none.</param>
+    /// <param name="historyTradesMax">The most trades kept.</param>
+    public StreamWindows(IReadOnlyList<WindowSpec> windows, long[] emittedBefore, int historyTradesMax)
+    {
+        _history = new(historyTradesMax);
+        _windows = [.. windows.Select(window => SlidingWindow.Create(window, _history))];
+        _emittedBefore = emittedBefore;
+    }
+
+    /// <summary>The counted trades, and what is missing among them.</summary>
+    public TradeHistory History => _history;
+
+    /// <summary>Whether every window holds all that it can hold, gaps aside.</summary>
+    public bool IsFilled => _history.Count > 0 && Array.TrueForAll(_windows, window => window.State(newestGap: -1) == ReadingState.Complete);
+
+    /// <summary>Counts the next trade.</summary>
+    /// <param name="trade">A trade newer than all counted.</param>
+    /// <param name="followsGap">Whether trades are missing between it and the one before.</param>
+    /// <returns>False when it cannot be counted exactly; nothing has changed.</returns>
+    public bool TryAppend(in Trade trade, bool followsGap)
+    {
+        if (!_history.TryPlace(trade, out var held, out var moved))
+            return false;
+
+        if (moved)
+            RebuildWindows();
+        if (_history.IsFull)
+            ReleaseOldest();
+        _history.Append(held, followsGap);
+        foreach (var window in _windows)
+            window.Advance();
+        DropUnneeded();
+        return true;
+    }
+
+    /// <summary>Counts missed or older trades in their places and rebuilds the windows; parameters as for <see cref="TradeHistory.Insert"/>.</summary>
+    /// <returns>How many could not be counted exactly and were left out.</returns>
+    public int Insert(ReadOnlySpan<Trade> trades, IdRange complete, bool skippedIdIsGap)
+    {
+        if (_history.Count == 0)
+            return AppendAll(trades, complete, skippedIdIsGap);
+
+        var refused = _history.Insert(trades, complete, skippedIdIsGap);
+        RebuildWindows();
+        DropUnneeded();
+        return refused;
+    }
+
+    /// <summary>Appends the reading of each window after <paramref name="trade"/>, the newest counted, unless an earlier run has emitted it.</summary>
+    public void Read(in Trade trade, List<Reading> readings)
+    {
+        var newestGap = _history.NewestGap;
+        for (var index = 0; index < _windows.Length; index++)
+        {
+            if (trade.Id > _emittedBefore[index])
+                readings.Add(new(trade, _windows[index], _history.Grid, _windows[index].State(newestGap)));
+        }
+    }
+
+    /// <summary>One after another, so that only those that the windows need have to fit beside one another.</summary>
+    private int AppendAll(ReadOnlySpan<Trade> trades, IdRange complete, bool skippedIdIsGap)
+    {
+        var refused = 0;
+        foreach (ref readonly var trade in trades)
+        {
+            var previous = _history.Count == 0 ? trade.Id - 1 : _history.Newest.Id;
+            if (trade.Id > previous && !TryAppend(trade, skippedIdIsGap && trade.Id > previous + 1 && !complete.Covers(new(previous + 1, trade.Id - 1))))
+                refused++;
+        }
+
+        return refused;
+    }
+
+    /// <summary>At the limit: the windows that still hold the oldest trade release it.</summary>
+    private void ReleaseOldest()
+    {
+        foreach (var window in _windows)
+        {
+            if (window.Tail == _history.Start)
+                window.ReleaseOldest();
+        }
+
+        _history.ReleaseOldest();
+    }
+
+    private void RebuildWindows()
+    {
+        foreach (var window in _windows)
+            window.Rebuild();
+    }
+
+    private void DropUnneeded()
+    {
+        var tail = long.MaxValue;
+        foreach (var window in _windows)
+            tail = Math.Min(tail, window.Tail);
+        _history.DropBefore(tail);
+    }
+}
