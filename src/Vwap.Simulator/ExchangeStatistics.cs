@@ -1,42 +1,63 @@
 namespace Vwap.Simulator;
 
-/// <summary>What an embedded exchange has done since it started.</summary>
-/// <remarks>A snapshot: immutable; safe to share between threads. Its numbers may be taken a moment apart.</remarks>
-public sealed record ExchangeStatistics
+/// <summary>A thread-safe counter.</summary>
+internal sealed class Counter
 {
-    /// <summary>Trades since the first subscribe; the history before it is not counted.</summary>
-    public required long TradesHappened { get; init; }
+    private long _value;
 
-    /// <summary>WebSocket connections ever accepted.</summary>
-    public required long ConnectionsAccepted { get; init; }
+    public long Value => Interlocked.Read(ref _value);
 
-    /// <summary>WebSocket connections open now, half-open ones among them.</summary>
-    public required long ConnectionsOpen { get; init; }
+    /// <summary>Returns the new value.</summary>
+    public long Add(long amount = 1) => Interlocked.Add(ref _value, amount);
+}
 
-    /// <summary>Connections ended because no subscribe came in time.</summary>
-    public required long ConnectionsWithoutSubscribe { get; init; }
+/// <summary>Counters of an embedded exchange since its start.</summary>
+/// <remarks>Live and thread-safe: each property returns its current value.</remarks>
+public sealed class ExchangeStatistics
+{
+    internal readonly Counter Trades = new(), Accepted = new(), Closed = new(), LateSubscribers = new(), CutOffs = new(), Refusals = new();
+    internal readonly Counter TradeFrames = new(), OtherFrames = new(), MutedFrames = new(), Requests = new(), LimitedRequests = new();
+    private readonly Counter[] _faults = [.. Enum.GetValues<FaultKind>().Select(_ => new Counter())];
 
-    /// <summary>Connections ended because the client did not keep up.</summary>
-    public required long ClientsCutOff { get; init; }
+    internal ExchangeStatistics()
+    {
+    }
 
-    /// <summary>WebSocket requests answered with an error.</summary>
-    public required long RequestsRefused { get; init; }
+    /// <summary>Trades since the market opened, without the history.</summary>
+    public long TradesHappened => Trades.Value;
 
-    /// <summary><c>match</c> and <c>last_match</c> frames written to sockets, duplicates among them, to all clients together.</summary>
-    public required long TradeFramesSent { get; init; }
+    /// <summary>WebSocket connections accepted.</summary>
+    public long ConnectionsAccepted => Accepted.Value;
 
-    /// <summary>Heartbeats, replies and errors written to sockets.</summary>
-    public required long OtherFramesSent { get; init; }
+    /// <summary>WebSocket connections open now, including half-open ones.</summary>
+    public long ConnectionsOpen => Accepted.Value - Closed.Value;
 
-    /// <summary>Frames that vanished in stalled or half-open connections.</summary>
-    public required long FramesMuted { get; init; }
+    /// <summary>Connections closed for lack of a subscription.</summary>
+    public long ConnectionsWithoutSubscribe => LateSubscribers.Value;
 
-    /// <summary>REST requests received, refused ones among them.</summary>
-    public required long RestRequests { get; init; }
+    /// <summary>Connections closed because the client did not keep up.</summary>
+    public long ClientsCutOff => CutOffs.Value;
 
-    /// <summary>REST requests refused because of the rate limit (not those that a fault refused).</summary>
-    public required long RestRateLimited { get; init; }
+    /// <summary>WebSocket requests, or parts of them, refused.</summary>
+    public long RequestsRefused => Refusals.Value;
 
-    /// <summary>How often each fault was injected, every kind among them.</summary>
-    public required IReadOnlyDictionary<FaultKind, long> Faults { get; init; }
+    /// <summary>Trade frames sent to all clients, including duplicates.</summary>
+    public long TradeFramesSent => TradeFrames.Value;
+
+    /// <summary>Other frames sent to all clients: heartbeats, replies, errors, garbage.</summary>
+    public long OtherFramesSent => OtherFrames.Value;
+
+    /// <summary>Frames discarded in stalled or half-open connections.</summary>
+    public long FramesMuted => MutedFrames.Value;
+
+    /// <summary>REST requests received, including refused ones.</summary>
+    public long RestRequests => Requests.Value;
+
+    /// <summary>REST requests that exceeded the rate limit, without those of a fault.</summary>
+    public long RestRateLimited => LimitedRequests.Value;
+
+    /// <summary>How often each kind of fault was injected; has every kind.</summary>
+    public IReadOnlyDictionary<FaultKind, long> Faults => Enum.GetValues<FaultKind>().ToDictionary(kind => kind, kind => FaultsOf(kind).Value);
+
+    internal Counter FaultsOf(FaultKind kind) => _faults[(int)kind];
 }

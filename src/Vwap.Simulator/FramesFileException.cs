@@ -1,6 +1,6 @@
 namespace Vwap.Simulator;
 
-/// <summary>A file of recorded frames cannot be served.</summary>
+/// <summary>A recorded file cannot be served.</summary>
 public sealed class FramesFileException : IOException
 {
     internal FramesFileException(string path, string problem, Exception? cause = null)

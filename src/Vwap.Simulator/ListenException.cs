@@ -4,11 +4,11 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Vwap.Simulator;
 
-/// <summary>The embedded exchange cannot listen where it was told to.</summary>
+/// <summary>The exchange cannot listen on the given address.</summary>
 public sealed class ListenException : IOException
 {
     internal ListenException(IPEndPoint address, Exception cause)
-        : base($"cannot listen on {address}: {Explain(cause)}; give another address with --listen, or port 0 for any free port", cause) =>
+        : base($"cannot listen on {address}: {Explain(cause)}; choose another with --listen, or port 0 for any free port", cause) =>
         Address = address;
 
     /// <summary>The address that cannot be listened on.</summary>

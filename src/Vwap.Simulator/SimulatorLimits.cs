@@ -1,86 +1,78 @@
 namespace Vwap.Simulator;
 
-/// <summary>What the embedded exchange bounds, why, and what happens at the bound.</summary>
+/// <summary>The limits of the embedded exchange, why they exist and what happens when they are reached. A dialect has its venue's own limits.</summary>
 public static class SimulatorLimits
 {
-    /// <summary>A client that has not subscribed 5 seconds after connecting is disconnected, as at the real exchange.</summary>
-    public static readonly TimeSpan SubscribeWithin = TimeSpan.FromSeconds(5);
-
-    /// <summary>One heartbeat a second for each subscribed product.</summary>
+    /// <summary>The heartbeat interval: 1 second.</summary>
     public static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(1);
 
-    /// <summary>The largest message that a client may send: 64 KiB. Beyond it the connection is closed with status 1009.</summary>
+    /// <summary>The interval of trade batches at a finite rate, for venues that batch: 250 milliseconds. At the maximum rate each taker order is a batch.</summary>
+    public static readonly TimeSpan BatchInterval = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>The maximum trades per batch: 500, a frame of about 75 KB. At the limit the batch is sent early.</summary>
+    public const int BatchTradesMax = 500;
+
+    /// <summary>The maximum size of a client message: 64 KiB. A larger one closes the connection with status 1009.</summary>
     public const int ClientMessageBytesMax = 65_536;
 
     /// <summary>
-    /// The most frames that wait for one client at a finite rate: 65,536, some 20 MB. A client that lets it fill is cut off, as the real
-    /// exchange does (<c>ErrSlowConsume</c>).
+    /// The maximum frames queued for a client: 65,536, about 20 MB. A client with a full queue is disconnected, as at the real exchanges.
     /// </summary>
     public const int ClientQueueFramesMax = 65_536;
 
     /// <summary>
-    /// The most trade frames that wait for one client at the maximum rate: 512. At that rate the market waits for its clients instead of
-    /// cutting them off; the queue is short so that little is lost with a connection.
+    /// The maximum trade frames queued for a client at the maximum rate: 512. The market waits for its clients then; the queue is short so that
+    /// little is lost with a connection.
     /// </summary>
     public const int ClientBacklogAtMaxRate = 512;
 
-    /// <summary>At the maximum rate, a client that has made no room for 30 seconds is cut off: it would hold up the market for all.</summary>
-    public static readonly TimeSpan SlowClientPatience = TimeSpan.FromSeconds(30);
+    /// <summary>At the maximum rate, a client that makes no room for 30 seconds is disconnected: it would block the market for all.</summary>
+    public static readonly TimeSpan SlowClientTimeout = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long a closing connection may take to say goodbye: 2 seconds. Then it is aborted.</summary>
+    /// <summary>The deadline for answering a close frame: 2 seconds. Then the connection is aborted.</summary>
     public static readonly TimeSpan CloseWithin = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// A market that has fallen more than 1 second behind its rate (the process was suspended) goes on from where it is, instead of
-    /// flooding its clients with what it did not do.
+    /// A market more than 1 second behind its rate (the process was suspended) continues from there instead of flooding its clients to catch up.
     /// </summary>
     public static readonly TimeSpan CatchUpMax = TimeSpan.FromSeconds(1);
 
-    /// <summary>The most trades of one product that REST serves: the last 200,000, which take 8 MB: a fill and a catch-up of vwap. Older ones are forgotten.</summary>
+    /// <summary>The maximum trades per product that REST serves: 200,000, up to 16 MB, enough to fill windows and to catch up. Older ones are evicted.</summary>
     public const int RestTradesMax = 200_000;
 
-    /// <summary>The most rows of one page of trades, and the default: 1,000. A larger <c>limit</c> gets this many.</summary>
+    /// <summary>The maximum rows per page of trades, and the default: 1,000. Coinbase caps a larger <c>limit</c>, Kraken refuses a larger <c>count</c>.</summary>
     public const int RestPageRowsMax = 1_000;
 
-    /// <summary>How many REST requests a second one address may make: 10. Beyond it the answer is 429.</summary>
-    public const int RestRequestsPerSecond = 10;
-
-    /// <summary>How many REST requests one address may make at once after a rest: 15.</summary>
-    public const int RestRequestsBurst = 15;
-
-    /// <summary>The most addresses whose REST rate is remembered: 10,000. At the bound those that are at rest are forgotten.</summary>
-    public const int RestAddressesMax = 10_000;
-
-    /// <summary>The most trades of one burst: one taker order that eats through the book at one time.</summary>
+    /// <summary>The maximum trades of one taker order: 32.</summary>
     public const int BurstTradesMax = 32;
 
-    /// <summary>The fastest finite rate: 1,000,000 trades a second.</summary>
+    /// <summary>The maximum finite rate: 1,000,000 trades per second.</summary>
     public const int TradesPerSecondMax = 1_000_000;
 
-    /// <summary>How fast the market's own clock runs at the maximum rate: as if there were 1,000 trades a second.</summary>
+    /// <summary>The speed of the market's own clock at the maximum rate: 1,000 trades per second.</summary>
     public const int ClockTradesPerSecondAtMaxRate = 1_000;
 
-    /// <summary>How long a stalled connection is silent: 20 seconds, longer than a watchful client waits. Then it goes on, with a hole.</summary>
+    /// <summary>The duration of a stall: 20 seconds, longer than a client should wait. Then the connection continues, with a gap.</summary>
     public static readonly TimeSpan StallTime = TimeSpan.FromSeconds(20);
 
-    /// <summary>The longest delay of a slow frame: 20 milliseconds.</summary>
+    /// <summary>The maximum delay of a slow frame: 20 milliseconds.</summary>
     public static readonly TimeSpan SlowDelayMax = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>How long a reordered frame waits for those that are to overtake it: 1 second. Then it is sent.</summary>
+    /// <summary>The maximum time a reordered frame is held: 1 second.</summary>
     public static readonly TimeSpan ReorderHold = TimeSpan.FromSeconds(1);
 
-    /// <summary>The most frames that overtake a reordered one: 3.</summary>
+    /// <summary>The maximum frames that overtake a reordered one: 3.</summary>
     public const int ReorderDistanceMax = 3;
 
-    /// <summary>The size of an oversized garbage frame: 2 MiB. The largest real frames, level2 snapshots, have some 1.3 MB.</summary>
+    /// <summary>The size of an oversized garbage frame: 2 MiB. The largest real frames, level2 snapshots, have about 1.3 MB.</summary>
     public const int OversizedFrameBytes = 2 << 20;
 
-    /// <summary>How deep a garbage frame nests: 20,000 arrays. Readers stop at 64, careless ones at the end of their stack.</summary>
+    /// <summary>The depth of a nested garbage frame: 20,000 arrays. Readers should stop at 64; careless ones overflow their stack.</summary>
     public const int NestingBombDepth = 20_000;
 
-    /// <summary>How late a slow REST answer is: 1 second.</summary>
+    /// <summary>The delay of a slow REST response: 1 second.</summary>
     public static readonly TimeSpan RestSlowDelay = TimeSpan.FromSeconds(1);
 
-    /// <summary>The most products of a generated market: 1,000.</summary>
+    /// <summary>The maximum products: 1,000.</summary>
     public const int ProductsMax = 1_000;
 }

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Vwap.Simulator.Tests;
 
-/// <summary>A WebSocket client that takes whatever comes, valid or not: it shows what is on the wire.</summary>
+/// <summary>A WebSocket client that accepts anything, valid or not.</summary>
 internal sealed class RawClient : IDisposable
 {
     public const int OpcodePing = 9;
@@ -14,22 +14,23 @@ internal sealed class RawClient : IDisposable
     private const int OpcodeClose = 8;
 
     private readonly TcpClient _tcp = new();
-    private BufferedStream? _stream;
+    private BufferedStream? _received;
 
     public static async Task<RawClient> ConnectAsync(EmbeddedExchange exchange)
     {
         using var deadline = TestDeadline.Begin();
         var client = new RawClient();
         await client._tcp.ConnectAsync(IPAddress.Loopback, exchange.Endpoint.Port, deadline.Token);
-        client._stream = new BufferedStream(client._tcp.GetStream(), 1 << 16);
+        client._received = new BufferedStream(client._tcp.GetStream(), 1 << 16);
         await client.ShakeHandsAsync(deadline.Token);
         return client;
     }
 
-    public Task SubscribeAsync(params string[] products)
+    /// <summary>Subscribes to trades and heartbeats.</summary>
+    public async Task SubscribeAsync(string venue, params string[] products)
     {
-        var names = string.Join(',', products.Select(product => $"\"{product}\""));
-        return SendAsync(OpcodeText, $$"""{"type":"subscribe","product_ids":[{{names}}],"channels":["matches","heartbeat"]}""");
+        foreach (var request in VenueWire.Subscribe(venue, products))
+            await SendAsync(OpcodeText, request);
     }
 
     /// <summary>Sends one frame; the mask is zero, which leaves the text as it is.</summary>
@@ -41,18 +42,17 @@ internal sealed class RawClient : IDisposable
         header[1] = 0x80 | 126;
         BinaryPrimitives.WriteUInt16BigEndian(header.AsSpan(2), (ushort)payload.Length);
         using var deadline = TestDeadline.Begin();
-        await _stream!.WriteAsync((byte[])[.. header, .. payload], deadline.Token);
-        await _stream.FlushAsync(deadline.Token);
+        await _tcp.GetStream().WriteAsync((byte[])[.. header, .. payload], deadline.Token);
     }
 
-    /// <summary>The payload of the next frame; null when the server says goodbye.</summary>
+    /// <summary>The payload of the next frame; null for a close frame.</summary>
     public async Task<byte[]?> ReceiveAsync()
     {
         using var deadline = TestDeadline.Begin();
         return await ReceiveUntilAsync(deadline.Token);
     }
 
-    /// <summary>The same, for no longer than the caller likes.</summary>
+    /// <summary>The same, until cancelled.</summary>
     public async Task<byte[]?> ReceiveUntilAsync(CancellationToken end)
     {
         var header = await ReadAsync(2, end);
@@ -67,7 +67,7 @@ internal sealed class RawClient : IDisposable
 
     public void Dispose()
     {
-        _stream?.Dispose();
+        _received?.Dispose();
         _tcp.Dispose();
     }
 
@@ -75,8 +75,7 @@ internal sealed class RawClient : IDisposable
     {
         const string Request = "GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
             + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
-        await _stream!.WriteAsync(Encoding.ASCII.GetBytes(Request), cancellationToken);
-        await _stream.FlushAsync(cancellationToken);
+        await _tcp.GetStream().WriteAsync(Encoding.ASCII.GetBytes(Request), cancellationToken);
         var answer = new StringBuilder();
         while (!answer.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
             answer.Append((char)(await ReadAsync(1, cancellationToken))[0]);
@@ -86,7 +85,7 @@ internal sealed class RawClient : IDisposable
     private async Task<byte[]> ReadAsync(int length, CancellationToken cancellationToken)
     {
         var bytes = new byte[length];
-        await _stream!.ReadExactlyAsync(bytes, cancellationToken);
+        await _received!.ReadExactlyAsync(bytes, cancellationToken);
         return bytes;
     }
 }

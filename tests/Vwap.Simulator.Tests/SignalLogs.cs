@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Vwap.Simulator.Tests;
 
-/// <summary>Lets a test wait until something is logged.</summary>
+/// <summary>Lets a test wait for a log event.</summary>
 internal sealed class SignalLogs : ILoggerFactory, ILogger
 {
     private readonly ConcurrentDictionary<int, TaskCompletionSource<string>> _events = [];

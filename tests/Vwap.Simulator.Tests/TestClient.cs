@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Vwap.Simulator.Tests;
 
-/// <summary>A client on a real socket. Every wait has a deadline, so that a frame that never comes fails the test.</summary>
+/// <summary>A Coinbase client on a real socket. Every wait has a deadline.</summary>
 internal sealed class TestClient : IDisposable
 {
     private readonly byte[] _buffer = new byte[8 << 20];
@@ -44,7 +44,7 @@ internal sealed class TestClient : IDisposable
         return JsonElement.Parse(text);
     }
 
-    /// <summary>The next frame of a type; others are passed over.</summary>
+    /// <summary>The next frame of a type; others are skipped.</summary>
     public async Task<JsonElement> ReceiveJsonAsync(string type)
     {
         using var deadline = TestDeadline.Begin();
@@ -57,7 +57,7 @@ internal sealed class TestClient : IDisposable
         }
     }
 
-    /// <summary>The next so many trade frames as text; others are passed over.</summary>
+    /// <summary>The next trade frames as text; others are skipped.</summary>
     public async Task<List<string>> ReceiveTradesAsync(int count)
     {
         using var deadline = TestDeadline.Begin();

@@ -24,12 +24,12 @@ internal sealed class TestExchange : IAsyncDisposable
 
     public static SimulatorOptions Quiet { get; } = new() { TradesPerSecond = null, TradesTotal = 0 };
 
-    /// <param name="options">What it is to be.</param>
-    /// <param name="time">A clock that the test moves; null for one that moves by itself, though not while the machine stands still.</param>
-    /// <param name="loggers">Where it logs; null for nowhere.</param>
-    public static async Task<TestExchange> StartAsync(SimulatorOptions options, ManualTime? time = null, ILoggerFactory? loggers = null)
+    /// <param name="options">The options.</param>
+    /// <param name="time">A clock moved by the test; null for one that advances in real time, except while the machine is suspended.</param>
+    /// <param name="loggers">The loggers; null for none.</param>
+    public static async Task<TestExchange> StartAsync(SimulatorOptions options, VirtualTime? time = null, ILoggerFactory? loggers = null)
     {
-        var clock = time ?? new ManualTime();
+        var clock = time ?? new VirtualTime();
         var exchange = await EmbeddedExchange.StartAsync(options, clock, loggers, TestContext.Current.CancellationToken);
         var end = new CancellationTokenSource();
         return new(exchange, time is null ? SteadyTime.PassAsync(clock.Advance, end.Token) : Task.CompletedTask, end);
@@ -54,7 +54,7 @@ internal sealed class TestExchange : IAsyncDisposable
     public async Task<HttpResponseMessage> SendAsync(string path) =>
         await Rest.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
 
-    /// <summary>Waits for what gives no signal; the test fails when it does not come.</summary>
+    /// <summary>Polls for a condition without a signal; fails the test at its deadline.</summary>
     public Task SeesAsync(Func<ExchangeStatistics, bool> isSo) => TestDeadline.UntilAsync(() => isSo(Exchange.Statistics));
 
     public async ValueTask DisposeAsync()

@@ -2,37 +2,49 @@ using System.Text;
 
 namespace Vwap.Simulator;
 
-/// <summary>Frames that say nothing valid, made from the real frame that follows them.</summary>
+/// <summary>The members of a dialect's frames to damage, besides <c>price</c> and <c>side</c>.</summary>
+/// <param name="TypeMember">The member with the type of a frame.</param>
+/// <param name="TradesType">Its value in trade frames.</param>
+/// <param name="SizeMember">The member with the size of a trade.</param>
+/// <param name="NumbersAreTexts">Whether prices and sizes are strings.</param>
+internal sealed record GarbageForm(string TypeMember, string TradesType, string SizeMember, bool NumbersAreTexts = true);
+
+/// <summary>Damages real frames.</summary>
 internal static class Garbage
 {
-    private static readonly Func<byte[], byte[]>[] Manners =
+    private static readonly Func<byte[], GarbageForm, byte[]>[] Kinds =
     [
-        real => real[..(real.Length / 2)],
-        real => ReplaceValue(real, "price"u8, _ => "NaN"u8.ToArray()),
-        real => ReplaceValue(real, "price"u8, price => [.. price, .. "e0"u8]),
-        real => ReplaceValue(real, "size"u8, size => [.. "-"u8, .. size]),
-        real => ReplaceValue(real, "side"u8, side => [0xFF, 0xC0, .. side]),
-        real => ReplaceValue(real, "type"u8, _ => "gossip"u8.ToArray()),
-        _ => "{}"u8.ToArray(),
-        _ => Encoding.ASCII.GetBytes("{\"type\":\"match\",\"trade_id\":" + new string('[', SimulatorLimits.NestingBombDepth)),
-        _ => Encoding.ASCII.GetBytes("{\"type\":\"gossip\",\"text\":\"" + new string('x', SimulatorLimits.OversizedFrameBytes) + "\"}"),
+        (real, _) => real[..(real.Length / 2)],
+        (real, _) => ReplaceValue(real, "price", _ => "NaN"u8.ToArray()),
+        (real, form) => ReplaceValue(real, "price", price => [.. price, .. form.NumbersAreTexts ? "e0"u8 : ".0.0"u8]),
+        (real, form) => ReplaceValue(real, form.SizeMember, size => [.. "-"u8, .. size]),
+        (real, _) => ReplaceValue(real, "side", side => [0xFF, 0xC0, .. side]),
+        (real, form) => ReplaceValue(real, form.TypeMember, _ => "unknown"u8.ToArray()),
+        (_, _) => "{}"u8.ToArray(),
+        (_, form) => Encoding.ASCII.GetBytes($"{{\"{form.TypeMember}\":\"{form.TradesType}\",\"trade_id\":" + new string('[', SimulatorLimits.NestingBombDepth)),
+        (_, form) => Encoding.ASCII.GetBytes($"{{\"{form.TypeMember}\":\"unknown\",\"text\":\"" + new string('x', SimulatorLimits.OversizedFrameBytes) + "\"}"),
     ];
 
-    /// <summary>How many kinds of garbage there are.</summary>
-    public static int MannersCount => Manners.Length;
+    /// <summary>The number of kinds of damage.</summary>
+    public static int KindsCount => Kinds.Length;
 
-    public static Frame Render(Frame real, ulong variant) => Render(real, (int)SeededRandom.Scale(variant, Manners.Length));
+    public static byte[] Render(ReadOnlyMemory<byte> real, GarbageForm form, ulong variant) =>
+        Render(real, form, (int)SeededRandom.Scale(variant, Kinds.Length));
 
-    public static Frame Render(Frame real, int manner) => Frame.Control(Manners[manner](real.Utf8.ToArray()));
+    public static byte[] Render(ReadOnlyMemory<byte> real, GarbageForm form, int kind) => Kinds[kind](real.ToArray(), form);
 
-    /// <summary>Changes the string value of a member. A recorded frame without that member is cut in half instead.</summary>
-    private static byte[] ReplaceValue(byte[] real, ReadOnlySpan<byte> name, Func<byte[], byte[]> change)
+    /// <summary>Changes the first value of a member: a number, or a string without its quotes. Cuts a frame without the member in half.</summary>
+    private static byte[] ReplaceValue(byte[] real, string name, Func<byte[], byte[]> change)
     {
-        byte[] opening = [.. "\""u8, .. name, .. "\":\""u8];
-        var start = real.AsSpan().IndexOf(opening) + opening.Length;
-        var length = real.AsSpan(start).IndexOf((byte)'"');
-        return start < opening.Length || length < 0
-            ? real[..(real.Length / 2)]
-            : [.. real[..start], .. change(real[start..(start + length)]), .. real[(start + length)..]];
+        var opening = Encoding.ASCII.GetBytes($"\"{name}\":");
+        var found = real.AsSpan().IndexOf(opening);
+        if (found < 0)
+            return real[..(real.Length / 2)];
+
+        var start = found + opening.Length;
+        var isText = real[start] == '"';
+        start += isText ? 1 : 0;
+        var end = start + (isText ? real.AsSpan(start).IndexOf((byte)'"') : real.AsSpan(start).IndexOfAny(",}]"u8));
+        return [.. real[..start], .. change(real[start..end]), .. real[end..]];
     }
 }

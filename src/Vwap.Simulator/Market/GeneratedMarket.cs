@@ -1,100 +1,101 @@
 namespace Vwap.Simulator;
 
-/// <summary>A seeded market: which product trades next and when, at the market's own clock.</summary>
+/// <summary>A seeded market: decides which product trades next, and when by the market's own clock.</summary>
 /// <remarks>
-/// The seed alone decides the trades and the relative spacing of their times. The clock starts when the market opens and advances with
-/// the rate, not with the wall, so that a run can be repeated.
+/// The seed alone determines the trades and the relative spacing of their times, in every dialect. The clock starts when the market opens and
+/// advances with the rate, not with the wall clock, so that a run can be repeated.
 /// </remarks>
 internal sealed class GeneratedMarket : IMarketSource
 {
     private readonly SeededRandom _random;
     private readonly long _seed;
-    private readonly MarketProfile[] _profiles;
     private readonly ProductMarket[] _markets;
-    private readonly List<Execution> _burst = [];
     private readonly int _weights;
     private readonly int _historyTrades;
     private readonly long _ticksPerTrade;
     private DateTime _opening;
     private long _clockTicks;
-    private long _tradeNumber;
+    private long _number;
 
-    public GeneratedMarket(IReadOnlyList<ProductId> products, long seed, int tradesPerSecond, int historyTrades)
+    /// <param name="products">The products in the dialect's spelling.</param>
+    /// <param name="seed">The seed.</param>
+    /// <param name="tradesPerSecond">The speed of the market's clock.</param>
+    /// <param name="historyTrades">Trades per product before the opening.</param>
+    /// <param name="faults">Decides which trade ids are skipped.</param>
+    public GeneratedMarket(IReadOnlyList<ProductId> products, long seed, int tradesPerSecond, int historyTrades, FaultInjector faults)
     {
-        _profiles = [.. products.Select(product => MarketProfile.Create(product, seed))];
-        Listings = [.. _profiles.Select(profile => profile.Listing)];
         _random = new SeededRandom(seed, "schedule");
         _seed = seed;
-        _markets = [.. _profiles.Select(profile => new ProductMarket(profile, seed))];
-        _weights = _profiles.Sum(profile => profile.Weight);
+        _markets = [.. products.Select(product => new ProductMarket(product, seed, faults))];
+        _weights = _markets.Sum(market => market.Profile.Weight);
         _ticksPerTrade = TimeSpan.TicksPerSecond / tradesPerSecond;
         _historyTrades = historyTrades;
+        Products = [.. _markets.Select(market => market.Product)];
     }
 
-    public IReadOnlyList<ProductListing> Listings { get; }
+    public IReadOnlyList<Product> Products { get; }
 
-    public IEnumerable<MarketEvent> TakeHistory(DateTime now) =>
-        Enumerable.Range(0, Listings.Count).SelectMany(product => TakeHistory(product, now));
+    /// <summary>Each product's history at its share of the rate; its last trade happens now.</summary>
+    public IEnumerable<Moment> TakeHistory(DateTime now)
+    {
+        foreach (var market in _markets)
+        {
+            var past = TakePast(market);
+            if (past.Count == 0)
+                continue;
+            var shift = now - past[^1].Trade.Time;
+            yield return ToMoment(
+                default, market, [.. past.Select(one => one with { Trade = one.Trade with { Time = ToMicroseconds(one.Trade.Time + shift) } })]);
+        }
+    }
 
     public void Open(DateTime now) => _opening = ToMicroseconds(now);
 
-    public TimeSpan? TakeNext(List<MarketEvent> moment, long tradesMax)
+    public Moment? TakeNext(long tradesMax)
     {
         var due = TimeSpan.FromTicks(_clockTicks);
-        var product = DrawProduct();
-        _burst.Clear();
-        _markets[product].TakeBurst(_burst, ToMicroseconds(_opening + due), tradesMax);
-        foreach (var execution in _burst)
-            moment.Add(ToEvent(product, execution));
+        var market = DrawMarket();
+        var burst = new List<Execution>();
+        market.TakeBurst(burst, ToMicroseconds(_opening + due), tradesMax);
 
-        // The longer a burst, the longer the pause after it: the rate counts trades.
-        _clockTicks += _random.Between(0, 2 * _ticksPerTrade * _burst.Count);
-        return due;
+        // The rate counts trades: the longer a burst, the longer the pause after it.
+        _clockTicks += _random.Between(0, 2 * _ticksPerTrade * burst.Count);
+        return ToMoment(due, market, burst);
     }
 
     public void Dispose()
     {
     }
 
-    private int DrawProduct()
+    private ProductMarket DrawMarket()
     {
         var draw = _random.Below(_weights);
-        var product = 0;
-        while (draw >= _profiles[product].Weight)
-            draw -= _profiles[product++].Weight;
-        return product;
+        var market = 0;
+        while (draw >= _markets[market].Profile.Weight)
+            draw -= _markets[market++].Profile.Weight;
+        return _markets[market];
     }
 
-    /// <summary>A product's own past: as many trades as asked for at its share of the rate, the last of them now.</summary>
-    private IEnumerable<MarketEvent> TakeHistory(int product, DateTime now)
+    private List<Execution> TakePast(ProductMarket market)
     {
-        var pauses = new SeededRandom(_seed, "history " + Listings[product].Id.Name);
-        var ticksPerTrade = _ticksPerTrade * _weights / _profiles[product].Weight;
+        var pauses = new SeededRandom(_seed, "history " + market.Product.Key);
+        var ticksPerTrade = _ticksPerTrade * _weights / market.Profile.Weight;
         var past = new List<Execution>(_historyTrades);
         var time = DateTime.UnixEpoch;
         while (past.Count < _historyTrades)
         {
             var before = past.Count;
-            _markets[product].TakeBurst(past, time, _historyTrades - past.Count);
+            market.TakeBurst(past, time, _historyTrades - past.Count);
             time += TimeSpan.FromTicks(pauses.Between(0, 2 * ticksPerTrade * (past.Count - before)));
         }
 
-        var shift = past.Count == 0 ? TimeSpan.Zero : now - past[^1].Time;
-        return past.Select(execution => ToEvent(product, execution with { Time = ToMicroseconds(execution.Time + shift) }));
+        return past;
     }
 
-    private MarketEvent ToEvent(int product, in Execution execution)
+    private Moment ToMoment(TimeSpan due, ProductMarket market, List<Execution> trades)
     {
-        var listing = Listings[product];
-        var trade = new TapedTrade(
-            execution.TradeId,
-            execution.Price,
-            execution.Size,
-            execution.Time,
-            (byte)listing.PriceDecimals,
-            (byte)listing.SizeDecimals,
-            execution.MakerSells);
-        return new(product, Frame.Trade(MatchFrame.Render(listing, execution), _tradeNumber++), trade, execution.Sequence);
+        _number += trades.Count;
+        return new(due, [market.Product], trades, _number - trades.Count);
     }
 
     private static DateTime ToMicroseconds(DateTime time) => new(time.Ticks - time.Ticks % TimeSpan.TicksPerMicrosecond, DateTimeKind.Utc);

@@ -4,8 +4,8 @@ namespace Vwap.Simulator;
 
 /// <summary>Random numbers that depend on nothing but a seed and the name of a stream (the SplitMix64 generator).</summary>
 /// <remarks>
-/// Streams of different names are independent: what one draws does not change another. Ours rather than System.Random, whose numbers
-/// another version of the runtime may change. One thread at a time.
+/// Streams of different names are independent: draws from one do not change another. Not System.Random, whose numbers another version of the
+/// runtime may change. One thread at a time.
 /// </remarks>
 internal sealed class SeededRandom(long seed, string stream)
 {
@@ -45,7 +45,7 @@ internal sealed class SeededRandom(long seed, string stream)
         return Mix(_state);
     }
 
-    /// <summary>Scatters a number over all 64 bits: the same number always to the same place.</summary>
+    /// <summary>Hashes a number to 64 random bits.</summary>
     public static ulong Mix(ulong value)
     {
         // Wraps by design: the mixing function is defined modulo 2^64.

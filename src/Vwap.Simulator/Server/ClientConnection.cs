@@ -3,39 +3,29 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Vwap.Simulator;
 
-/// <summary>One client from its handshake to its end: what it asks, what it is sent, and who says goodbye.</summary>
-internal sealed class ClientConnection(
-    WebSocket socket, IWire wire, Outbox outbox, TradingFloor floor, TimeProvider timeProvider, ExchangeCounters counters)
+/// <summary>Serves one WebSocket connection from the handshake to the close.</summary>
+internal sealed class ClientConnection(WebSocket socket, ClientQueue queue, FrameSender sender, ExchangeModel exchange, TimeProvider timeProvider)
 {
-    private static readonly Frame Goodbye = Frame.Close(WebSocketCloseStatus.NormalClosure, "");
-    private static readonly Frame GoingAway = Frame.Close(WebSocketCloseStatus.EndpointUnavailable, "The exchange is closing");
-    private static readonly Frame TooBig = Frame.Close(
-        WebSocketCloseStatus.MessageTooBig, $"Max frame length of {SimulatorLimits.ClientMessageBytesMax} has been exceeded.");
-
-    private static readonly Frame NoSubscribe = Frame.Close(WebSocketCloseStatus.PolicyViolation, "No subscribe within 5 seconds");
-
-    private readonly Subscriber _subscriber = new(outbox);
-    private readonly SubscriptionRequestReader _requests = new(floor);
-    private readonly ClientMessages _messages = new(socket);
-    private readonly TaskCompletionSource _subscribed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Session _session = exchange.Connect(queue);
+    private readonly byte[] _message = new byte[SimulatorLimits.ClientMessageBytesMax + 1];
     private readonly TaskCompletionSource _sentTooMuch = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Serves the client until either side ends it.</summary>
+    /// <summary>Serves the client until either side closes.</summary>
     /// <param name="stopping">Completes when the exchange closes.</param>
-    /// <param name="abort">Tears the connection down.</param>
+    /// <param name="abort">Aborts the connection.</param>
     /// <param name="aborted">Cancelled when the connection is gone.</param>
     public async Task ServeAsync(Task stopping, Action abort, CancellationToken aborted)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(aborted);
-        var deadline = Task.Delay(SimulatorLimits.SubscribeWithin, timeProvider, ended.Token);
+        var deadline = Task.Delay(exchange.Dialect.SubscribeWithin, timeProvider, ended.Token);
         var sending = UntilConnectionEndsAsync(() => SendAsync(ended.Token));
         var receiving = UntilConnectionEndsAsync(() => ReceiveAsync(ended.Token));
-        var farewell = await WaitForEndAsync(sending, receiving, stopping, deadline);
+        var close = await WaitForEndAsync(sending, receiving, stopping, deadline);
 
-        floor.Leave(_subscriber);
-        if (farewell is not null && !outbox.IsMuted)
+        exchange.Disconnect(_session);
+        if (close is not null && !queue.IsMuted)
         {
-            outbox.Finish(farewell);
+            queue.Finish(close);
             await Task.WhenAny(Task.WhenAll(sending, receiving), Task.Delay(SimulatorLimits.CloseWithin, timeProvider, ended.Token));
         }
 
@@ -43,74 +33,64 @@ internal sealed class ClientConnection(
             abort();
         await ended.CancelAsync();
         await Task.WhenAll(sending, receiving);
-
-        // A request that was read while the connection closed may have subscribed again.
-        floor.Leave(_subscriber);
     }
 
-    /// <summary>Waits until the connection is to end.</summary>
-    /// <returns>The goodbye to say; null when there is nobody to hear it.</returns>
+    /// <summary>Waits until the connection should end.</summary>
+    /// <returns>The close frame to send; null if the client would not receive it.</returns>
     private async Task<Frame?> WaitForEndAsync(Task sending, Task receiving, Task stopping, Task deadline)
     {
-        var over = Task.WhenAny(sending, receiving, _sentTooMuch.Task, outbox.Overflowed, stopping);
-        var ended = await Task.WhenAny(over, _subscribed.Task, deadline);
+        var over = Task.WhenAny(sending, receiving, _sentTooMuch.Task, queue.Overflowed, stopping);
+        var first = await Task.WhenAny(over, _session.Subscribed, deadline);
 
-        // Of two that end together either may be first: a client that has subscribed in time stays.
-        if (ended == deadline && deadline.IsCompletedSuccessfully && !_subscribed.Task.IsCompleted)
+        // WhenAny may return either of two that complete together: a client that subscribed in time stays.
+        if (first == deadline && deadline.IsCompletedSuccessfully && !_session.Subscribed.IsCompleted)
         {
-            counters.ConnectionsWithoutSubscribe.Add();
-            return NoSubscribe;
+            exchange.Statistics.LateSubscribers.Add();
+            return Frame.Close(WebSocketCloseStatus.PolicyViolation, $"No subscribe within {exchange.Dialect.SubscribeWithin.TotalSeconds} seconds");
         }
 
-        var first = await over;
+        first = await over;
         if (first == stopping)
-            return GoingAway;
+            return Frame.Close(WebSocketCloseStatus.EndpointUnavailable, "The exchange is closing");
         if (first == _sentTooMuch.Task)
-            return TooBig;
-        return first == receiving && socket.CloseStatus is not null ? Goodbye : null;
+            return Frame.Close(WebSocketCloseStatus.MessageTooBig, $"Max frame length of {SimulatorLimits.ClientMessageBytesMax} has been exceeded.");
+        return first == receiving && socket.CloseStatus is not null ? Frame.Close(WebSocketCloseStatus.NormalClosure, "") : null;
     }
 
     private async Task SendAsync(CancellationToken cancellationToken)
     {
-        while (await outbox.WaitAsync(cancellationToken))
+        while (await queue.WaitAsync(cancellationToken))
         {
-            while (outbox.TryTake(out var frame))
-                await wire.SendAsync(frame, cancellationToken);
+            while (queue.TryTake(out var frame))
+                await sender.SendAsync(frame, cancellationToken);
         }
     }
 
     private async Task ReceiveAsync(CancellationToken cancellationToken)
     {
-        while (await _messages.ReadAsync(cancellationToken) is { } message)
+        var length = 0;
+        while (true)
         {
-            if (message.Length <= SimulatorLimits.ClientMessageBytesMax)
+            var part = await socket.ReceiveAsync(_message.AsMemory(length), cancellationToken);
+            if (part.MessageType == WebSocketMessageType.Close)
+                return;
+            length += part.Count;
+            if (length == _message.Length)
             {
-                Answer(message);
-                continue;
+                // The rest is read and discarded until the client closes.
+                _sentTooMuch.TrySetResult();
+                length = 0;
             }
-
-            _sentTooMuch.TrySetResult();
-            await _messages.SkipToCloseAsync(cancellationToken);
-            break;
+            else if (part.EndOfMessage)
+            {
+                if (!_sentTooMuch.Task.IsCompleted)
+                    exchange.Receive(_session, _message.AsMemory(0, length));
+                length = 0;
+            }
         }
     }
 
-    private void Answer(ReadOnlyMemory<byte> message)
-    {
-        if (_requests.Read(message, out var refusal) is { } request)
-        {
-            // Before the reply, which the client may have before the next line.
-            if (request.Adds)
-                _subscribed.TrySetResult();
-            floor.Apply(_subscriber, request);
-            return;
-        }
-
-        counters.RequestsRefused.Add();
-        outbox.Offer(ReplyFrame.RenderError(refusal!));
-    }
-
-    /// <summary>Whichever way a connection ends under a loop, the loop has done its work.</summary>
+    /// <summary>Runs a loop; any end of the connection ends it normally.</summary>
     private static async Task UntilConnectionEndsAsync(Func<Task> loop)
     {
         try

@@ -4,10 +4,19 @@ namespace Vwap.Simulator.Tests;
 
 public sealed class RestFaultsTests
 {
-    [Fact]
-    public async Task Rest429_IsRefusedWithTheTimeToWait()
+    public static TheoryData<string, string> Requests => new()
     {
-        await using var exchange = await StartAsync("rest-429:1");
+        { "coinbase", "/products/BTC-USD/trades" },
+        { "coinbase-advanced", "/products/BTC-USD/trades" },
+        { "kraken", "/0/public/Trades?pair=XBTUSD" },
+    };
+
+    [Theory]
+    [InlineData("coinbase")]
+    [InlineData("coinbase-advanced")]
+    public async Task Rest429_AtCoinbase_HasRetryAfter(string venue)
+    {
+        await using var exchange = await StartAsync(venue, "rest-429:1");
 
         var response = await exchange.SendAsync("/products/BTC-USD/trades");
 
@@ -18,35 +27,62 @@ public sealed class RestFaultsTests
     }
 
     [Fact]
-    public async Task Rest500_IsAnsweredInHtml()
+    public async Task Rest429_AtKraken_IsAnErrorWithStatus200()
     {
-        await using var exchange = await StartAsync("rest-500:1");
+        await using var exchange = await StartAsync("kraken", "rest-429:1");
 
-        var response = await exchange.SendAsync("/products/BTC-USD/trades");
+        var response = await exchange.SendAsync("/0/public/Trades?pair=XBTUSD");
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("""{"error":["EGeneral:Too many requests"]}""", await ReadAsync(response));
+    }
+
+    [Theory]
+    [MemberData(nameof(Requests))]
+    public async Task Rest429Bare_IsAGatewaysPageWithoutRetryAfter(string venue, string path)
+    {
+        await using var exchange = await StartAsync(venue, "rest-429-bare:1");
+
+        var response = await exchange.SendAsync(path);
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, response.StatusCode);
+        Assert.Null(response.Headers.RetryAfter);
+        Assert.Equal("text/html", response.Content.Headers.ContentType?.MediaType);
+    }
+
+    [Theory]
+    [MemberData(nameof(Requests))]
+    public async Task Rest500_IsAnsweredInHtml(string venue, string path)
+    {
+        await using var exchange = await StartAsync(venue, "rest-500:1");
+
+        var response = await exchange.SendAsync(path);
 
         Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
         Assert.Equal("text/html", response.Content.Headers.ContentType?.MediaType);
-        Assert.Contains("cloudflare", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("cloudflare", await ReadAsync(response), StringComparison.Ordinal);
         Assert.Equal(1, exchange.Exchange.Statistics.Faults[FaultKind.Rest500]);
     }
 
-    [Fact]
-    public async Task RestTorn_EndsInTheMiddleOfTheAnswer()
+    [Theory]
+    [MemberData(nameof(Requests))]
+    public async Task RestTorn_EndsInTheMiddleOfTheAnswer(string venue, string path)
     {
-        await using var exchange = await StartAsync("rest-torn:1");
+        await using var exchange = await StartAsync(venue, "rest-torn:1");
 
-        await Assert.ThrowsAnyAsync<HttpRequestException>(() => exchange.GetAsync("/products/BTC-USD/trades"));
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => exchange.GetAsync(path));
 
         Assert.Equal(1, exchange.Exchange.Statistics.Faults[FaultKind.RestTorn]);
     }
 
-    [Fact]
-    public async Task RestSlow_IsAnsweredAfterItsDelay()
+    [Theory]
+    [MemberData(nameof(Requests))]
+    public async Task RestSlow_IsAnsweredAfterItsDelay(string venue, string path)
     {
-        var time = new ManualTime();
-        await using var exchange = await StartAsync("rest-slow:1", time);
+        var time = new VirtualTime();
+        await using var exchange = await StartAsync(venue, "rest-slow:1", time);
 
-        var answer = exchange.GetAsync("/time");
+        var answer = exchange.GetAsync(path);
         await exchange.SeesAsync(statistics => statistics.Faults[FaultKind.RestSlow] > 0);
         Assert.False(answer.IsCompleted);
         while (!answer.IsCompleted)
@@ -65,9 +101,9 @@ public sealed class RestFaultsTests
 
         static async Task<string> AskAsync()
         {
-            await using var exchange = await StartAsync("rest-500:0.5");
+            await using var exchange = await StartAsync("coinbase", "rest-500:0.5");
             var statuses = new List<HttpStatusCode>();
-            for (var request = 0; request < SimulatorLimits.RestRequestsBurst; request++)
+            for (var request = 0; request < 15; request++)
                 statuses.Add((await exchange.SendAsync("/time")).StatusCode);
             Assert.Contains(HttpStatusCode.OK, statuses);
             Assert.Contains(HttpStatusCode.InternalServerError, statuses);
@@ -75,6 +111,8 @@ public sealed class RestFaultsTests
         }
     }
 
-    private static Task<TestExchange> StartAsync(string faults, ManualTime? time = null) =>
-        TestExchange.StartAsync(TestExchange.Quiet with { Seed = 7, Faults = FaultPlan.Parse(faults) }, time);
+    private static Task<string> ReadAsync(HttpResponseMessage response) => response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+
+    private static Task<TestExchange> StartAsync(string venue, string faults, VirtualTime? time = null) =>
+        TestExchange.StartAsync(TestExchange.Quiet with { Venue = venue, Seed = 7, Faults = FaultPlan.Parse(faults) }, time);
 }

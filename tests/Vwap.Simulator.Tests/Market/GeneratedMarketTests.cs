@@ -4,12 +4,24 @@ public sealed class GeneratedMarketTests
 {
     private static readonly DateTime Opening = new(2026, 10, 4, 17, 56, 32, DateTimeKind.Utc);
     private static readonly ProductId[] Products = [ProductId.Parse("BTC-USD"), ProductId.Parse("ETH-BTC"), ProductId.Parse("MEME-USD")];
+    private static readonly ProductId[] SlashedProducts = [ProductId.Parse("BTC/USD"), ProductId.Parse("ETH/BTC"), ProductId.Parse("MEME/USD")];
 
     [Fact]
-    public void Market_SameSeed_SameFrames() => Assert.Equal(TakeFrames(Create(seed: 7), 2_000), TakeFrames(Create(seed: 7), 2_000));
+    public void Market_SameSeed_SameFrames() => Assert.Equal(Take(Create(seed: 7), 2_000).ConvertAll(Describe), Take(Create(seed: 7), 2_000).ConvertAll(Describe));
 
     [Fact]
-    public void Market_OtherSeed_OtherFrames() => Assert.NotEqual(TakeFrames(Create(seed: 7), 10), TakeFrames(Create(seed: -7), 10));
+    public void Market_OtherSeed_OtherFrames() => Assert.NotEqual(Take(Create(seed: 7), 10).ConvertAll(Describe), Take(Create(seed: -7), 10).ConvertAll(Describe));
+
+    [Fact]
+    public void Market_OfAnotherSpelling_IsTheSame()
+    {
+        var dashed = Create(seed: 7);
+        var slashed = new GeneratedMarket(SlashedProducts, seed: 7, tradesPerSecond: 10, historyTrades: 5, NoFaults());
+
+        Assert.Equal("BTC/USD ETH/BTC MEME/USD", string.Join(' ', slashed.Products.Select(product => product.Name)));
+        Assert.Equal(TakeHistory(dashed).ConvertAll(Describe), TakeHistory(slashed).ConvertAll(Describe));
+        Assert.Equal(Take(dashed, 2_000).ConvertAll(Describe), Take(slashed, 2_000).ConvertAll(Describe));
+    }
 
     [Fact]
     public void Market_OtherRate_SameTradesAtOtherTimes()
@@ -18,18 +30,37 @@ public sealed class GeneratedMarketTests
         var fast = Take(Create(seed: 7, tradesPerSecond: 5_000), 1_000);
 
         Assert.Equal(slow.ConvertAll(WithoutTime), fast.ConvertAll(WithoutTime));
-        Assert.True(slow[^1].Trade!.Value.Time > fast[^1].Trade!.Value.Time);
+        Assert.True(slow[^1].Trade.Time > fast[^1].Trade.Time);
 
-        static (int, TapedTrade) WithoutTime(MarketEvent happened) => (happened.Product, happened.Trade!.Value with { Time = default });
+        static (string, MarketTrade) WithoutTime(Execution execution) => (execution.Product.Key, execution.Trade with { Time = default });
     }
 
     [Fact]
     public void Market_MoreProducts_ChangeNoTradesOfTheOthers()
     {
-        var alone = Take(new GeneratedMarket([Products[0]], seed: 7, tradesPerSecond: 10, historyTrades: 5), 200);
-        var among = Take(Create(seed: 7), 2_000).FindAll(happened => happened.Product == 0);
+        var alone = Take(new GeneratedMarket([Products[0]], seed: 7, tradesPerSecond: 10, historyTrades: 5, NoFaults()), 200);
+        var among = Take(Create(seed: 7), 2_000).FindAll(execution => execution.Product.Name == "BTC-USD");
 
-        Assert.Equal(alone.ConvertAll(happened => PriceAndSize(happened)), among.GetRange(0, alone.Count).ConvertAll(happened => PriceAndSize(happened)));
+        Assert.Equal(alone.ConvertAll(PriceAndSize), among.GetRange(0, alone.Count).ConvertAll(PriceAndSize));
+
+        static (long, long) PriceAndSize(Execution execution) => (execution.Trade.PriceDigits, execution.Trade.SizeDigits);
+    }
+
+    [Fact]
+    public void Market_WithSkippedIds_HasHolesAndOtherwiseTheSameTrades()
+    {
+        var statistics = new ExchangeStatistics();
+        var skipping = Take(new GeneratedMarket(Products, seed: 7, 10, historyTrades: 5, new(FaultPlan.Parse("skip-id:0.1"), seed: 7, statistics)), 2_000);
+        var again = Take(new GeneratedMarket(Products, seed: 7, 10, historyTrades: 5, new(FaultPlan.Parse("skip-id:0.1"), seed: 7, new())), 2_000);
+        var whole = Take(Create(seed: 7), 2_000);
+
+        Assert.Equal(skipping.ConvertAll(Describe), again.ConvertAll(Describe));
+        Assert.Equal(whole.ConvertAll(WithoutId), skipping.ConvertAll(WithoutId));
+        Assert.InRange(statistics.Faults[FaultKind.SkipId], 100, 300);
+        var steps = skipping.GroupBy(execution => execution.Product).SelectMany(trades => trades.Zip(trades.Skip(1), (one, next) => next.Trade.Id - one.Trade.Id));
+        Assert.Equal([1, 2], steps.Distinct().Order());
+
+        static (string, MarketTrade) WithoutId(Execution execution) => (execution.Product.Key, execution.Trade with { Id = 0 });
     }
 
     [Theory]
@@ -39,22 +70,15 @@ public sealed class GeneratedMarketTests
     public void Trades_OfEveryProduct_CountUpAndNeverGoBackInTime(long seed)
     {
         var market = Create(seed);
-        var history = market.TakeHistory(Opening).ToList();
-        var trades = Take(market, 20_000);
+        List<Execution> all = [.. TakeHistory(market), .. Take(market, 20_000)];
 
-        foreach (var product in history.Concat(trades).GroupBy(happened => happened.Product))
+        foreach (var trades in all.GroupBy(execution => execution.Product))
         {
-            var previous = default(MarketEvent?);
-            foreach (var happened in product)
+            foreach (var (before, next) in trades.Zip(trades.Skip(1)))
             {
-                if (previous is { } before)
-                {
-                    Assert.Equal(before.Trade!.Value.Id + 1, happened.Trade!.Value.Id);
-                    Assert.True(happened.Trade.Value.Time >= before.Trade.Value.Time, $"seed {seed}: time goes back at {happened}");
-                    Assert.True(happened.Sequence > before.Sequence + 1, $"seed {seed}: sequence at {happened}");
-                }
-
-                previous = happened;
+                Assert.Equal(before.Trade.Id + 1, next.Trade.Id);
+                Assert.True(next.Trade.Time >= before.Trade.Time, $"seed {seed}: time goes back at {next}");
+                Assert.True(next.Sequence > before.Sequence + 1, $"seed {seed}: sequence at {next}");
             }
         }
     }
@@ -65,12 +89,11 @@ public sealed class GeneratedMarketTests
     [InlineData(3)]
     public void Trades_InGreatNumber_LookLikeAMarket(long seed)
     {
-        var trades = Take(Create(seed), 100_000).ConvertAll(happened => (happened.Product, Trade: happened.Trade!.Value));
+        var all = Take(Create(seed), 100_000);
 
-        Assert.All(trades, trade => Assert.True(trade.Trade is { PriceDigits: > 0, SizeDigits: > 0 }, $"seed {seed}"));
-        var bitcoin = trades.FindAll(trade => trade.Product == 0).ConvertAll(trade => trade.Trade);
-        var ethereum = trades.FindAll(trade => trade.Product == 1);
-        Assert.True(bitcoin.Count > 4 * ethereum.Count, "products trade at different rates");
+        Assert.All(all, execution => Assert.True(execution.Trade is { PriceDigits: > 0, SizeDigits: > 0 }, $"seed {seed}"));
+        var bitcoin = all.FindAll(execution => execution.Product.Name == "BTC-USD").ConvertAll(execution => execution.Trade);
+        Assert.True(bitcoin.Count > 4 * all.Count(execution => execution.Product.Name == "ETH-BTC"), "products trade at different rates");
         Assert.Contains(bitcoin, trade => trade.SizeDigits == 1);
         Assert.InRange(bitcoin.Count(trade => trade.SizeDigits <= 20), bitcoin.Count / 10, bitcoin.Count / 4);
         Assert.Contains(bitcoin, trade => trade.SizeDigits > 100_000_000);
@@ -79,18 +102,19 @@ public sealed class GeneratedMarketTests
         Assert.True(bitcoin.DistinctBy(trade => trade.PriceDigits).Count() > 1_000, "prices move");
         Assert.Contains(bitcoin, trade => trade.MakerSells);
         Assert.Contains(bitcoin, trade => !trade.MakerSells);
+        Assert.InRange(bitcoin.Count(trade => trade.IsMarketOrder), bitcoin.Count / 20, bitcoin.Count / 4);
     }
 
     [Fact]
     public void Burst_OfManyTrades_SharesTakerAndTime()
     {
-        var market = new ProductMarket(MarketProfile.Create(Products[0], seed: 7), seed: 7);
+        var market = new ProductMarket(Products[0], seed: 7, NoFaults());
         var longest = 0;
         for (var count = 0; count < 5_000; count++)
         {
             var burst = new List<Execution>();
             market.TakeBurst(burst, Opening, long.MaxValue);
-            Assert.Single(burst.DistinctBy(execution => (execution.Taker, execution.Time, execution.MakerSells)));
+            Assert.Single(burst.DistinctBy(execution => (execution.Taker, execution.Trade.Time, execution.Trade.MakerSells, execution.Trade.IsMarketOrder)));
             longest = Math.Max(longest, burst.Count);
         }
 
@@ -100,37 +124,39 @@ public sealed class GeneratedMarketTests
     [Fact]
     public void History_OfEveryProduct_HasTheSizeAskedForAndEndsNow()
     {
-        var history = Create(seed: 7).TakeHistory(Opening).ToList();
-
-        foreach (var product in history.GroupBy(happened => happened.Product))
+        foreach (var moment in Create(seed: 7).TakeHistory(Opening))
         {
-            Assert.Equal(5, product.Count());
-            Assert.Equal(Opening, product.Last().Trade!.Value.Time);
+            Assert.Equal(5, moment.Count);
+            Assert.Equal(Opening, moment.Trades[^1].Trade.Time);
         }
     }
 
     [Fact]
-    public void Listings_OfUnknownProducts_ComeFromTheSeed()
+    public void Profiles_OfUnknownProducts_ComeFromTheSeed()
     {
-        var product = ProductId.Parse("DOGE-EUR");
-
-        Assert.Equal(MarketProfile.Create(product, seed: 7), MarketProfile.Create(product, seed: 7));
-        Assert.NotEqual(MarketProfile.Create(product, seed: 7), MarketProfile.Create(product, seed: 8));
+        Assert.Equal(MarketProfile.Create("DOGE-EUR", seed: 7), MarketProfile.Create("DOGE-EUR", seed: 7));
+        Assert.NotEqual(MarketProfile.Create("DOGE-EUR", seed: 7), MarketProfile.Create("DOGE-EUR", seed: 8));
     }
 
-    private static GeneratedMarket Create(long seed, int tradesPerSecond = 10) => new(Products, seed, tradesPerSecond, historyTrades: 5);
+    private static GeneratedMarket Create(long seed, int tradesPerSecond = 10) => new(Products, seed, tradesPerSecond, historyTrades: 5, NoFaults());
 
-    private static (long, long) PriceAndSize(MarketEvent happened) => (happened.Trade!.Value.PriceDigits, happened.Trade.Value.SizeDigits);
+    private static FaultInjector NoFaults() => new(FaultPlan.None, seed: 0, new());
 
-    private static List<string> TakeFrames(GeneratedMarket market, int count) =>
-        Take(market, count).ConvertAll(happened => System.Text.Encoding.UTF8.GetString(happened.Frame.Utf8.Span));
+    private static string Describe(Execution execution) => $"{execution.Product.Key} {execution with { Product = null! }}";
 
-    private static List<MarketEvent> Take(GeneratedMarket market, int count)
+    private static List<Execution> TakeHistory(GeneratedMarket market) => [.. market.TakeHistory(Opening).SelectMany(moment => moment.Trades)];
+
+    private static List<Execution> Take(GeneratedMarket market, int count)
     {
-        var trades = new List<MarketEvent>();
+        var trades = new List<Execution>();
         market.Open(Opening);
         while (trades.Count < count)
-            Assert.NotNull(market.TakeNext(trades, count - trades.Count));
+        {
+            var moment = market.TakeNext(count - trades.Count);
+            Assert.NotNull(moment);
+            trades.AddRange(moment.Trades);
+        }
+
         Assert.Equal(count, trades.Count);
         return trades;
     }

@@ -2,7 +2,7 @@ using System.IO.Compression;
 
 namespace Vwap.Simulator.Tests;
 
-/// <summary>A frames file of the given lines, compressed as its extension says.</summary>
+/// <summary>A frames file with the given lines, compressed according to its extension.</summary>
 internal sealed class FramesFileOnDisk : IDisposable
 {
     public FramesFileOnDisk(params string[] lines)

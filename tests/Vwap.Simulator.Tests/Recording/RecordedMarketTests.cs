@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Vwap.Simulator.Tests;
@@ -8,7 +9,7 @@ public sealed class RecordedMarketTests
     [InlineData("ws_exchange_matches_2021-04-17_10products.native.jsonl")]
     [InlineData("ws_exchange_matches_2022-09-12_goreencoded.jsonl")]
     [InlineData("ws_exchange_session_2021-04-17_10products.envelope.jsonl")]
-    public async Task Frames_OfACapture_GoOutByteForByteInFileOrder(string name)
+    public async Task Frames_OfACapture_AreSentUnchangedInFileOrder(string name)
     {
         var path = SharedFiles.Find("data", name);
         var expected = ReadTradeFrames(path);
@@ -21,6 +22,81 @@ public sealed class RecordedMarketTests
         Assert.Equal(expected, await client.ReceiveTradesAsync(expected.Count));
         await exchange.Exchange.Completed.InTime();
         await exchange.SeesAsync(statistics => statistics.TradeFramesSent == expected.Count);
+    }
+
+    [Fact]
+    public async Task Frames_OfAKrakenCapture_AreSentUnchangedAfterTheirSnapshots()
+    {
+        var path = SharedFiles.Find("data", "venues", "kraken", "ws_v2_trade_2026-09-26_BTC-ETH.native.jsonl");
+        var expected = File.ReadLines(path).Where(line => line.Contains("\"channel\":\"trade\",\"type\"", StringComparison.Ordinal)).ToList();
+        await using var exchange = await TestExchange.StartAsync(new() { Venue = "kraken", FramesFile = path, TradesPerSecond = null });
+        Assert.Equal(50, CountRows(await exchange.GetAsync("/0/public/Trades?pair=XBTUSD")));
+        var client = await exchange.ConnectRawAsync();
+
+        await client.SubscribeAsync("kraken", "BTC-USD", "ETH-USD");
+
+        Assert.Equal(expected, await ReceiveTradesAsync(client, expected.Count));
+        await exchange.Exchange.Completed.InTime();
+        Assert.Equal(2, exchange.Exchange.Statistics.TradesHappened);
+        Assert.Equal(52, CountRows(await exchange.GetAsync("/0/public/Trades?pair=XBTUSD")));
+
+        // A later client's snapshot holds what has happened since.
+        var late = await exchange.ConnectRawAsync();
+        await late.SubscribeAsync("kraken", "BTC-USD", "ETH-USD");
+        var snapshots = await ReceiveTradesAsync(late, 2);
+        Assert.Equal(109183887, VenueWire.ReadTrades("kraken", snapshots[0])[^1].Id);
+        Assert.Equal(expected[1], snapshots[1]);
+
+        static int CountRows(string page) => JsonElement.Parse(page).GetProperty("result").GetProperty("XXBTZUSD").GetArrayLength();
+    }
+
+    [Fact]
+    public async Task Frames_OfAnAdvancedTradeCapture_AreSentUnchangedExceptTheirNumbers()
+    {
+        var path = SharedFiles.Find("data", "ws_advancedtrade_session_2026-08-09_BTC-ETH.envelope.jsonl");
+        var expected = CoinbaseAdvancedTests.ReadCapture().FindAll(frame => frame.Contains("\"trade_id\"", StringComparison.Ordinal));
+        await using var exchange = await TestExchange.StartAsync(new() { Venue = "coinbase-advanced", FramesFile = path, TradesPerSecond = null });
+        var client = await exchange.ConnectRawAsync();
+
+        await client.SubscribeAsync("coinbase-advanced", "BTC-USD", "ETH-USD");
+        var received = await ReceiveTradesAsync(client, expected.Count);
+
+        Assert.Equal(expected.ConvertAll(WithoutSequence), received.ConvertAll(WithoutSequence));
+        Assert.Equal(received.Select(SequenceOf).Distinct().Order(), received.Select(SequenceOf));
+        await exchange.Exchange.Completed.InTime();
+        Assert.Equal(79, exchange.Exchange.Statistics.TradesHappened);
+        Assert.Equal(1068572137, JsonElement.Parse(await exchange.GetAsync("/products/BTC-USD/trades?limit=1"))[0].GetProperty("trade_id").GetInt64());
+
+        static long SequenceOf(string frame) => JsonElement.Parse(frame).GetProperty("sequence_num").GetInt64();
+        static string WithoutSequence(string frame) => frame.Replace($"\"sequence_num\":{SequenceOf(frame)},", "", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Frames_OfSeveralProducts_AreSentWholeToTheSubscribersOfAny()
+    {
+        using var file = new FramesFileOnDisk(Kraken("snapshot", ("BTC/USD", 5), ("ETH/USD", 8)), Kraken("update", ("BTC/USD", 6), ("ETH/USD", 9)), Kraken("update", ("ETH/USD", 10)));
+        await using var exchange = await TestExchange.StartAsync(new() { Venue = "kraken", FramesFile = file.Path, TradesPerSecond = null });
+        var client = await exchange.ConnectRawAsync();
+
+        await client.SubscribeAsync("kraken", "BTC-USD");
+
+        Assert.Equal([Kraken("snapshot", ("BTC/USD", 5), ("ETH/USD", 8)), Kraken("update", ("BTC/USD", 6), ("ETH/USD", 9))], await ReceiveTradesAsync(client, 2));
+        await exchange.Exchange.Completed.InTime();
+        Assert.Contains("\"last\"", await exchange.GetAsync("/0/public/Trades?pair=ETHUSD"), StringComparison.Ordinal);
+        Assert.Equal(3, exchange.Exchange.Statistics.TradesHappened);
+    }
+
+    [Fact]
+    public async Task Snapshot_AfterAnUpdateOfItsProduct_IsSentInItsPlace()
+    {
+        string[] lines = [Kraken("update", ("BTC/USD", 5)), Kraken("snapshot", ("BTC/USD", 5), ("BTC/USD", 6)), Kraken("update", ("BTC/USD", 7))];
+        using var file = new FramesFileOnDisk(lines);
+        await using var exchange = await TestExchange.StartAsync(new() { Venue = "kraken", FramesFile = file.Path, TradesPerSecond = null });
+        var client = await exchange.ConnectRawAsync();
+
+        await client.SubscribeAsync("kraken", "BTC-USD");
+
+        Assert.Equal(lines.ToList(), await ReceiveTradesAsync(client, 3));
     }
 
     [Fact]
@@ -70,7 +146,7 @@ public sealed class RecordedMarketTests
     }
 
     [Fact]
-    public async Task Frames_WithTheRestOfASession_AreSentWithoutIt()
+    public async Task Frames_AmongOtherLines_AreSentWithoutThem()
     {
         var logs = new SignalLogs();
         using var file = new FramesFileOnDisk(
@@ -93,7 +169,7 @@ public sealed class RecordedMarketTests
             ],
             await client.ReceiveTradesAsync(2));
         Assert.Single(JsonElement.Parse(await exchange.GetAsync("/products/BTC-USD/trades")).EnumerateArray());
-        Assert.Contains("4 lines hold no trade frame and are not sent; 1 hold a trade that REST cannot serve", await logs.WaitAsync(5006), StringComparison.Ordinal);
+        Assert.Contains("4 lines without trades are not sent; 1 unreadable trades are sent, but not served by REST", await logs.WaitAsync(5006), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -111,7 +187,7 @@ public sealed class RecordedMarketTests
     }
 
     [Fact]
-    public async Task Start_WithAFileThatIsNotThere_SaysSo()
+    public async Task Start_WithAMissingFile_Fails()
     {
         var error = await Assert.ThrowsAsync<FramesFileException>(() => TestExchange.StartAsync(new() { FramesFile = "/nowhere/frames.jsonl" }));
 
@@ -119,17 +195,33 @@ public sealed class RecordedMarketTests
     }
 
     [Fact]
-    public async Task Start_WithAFileWithoutTrades_SaysWhatItLooksFor()
+    public async Task Start_WithAFileWithoutTrades_NamesWhatItNeeds()
     {
         using var file = new FramesFileOnDisk("""{"type":"heartbeat"}""");
 
         var error = await Assert.ThrowsAsync<FramesFileException>(() => TestExchange.StartAsync(new() { FramesFile = file.Path }));
 
-        Assert.EndsWith("none of its lines holds a match or last_match frame, plain or in a string member raw", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("no coinbase frames with trades found, neither as lines nor in string members raw", error.Message, StringComparison.Ordinal);
     }
 
     private static string Match(string type, long id, string product, string price = "80691.53") =>
         $$"""{"type":"{{type}}","trade_id":{{id}},"side":"sell","size":"0.00000001","price":"{{price}}","product_id":"{{product}}","sequence":{{id * 10}},"time":"2026-08-25T03:35:57.096Z"}""";
+
+    private static string Kraken(string type, params (string Symbol, long Id)[] trades) =>
+        $$"""{"channel":"trade","type":"{{type}}","data":[{{string.Join(',', trades.Select(trade => $$"""{"symbol":"{{trade.Symbol}}","side":"buy","price":1.50,"qty":0.10000000,"ord_type":"limit","trade_id":{{trade.Id}},"timestamp":"2026-09-26T18:09:14.000000Z"}"""))}}]}""";
+
+    private static async Task<List<string>> ReceiveTradesAsync(RawClient client, int count)
+    {
+        var frames = new List<string>();
+        while (frames.Count < count)
+        {
+            var frame = Encoding.UTF8.GetString((await client.ReceiveAsync())!);
+            if (!VenueWire.IsControl(frame))
+                frames.Add(frame);
+        }
+
+        return frames;
+    }
 
     /// <summary>The trade frames of a capture, found without the code under test.</summary>
     private static List<string> ReadTradeFrames(string path) =>

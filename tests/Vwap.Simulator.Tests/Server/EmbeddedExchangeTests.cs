@@ -8,18 +8,18 @@ public sealed class EmbeddedExchangeTests
     private const int ClientCutOff = 5005;
 
     [Fact]
-    public async Task Start_OnAPortInUse_SaysWhichAndHowToMend()
+    public async Task Start_OnAPortInUse_NamesItAndTheFix()
     {
         await using var first = await TestExchange.StartAsync(TestExchange.Quiet);
 
         var error = await Assert.ThrowsAsync<ListenException>(() => TestExchange.StartAsync(TestExchange.Quiet with { Listen = first.Exchange.Endpoint }));
 
-        Assert.Equal($"cannot listen on {first.Exchange.Endpoint}: the port is in use; give another address with --listen, or port 0 for any free port", error.Message);
+        Assert.Equal($"cannot listen on {first.Exchange.Endpoint}: the port is in use; choose another with --listen, or port 0 for any free port", error.Message);
         Assert.Equal(first.Exchange.Endpoint, error.Address);
     }
 
     [Fact]
-    public async Task Start_OnAnAddressOfAnotherMachine_SaysSo()
+    public async Task Start_OnAnAddressOfAnotherMachine_NamesIt()
     {
         var elsewhere = new IPEndPoint(IPAddress.Parse("192.0.2.1"), 0);
 
@@ -32,18 +32,30 @@ public sealed class EmbeddedExchangeTests
     public async Task Start_WithWrongOptions_NamesAllProblems()
     {
         var bitcoin = ProductId.Parse("BTC-USD");
-        var options = new SimulatorOptions { TradesPerSecond = 0, TradesTotal = -1, HistoryTrades = -1, Products = [bitcoin, bitcoin] };
+        var options = new SimulatorOptions { Venue = "nasdaq", TradesPerSecond = 0, TradesTotal = -1, HistoryTrades = -1, Products = [bitcoin, bitcoin] };
 
         var error = await Assert.ThrowsAsync<ArgumentException>(() => TestExchange.StartAsync(options));
 
+        Assert.StartsWith("'nasdaq' is not a venue: use coinbase, coinbase-advanced, kraken; ", error.Message, StringComparison.Ordinal);
         Assert.Contains("TradesPerSecond is 0", error.Message, StringComparison.Ordinal);
         Assert.Contains("TradesTotal is -1", error.Message, StringComparison.Ordinal);
         Assert.Contains("HistoryTrades is -1", error.Message, StringComparison.Ordinal);
-        Assert.Contains("Products name BTC-USD more than once", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Products: BTC-USD is given twice", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("BTC-USD", "'BTC-USD' is not a Kraken symbol: expected base and quote currency with a slash, such as BTC/USD")]
+    [InlineData("XBT/USD", "'XBT/USD' is a v1 name: use BTC for XBT and DOGE for XDG")]
+    [InlineData("DOGE/XBT", "'DOGE/XBT' is a v1 name: use BTC for XBT and DOGE for XDG")]
+    public async Task Start_WithAProductThatTheVenueCannotList_NamesTheFix(string product, string problem)
+    {
+        var options = new SimulatorOptions { Venue = "kraken", Products = [ProductId.Parse(product)] };
+
+        Assert.StartsWith(problem, (await Assert.ThrowsAsync<ArgumentException>(() => TestExchange.StartAsync(options))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Start_OnAnyAddress_GivesAddressesThatCanBeReached()
+    public async Task Start_OnAnyAddress_ReturnsReachableAddresses()
     {
         await using var exchange = await TestExchange.StartAsync(TestExchange.Quiet with { Listen = new(IPAddress.Any, 0) });
 
@@ -51,10 +63,34 @@ public sealed class EmbeddedExchangeTests
         await exchange.GetAsync("/time");
     }
 
-    [Fact]
-    public async Task Dispose_WithAClient_SaysGoodbye()
+    [Theory]
+    [InlineData("coinbase", 5)]
+    [InlineData("coinbase-advanced", 5)]
+    [InlineData("kraken", 60)]
+    public async Task Connection_WithoutSubscription_IsClosedAtTheVenuesDeadline(string venue, int seconds)
     {
-        var exchange = await TestExchange.StartAsync(TestExchange.Quiet, new ManualTime()); // a client may take its time to answer
+        var time = new VirtualTime();
+        await using var exchange = await TestExchange.StartAsync(TestExchange.Quiet with { Venue = venue }, time);
+        var client = await exchange.ConnectAsync();
+        await client.SendAsync("{}");
+        await exchange.SeesAsync(statistics => statistics.RequestsRefused > 0);
+
+        time.Advance(TimeSpan.FromSeconds(seconds - 1));
+        Assert.Equal(0, exchange.Exchange.Statistics.ConnectionsWithoutSubscribe);
+        time.Advance(TimeSpan.FromSeconds(1));
+        while (await client.ReceiveAsync() is not null)
+        {
+        }
+
+        Assert.Equal(WebSocketCloseStatus.PolicyViolation, client.Socket.CloseStatus);
+        Assert.Equal($"No subscribe within {seconds} seconds", client.Socket.CloseStatusDescription);
+        Assert.Equal(1, exchange.Exchange.Statistics.ConnectionsWithoutSubscribe);
+    }
+
+    [Fact]
+    public async Task Dispose_WithAClient_SendsACloseFrame()
+    {
+        var exchange = await TestExchange.StartAsync(TestExchange.Quiet, new VirtualTime()); // a client may take its time to answer
         using var client = await TestClient.ConnectAsync(exchange.Exchange.WebSocketAddress);
         await client.SubscribeAsync("heartbeat", "BTC-USD");
         await client.ReceiveJsonAsync("subscriptions");
@@ -74,9 +110,9 @@ public sealed class EmbeddedExchangeTests
     }
 
     [Fact]
-    public async Task Client_ThatCloses_IsAnsweredAndForgotten()
+    public async Task Client_ThatCloses_GetsACloseFrameAndIsRemoved()
     {
-        await using var exchange = await TestExchange.StartAsync(new() { TradesPerSecond = null }, new ManualTime());
+        await using var exchange = await TestExchange.StartAsync(new() { TradesPerSecond = null }, new VirtualTime());
         var client = await exchange.ConnectAsync();
         await client.SubscribeAsync("matches", "BTC-USD");
         await client.ReceiveTradesAsync(10);
@@ -89,7 +125,7 @@ public sealed class EmbeddedExchangeTests
     }
 
     [Fact]
-    public async Task Client_ThatDoesNotKeepUp_IsCutOffWhileOthersGoOn()
+    public async Task Client_ThatDoesNotKeepUp_IsDisconnectedWhileOthersContinue()
     {
         var logs = new SignalLogs();
         await using var exchange = await TestExchange.StartAsync(
@@ -107,9 +143,9 @@ public sealed class EmbeddedExchangeTests
     }
 
     [Fact]
-    public async Task Market_AtMaximumRateWithAClientThatMakesNoRoom_CutsItOffAfterItsPatience()
+    public async Task Market_AtMaximumRateWithAClientThatMakesNoRoom_DisconnectsItAfterTheTimeout()
     {
-        var time = new ManualTime();
+        var time = new VirtualTime();
         var logs = new SignalLogs();
         await using var exchange = await TestExchange.StartAsync(new() { TradesPerSecond = null }, time, logs);
         var slow = await exchange.ConnectAsync();
@@ -119,7 +155,7 @@ public sealed class EmbeddedExchangeTests
         var cutOff = logs.WaitAsync(ClientCutOff);
         while (!cutOff.IsCompleted)
         {
-            time.Advance(SimulatorLimits.SlowClientPatience / 10);
+            time.Advance(SimulatorLimits.SlowClientTimeout / 10);
             await Task.Yield();
         }
 
@@ -127,7 +163,7 @@ public sealed class EmbeddedExchangeTests
     }
 
     [Fact]
-    public async Task Statistics_OfARun_CountWhatHappened()
+    public async Task Statistics_OfARun_CountTradesFramesAndRequests()
     {
         await using var exchange = await TestExchange.StartAsync(new() { TradesPerSecond = null, TradesTotal = 100, Products = [ProductId.Parse("BTC-USD")] });
         var client = await exchange.ConnectAsync();

@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Vwap.Simulator;
+
+/// <summary>The frames of Coinbase Exchange, with its member order and number formats.</summary>
+internal static class CoinbaseFrames
+{
+    public static ReadOnlyMemory<byte> RenderMatch(in Execution execution, string type = "match")
+    {
+        var (product, trade, sequence, maker, taker) = execution;
+        var side = trade.MakerSells ? "sell" : "buy";
+        return new Utf8Text()
+            .Append($$"""{"type":"{{type}}","trade_id":{{trade.Id}},"maker_order_id":"{{maker}}","taker_order_id":"{{taker}}","side":"{{side}}","size":"{{trade.Size()}}""")
+            .Append("\""u8)
+            .Append($$""","price":"{{trade.Price()}}","product_id":"{{product.Name}}","sequence":{{sequence}},"time":"{{trade.Time}}"}""")
+            .Written;
+    }
+
+    /// <summary>The latest trade as a <c>last_match</c>; null before the first.</summary>
+    public static Frame? RenderLastMatch(Product product)
+    {
+        if (product.Last is not { } last)
+            return null;
+        return last.Recorded is { } recorded
+            ? Frame.OfTrades(RenameType(recorded.Span), last.Number)
+            : Frame.OfTrades(RenderMatch(last.Trades[^1], "last_match"), last.Number + last.Trades.Count - 1);
+    }
+
+    public static ReadOnlyMemory<byte> RenderHeartbeat(Product product, DateTime now) => new Utf8Text()
+        .Append($$"""{"type":"heartbeat","last_trade_id":{{product.History.LastId}},"product_id":"{{product.Name}}","sequence":{{product.Sequence}},"time":"{{now}}"}""")
+        .Written;
+
+    /// <summary>The complete set of subscriptions.</summary>
+    public static ReadOnlyMemory<byte> RenderSubscriptions(params IEnumerable<(string Channel, IReadOnlyCollection<Product> Products)> channels) => Json.WriteObject(json =>
+    {
+        json.WriteString("type"u8, "subscriptions"u8);
+        json.WriteStartArray("channels"u8);
+        foreach (var (channel, products) in channels.Where(channel => channel.Products.Count > 0))
+        {
+            json.WriteStartObject();
+            json.WriteString("name"u8, channel);
+            json.WriteStartArray("product_ids"u8);
+            foreach (var product in products)
+                json.WriteStringValue(product.Name);
+            json.WriteEndArray();
+            json.WriteNull("account_ids"u8);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    });
+
+    public static ReadOnlyMemory<byte> RenderError(string message, string? reason = null) => Json.WriteObject(json =>
+    {
+        json.WriteString("type"u8, "error"u8);
+        json.WriteString("message"u8, message);
+        if (reason is not null)
+            json.WriteString("reason"u8, reason);
+    });
+
+    /// <summary>Changes the type of a recorded match to <c>last_match</c> and no other byte.</summary>
+    private static byte[] RenameType(ReadOnlySpan<byte> match)
+    {
+        var reader = new Utf8JsonReader(match);
+        while (reader.Read())
+        {
+            var isType = reader.CurrentDepth == 1 && reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("type"u8);
+            if (!isType)
+                continue;
+            reader.Read();
+            return [.. match[..(int)reader.TokenStartIndex], .. "\"last_match\""u8, .. match[(int)reader.BytesConsumed..]];
+        }
+
+        throw new UnreachableException("Invariant: a recorded match has a type");
+    }
+}

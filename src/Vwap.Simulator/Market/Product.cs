@@ -1,0 +1,44 @@
+namespace Vwap.Simulator;
+
+/// <summary>A listed product: its names, its increments and its trading state.</summary>
+/// <remarks>The mutable state is guarded by the exchange's lock.</remarks>
+/// <param name="id">The name in the dialect's spelling: <c>BTC-USD</c> or <c>BTC/USD</c>.</param>
+/// <param name="priceDecimals">Prices are whole numbers of 10^-this.</param>
+/// <param name="sizeDecimals">Sizes are whole numbers of 10^-this.</param>
+internal sealed class Product(ProductId id, int priceDecimals, int sizeDecimals)
+{
+    public string Name { get; } = id.Name;
+
+    /// <summary>The name in the dialect-independent spelling, <c>BTC-USD</c>: seeds the product's market.</summary>
+    public string Key { get; } = KeyOf(id);
+
+    public string Base => Key.Split('-')[0];
+
+    public string Quote => Key.Split('-')[^1];
+
+    public int PriceDecimals { get; private set; } = priceDecimals;
+
+    public int SizeDecimals { get; private set; } = sizeDecimals;
+
+    public TradeHistory History { get; } = new(SimulatorLimits.RestTradesMax);
+
+    /// <summary>The latest trades; null before the first.</summary>
+    public Moment? Last { get; set; }
+
+    public long Sequence { get; set; }
+
+    /// <summary>The snapshot a recording starts with; null once the product has traded.</summary>
+    public Frame? RecordedSnapshot { get; set; }
+
+    /// <summary>Trades collected for the next batch.</summary>
+    public List<Moment> Pending { get; } = [];
+
+    public static string KeyOf(ProductId id) => id.Name.Replace('/', '-');
+
+    /// <summary>Refines the increments to what a recorded trade needs.</summary>
+    public void Refine(in MarketTrade trade)
+    {
+        PriceDecimals = Math.Max(PriceDecimals, trade.PriceDecimals);
+        SizeDecimals = Math.Max(SizeDecimals, trade.SizeDecimals);
+    }
+}
