@@ -1,17 +1,17 @@
 namespace Vwap.Feeds;
 
-/// <summary>What the feed bounds, why, and what happens at the bound.</summary>
+/// <summary>What the feed bounds, why, and what happens at the bound. What differs between venues is in <see cref="VenueFacts"/>.</summary>
 public static class FeedLimits
 {
     /// <summary>
-    /// The longest frame read: 1 MiB. A trade takes about 340 bytes and the reply to a subscription of every product some tens of thousands.
-    /// A longer frame is read to its end and dropped, and counted; the connection goes on.
+    /// The longest frame read: 1 MiB. A trade takes about 340 bytes, and the reply to a subscription of every product some tens of thousands.
+    /// A longer frame is read to its end, dropped and counted; the connection continues.
     /// </summary>
     public const int FrameBytesMax = 1 << 20;
 
     /// <summary>
-    /// The highest trade id: 2^53 − 1, the highest whole number that every JSON reader reads exactly; Coinbase's have reached 1.1 × 10^9. A
-    /// higher one is damage: the frame is rejected and counted.
+    /// The highest trade id: 2^53 − 1, the highest whole number that every JSON reader reads exactly. A higher one is damage: the trade is
+    /// rejected and counted.
     /// </summary>
     public const long TradeIdMax = (1L << 53) - 1;
 
@@ -19,46 +19,43 @@ public static class FeedLimits
     public const int PageBytesMax = 4 << 20;
 
     /// <summary>
-    /// The most events between the socket and the engine: 16,384. When it is full the socket is not read, the exchange may cut us off, and
-    /// what is missed then is repaired.
+    /// The longest line of a file that is replayed: 32 MiB, more than a page in a recording takes with every byte escaped. A longer one is
+    /// skipped and counted as unreadable.
     /// </summary>
-    public const int EventsMax = 16_384;
-
-    /// <summary>The most REST requests under way at once: 4. Others wait their turn.</summary>
-    public const int RequestsUnderWayMax = 4;
-
-    /// <summary>The shortest time between two REST requests: an eighth of a second. The exchange allows 10 a second.</summary>
-    public static readonly TimeSpan RequestSpacing = TimeSpan.FromSeconds(1) / 8;
-
-    /// <summary>The shortest time between two connection attempts: an eighth of a second. The exchange allows 8 a second.</summary>
-    public static readonly TimeSpan ConnectSpacing = TimeSpan.FromSeconds(1) / 8;
-
-    /// <summary>How long a REST request may take, its body included: 10 seconds. Then it counts as failed.</summary>
-    public static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(10);
-
-    /// <summary>The longest that a Retry-After is honoured: 5 minutes. A longer one is taken for a mistake.</summary>
-    public static readonly TimeSpan RetryAfterMax = TimeSpan.FromMinutes(5);
-
-    /// <summary>How long connecting and subscribing may take until the first data: 10 seconds. Then the attempt counts as failed.</summary>
-    public static readonly TimeSpan OpenTimeout = TimeSpan.FromSeconds(10);
-
-    /// <summary>How long no frame may come before the connection counts as dead: 5 seconds, as heartbeats come every second.</summary>
-    public static readonly TimeSpan StallTimeout = TimeSpan.FromSeconds(5);
+    public const int LineBytesMax = 32 << 20;
 
     /// <summary>
-    /// How long heartbeats may tell of newer trades of a product while none of them comes: 10 seconds. Then the connection is made anew.
+    /// The most readings handed to the outputs at once: 4,096. Fewer are handed on as soon as no frame is left that has arrived.
     /// </summary>
-    public static readonly TimeSpan SilenceTimeout = TimeSpan.FromSeconds(10);
+    public const int BatchReadingsMax = 4_096;
 
-    /// <summary>How often a quiet connection is asked for a sign of life, and how long it may take to give it: 4 seconds each.</summary>
-    public static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(4);
+    /// <summary>The most REST requests to one venue in flight at once: 4. Others wait their turn.</summary>
+    public const int RequestsInFlightMax = 4;
 
-    /// <summary>The first wait before another connection attempt: half a second; it doubles.</summary>
+    /// <summary>The longest Retry-After that is honoured: 5 minutes. A longer one counts as this.</summary>
+    public static readonly TimeSpan RetryAfterMax = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long connecting and subscribing may take until the first data: 10 seconds. Then the attempt has failed.</summary>
+    public static readonly TimeSpan OpenTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>How often a quiet connection is pinged, and how long the answer may take: 4 seconds each.</summary>
+    public static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(4);
+
+    /// <summary>The first delay before another connection attempt: half a second; it doubles.</summary>
     public static readonly TimeSpan ReconnectDelayMin = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>The longest wait before another connection attempt: 30 seconds.</summary>
+    /// <summary>The longest delay before another connection attempt: 30 seconds.</summary>
     public static readonly TimeSpan ReconnectDelayMax = TimeSpan.FromSeconds(30);
 
-    /// <summary>How often the engine is told that time has passed: 20 times a second.</summary>
+    /// <summary>
+    /// How long a connection on which a product was refused is kept for its other products before it is replaced to subscribe again: 15 seconds
+    /// at first; it doubles.
+    /// </summary>
+    public static readonly TimeSpan RefusalDelayMin = TimeSpan.FromSeconds(15);
+
+    /// <summary>The longest such time: 10 minutes.</summary>
+    public static readonly TimeSpan RefusalDelayMax = TimeSpan.FromMinutes(10);
+
+    /// <summary>The interval of ticks, which end waits that are over: 50 ms.</summary>
     public static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(50);
 }

@@ -1,170 +1,152 @@
+using System.Runtime.InteropServices;
+
 namespace Vwap.Feeds;
 
-/// <summary>The way of a trade from the bytes received to the readings: frames are read, sequenced, repaired and counted.</summary>
+/// <summary>The path from received bytes to readings: decodes frames, sequences and repairs trades, and counts them.</summary>
 /// <remarks>
 /// <para>A function of its events: no I/O, no clock. A recording of the events gives the same readings, byte for byte.</para>
-/// <para>Engine thread only. What an event made is read before the next event.</para>
+/// <para>Engine thread only. The result of an event is valid until the next.</para>
 /// </remarks>
 public sealed class FeedPipeline
 {
-    private readonly CoinbaseMessageReader _reader;
-    private readonly ProductCatalog _products;
-    private readonly SilenceWatch _silence = new();
+    private readonly Dictionary<VenueId, Source> _sources;
     private readonly RepairingEngine _engine;
+    private readonly DecodedFrame _frame = new();
+    private string? _fetchFailure;
 
-    /// <summary>Makes a pipeline for the products of a catalog.</summary>
-    public FeedPipeline(ProductCatalog products, IReadOnlyList<WindowSpec> windows, RepairOptions repair)
+    /// <summary>Makes a pipeline for some venues.</summary>
+    /// <param name="venues">The venues, and the streams of each.</param>
+    /// <param name="windows">The windows of every stream.</param>
+    /// <param name="repair">How gaps are handled.</param>
+    public FeedPipeline(IEnumerable<(Venue Venue, StreamCatalog Streams)> venues, IReadOnlyList<WindowSpec> windows, RepairOptions repair)
     {
-        _products = products;
-        _reader = new(products);
+        _sources = venues.ToDictionary(source => source.Venue.Id, source => new Source(source.Venue, source.Streams));
         _engine = new(windows, repair);
     }
-
-    /// <summary>The readings that the last event made.</summary>
-    public ReadOnlySpan<Reading> Readings => _engine.Readings;
-
-    /// <summary>The requests that the last event made; each is answered by an event.</summary>
-    public IReadOnlyList<FetchRequest> Fetches => _engine.Fetches;
-
-    /// <summary>What the last event showed of gaps and repairs.</summary>
-    public IReadOnlyList<RepairNotice> Notices => _engine.Notices;
-
-    /// <summary>How many trades wait for earlier ones, over all products.</summary>
-    public int HeldTrades => _engine.HeldTrades;
-
-    /// <summary>What the last event was rejected for, or none.</summary>
-    public FrameFault Fault { get; private set; }
-
-    /// <summary>What the exchange said in the last event that a person should know: an error, or a subscription left out; null for nothing.</summary>
-    public string? Complaint { get; private set; }
-
-    /// <summary>The product whose subscription has gone silent: the connection is to be made anew. Null when none has.</summary>
-    public ProductId? Silent { get; private set; }
-
-    /// <summary>Whether a connection delivers data.</summary>
-    public bool IsOpen { get; private set; }
 
     /// <summary>What has happened since the start.</summary>
     public FeedCounters Counters { get; } = new();
 
-    /// <summary>Takes one event to its end.</summary>
-    public void Apply(in FeedEvent feedEvent)
+    /// <summary>How many trades wait for earlier ones, over all streams.</summary>
+    public int HeldTrades => _engine.HeldTrades;
+
+    /// <summary>Whether every venue's connection delivers data.</summary>
+    public bool IsOpen => _sources.Values.All(source => source.IsOpen);
+
+    /// <summary>Finds a stream by its product's name as the venue writes it; null when the pipeline has no such stream.</summary>
+    internal StreamId? FindStream(VenueId venue, ReadOnlySpan<byte> utf8Product) => _sources.GetValueOrDefault(venue)?.Streams.Find(utf8Product);
+
+    /// <summary>Applies one event.</summary>
+    public FeedResult Apply(scoped in FeedEvent feedEvent)
     {
-        Forget();
+        Clear();
+        var source = feedEvent.Kind == FeedEventKind.Tick ? null : _sources.GetValueOrDefault(feedEvent.Venue);
+        if (source is null)
+            _engine.Advance(feedEvent.Elapsed);
+        else
+            Apply(feedEvent, source);
+        return TakeResult();
+    }
+
+    /// <summary>Applies a trade that came without a frame.</summary>
+    public FeedResult Apply(scoped in Trade trade, TimeSpan elapsed)
+    {
+        Clear();
+        _engine.AddTrades(MemoryMarshal.CreateReadOnlySpan(in trade, 1), areSnapshot: false, elapsed);
+        return TakeResult();
+    }
+
+    private void Clear()
+    {
+        _frame.Clear();
+        _fetchFailure = null;
+    }
+
+    private void Apply(in FeedEvent feedEvent, Source source)
+    {
         switch (feedEvent.Kind)
         {
             case FeedEventKind.Frame:
-                ApplyFrame(feedEvent);
+                source.Decoder.Decode(feedEvent.Payload.Span, _frame);
+                ApplyFrame(feedEvent, source);
                 break;
             case FeedEventKind.OversizedFrame:
-                Counters.Frames++;
-                Reject(FrameFault.TooLong, feedEvent.At);
-                break;
-            case FeedEventKind.Page:
-                ApplyPage(feedEvent);
-                break;
-            case FeedEventKind.FetchFailed:
-                Counters.FetchesFailed++;
-                _engine.FailFetch(feedEvent.Request, feedEvent.RetryAfter, feedEvent.At);
-                break;
-            case FeedEventKind.Opened:
-                Counters.Connections++;
-                IsOpen = true;
-                _silence.Reset();
-                _engine.Advance(feedEvent.At);
+                _frame.Reject(FrameFault.TooLong);
+                ApplyFrame(feedEvent, source);
                 break;
             case FeedEventKind.Closed:
-                IsOpen = false;
-                _engine.Advance(feedEvent.At);
+                Close(source);
                 break;
-            case FeedEventKind.Tick:
-                _engine.Advance(feedEvent.At);
-                break;
-        }
-
-        CountNotices();
-    }
-
-    /// <summary>Takes a trade that came without a frame.</summary>
-    public void Apply(in Trade trade, DateTime at)
-    {
-        Forget();
-        Count(_engine.AddTrade(trade, at).Kind);
-        CountNotices();
-    }
-
-    private void Forget()
-    {
-        Fault = FrameFault.None;
-        Complaint = null;
-        Silent = null;
-    }
-
-    private void ApplyFrame(in FeedEvent feedEvent)
-    {
-        Counters.Frames++;
-        var message = _reader.Read(feedEvent.Payload.Span);
-        switch (message.Kind)
-        {
-            case CoinbaseMessageKind.Trade:
-                _silence.OnTrade(message.Trade.Product, message.Trade.Id);
-                Count(_engine.AddTrade(message.Trade, feedEvent.At).Kind);
-                break;
-            case CoinbaseMessageKind.Heartbeat:
-                Silent = _silence.OnHeartbeat(message.Product, message.LastTradeId, feedEvent.At) ? message.Product : null;
-                _engine.AddHeartbeat(message.Product, message.LastTradeId, feedEvent.At);
-                break;
-            case CoinbaseMessageKind.Rejected:
-                Reject(message.Fault, feedEvent.At);
+            case FeedEventKind.Page:
+                ApplyPage(feedEvent, source);
                 break;
             default:
-                ApplyWord(message.Kind, feedEvent);
+                FailFetch(feedEvent.Request!, feedEvent.Detail!, feedEvent.RetryAfter, feedEvent.Elapsed);
                 break;
         }
     }
 
-    private void ApplyWord(CoinbaseMessageKind kind, in FeedEvent feedEvent)
+    private void ApplyFrame(in FeedEvent feedEvent, Source source)
     {
-        Counters.UnknownMessages += kind == CoinbaseMessageKind.Unknown ? 1 : 0;
-        Complaint = kind switch
-        {
-            CoinbaseMessageKind.Error => CoinbaseSubscription.ReadReason(feedEvent.Payload),
-            CoinbaseMessageKind.Subscriptions => CoinbaseSubscription.FindLeftOut(feedEvent.Payload, _products.Asked),
-            _ => null,
-        };
-        _engine.Advance(feedEvent.At);
-    }
+        Counters.Frames++;
+        Counters.UnknownMessages += _frame.Kind == FrameKind.Unknown ? 1 : 0;
+        Counters.FramesLost += _frame.FramesLost;
+        Counters.Reject(_frame.Fault, _frame.Rejected);
+        if (_frame.IsData && !source.IsOpen)
+            Open(source);
 
-    private void ApplyPage(in FeedEvent feedEvent)
-    {
-        if (CoinbaseTradesPage.TryRead(feedEvent.Payload.Span, feedEvent.Request.Product, out var trades))
-        {
-            Counters.Pages++;
-            _engine.AddPage(feedEvent.Request, trades, feedEvent.At);
-        }
+        if (_frame.FramesLost > 0)
+            _engine.LoseFrame(source.Venue.Id, feedEvent.Elapsed);
+        if (_frame.Kind == FrameKind.Trades)
+            _engine.AddTrades(_frame.Trades, _frame.IsSnapshot, feedEvent.Elapsed);
+        else if (_frame.HeartbeatStream is { } stream)
+            _engine.AddHeartbeat(stream, _frame.LastTradeId, feedEvent.Elapsed);
         else
+            _engine.Advance(feedEvent.Elapsed);
+    }
+
+    private void Open(Source source)
+    {
+        Counters.Connections++;
+        Counters.Reconnects += source.WasOpen ? 1 : 0;
+        source.IsOpen = source.WasOpen = true;
+    }
+
+    private void Close(Source source)
+    {
+        Counters.Disconnects += source.IsOpen ? 1 : 0;
+        source.IsOpen = false;
+        source.Decoder.Reset();
+        _engine.Disconnect(source.Venue.Id);
+    }
+
+    private void ApplyPage(in FeedEvent feedEvent, Source source)
+    {
+        var answer = source.Venue.Backfill!.Read(feedEvent.Payload.Span, feedEvent.Request!);
+        Counters.Reject(answer.Fault, answer.Rejected);
+        (_frame.Fault, _frame.Rejected) = (answer.Fault, answer.Rejected);
+        if (answer.Failure is { } failure)
         {
-            Counters.FetchesFailed++;
-            _engine.FailFetch(feedEvent.Request, TimeSpan.Zero, feedEvent.At);
+            FailFetch(feedEvent.Request!, failure, answer.RetryAfter, feedEvent.Elapsed);
+            return;
         }
+
+        Counters.Pages++;
+        _engine.AddPage(feedEvent.Request!, answer.Page, feedEvent.Elapsed);
     }
 
-    private void Reject(FrameFault fault, DateTime at)
+    private void FailFetch(FetchRequest request, string why, TimeSpan retryAfter, TimeSpan elapsed)
     {
-        Fault = fault;
-        Counters.Reject(fault);
-        _engine.Advance(at);
+        Counters.FetchesFailed++;
+        _fetchFailure = why;
+        _engine.FailFetch(request, retryAfter, elapsed);
     }
 
-    private void Count(VerdictKind verdict)
-    {
-        Counters.Duplicates += verdict == VerdictKind.Duplicate ? 1 : 0;
-        Counters.Late += verdict == VerdictKind.Late ? 1 : 0;
-    }
-
-    private void CountNotices()
+    private FeedResult TakeResult()
     {
         Counters.Trades += _engine.TradesEmitted;
+        Counters.Duplicates += _engine.Duplicates;
+        Counters.Late += _engine.LateTrades;
         foreach (var notice in _engine.Notices)
         {
             Counters.GapsFound += notice.Kind == RepairNoticeKind.GapFound ? 1 : 0;
@@ -172,5 +154,20 @@ public sealed class FeedPipeline
             Counters.GapsPassed += notice.Kind == RepairNoticeKind.GapPassed ? 1 : 0;
             Counters.GapsAbandoned += notice.Kind == RepairNoticeKind.GapAbandoned ? 1 : 0;
         }
+
+        return new(_engine.Readings, _engine.Fetches, _engine.Notices, _frame, _fetchFailure);
+    }
+
+    private sealed class Source(Venue venue, StreamCatalog streams)
+    {
+        public Venue Venue => venue;
+
+        public StreamCatalog Streams => streams;
+
+        public IFrameDecoder Decoder { get; } = venue.CreateDecoder(streams);
+
+        public bool IsOpen { get; set; }
+
+        public bool WasOpen { get; set; }
     }
 }

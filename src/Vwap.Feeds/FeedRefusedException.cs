@@ -1,4 +1,4 @@
 namespace Vwap.Feeds;
 
-/// <summary>The exchange refused the subscription: trying again would not help. The message is the exchange's own.</summary>
+/// <summary>The venue refused the subscription: a retry would not help. The message is the venue's own.</summary>
 public sealed class FeedRefusedException(string message) : Exception(message);

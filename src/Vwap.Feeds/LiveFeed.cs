@@ -1,4 +1,4 @@
-using System.Threading.Channels;
+using System.Buffers;
 using Microsoft.Extensions.Logging;
 
 namespace Vwap.Feeds;
@@ -6,54 +6,74 @@ namespace Vwap.Feeds;
 /// <summary>Takes readings: called by one thread at a time; the batch is valid only during the call.</summary>
 public delegate ValueTask EmitReadings(ReadOnlyMemory<Reading> batch, CancellationToken cancellationToken);
 
-/// <summary>A feed that runs: a connection and requests for missing trades bring events, one loop brings them through the pipeline.</summary>
-public sealed class LiveFeed
+/// <summary>Runs feeds: connections and requests bring events, and each applies its own to the pipeline.</summary>
+/// <remarks>
+/// There is no queue between the sockets and the engine: while an event is applied, or its readings wait for a slow output, no socket is read,
+/// and the venue buffers or disconnects; what is missed then is backfilled.
+/// </remarks>
+public sealed class LiveFeed : IFeedSink, IDisposable
 {
-    private readonly FeedOptions _options;
     private readonly FeedPipeline _pipeline;
     private readonly TimeProvider _timeProvider;
-    private readonly ILoggerFactory _loggers;
     private readonly RecordingWriter? _recording;
-    private readonly Channel<FeedEvent> _events = Channel.CreateBounded<FeedEvent>(
-        new BoundedChannelOptions(FeedLimits.EventsMax) { SingleReader = true });
+    private readonly NoticeLog _notices;
+    private readonly SemaphoreSlim _engine = new(1, 1);
+    private readonly ArrayBufferWriter<Reading> _batch = new(FeedLimits.BatchReadingsMax);
+    private readonly Dictionary<VenueId, ConnectionLoop> _connections = [];
+    private readonly Dictionary<VenueId, (FetchQueue Queue, BackfillClient Client)> _backfills = [];
+    private FeedClock? _clock;
+    private EmitReadings? _emit;
 
-    /// <summary>Makes a feed; nothing happens before <see cref="RunAsync"/>.</summary>
-    /// <param name="options">Where trades come from.</param>
-    /// <param name="pipeline">What becomes of them.</param>
+    /// <summary>Creates feeds; nothing happens before <see cref="RunAsync"/>.</summary>
+    /// <param name="feeds">Where trades come from: one feed per venue.</param>
+    /// <param name="pipeline">The pipeline they go through.</param>
+    /// <param name="seed">The seed of the jitter in reconnects.</param>
     /// <param name="timeProvider">The clock.</param>
-    /// <param name="loggers">Where to tell what happens.</param>
+    /// <param name="loggers">Where to log.</param>
     /// <param name="recording">Where to record what reaches the pipeline; null for no recording. The caller disposes it.</param>
-    public LiveFeed(FeedOptions options, FeedPipeline pipeline, TimeProvider timeProvider, ILoggerFactory loggers, RecordingWriter? recording = null)
+    /// <exception cref="ArgumentException">The options of a feed are wrong.</exception>
+    public LiveFeed(
+        IReadOnlyList<FeedOptions> feeds, FeedPipeline pipeline, int seed, TimeProvider timeProvider, ILoggerFactory loggers, RecordingWriter? recording = null)
     {
-        _options = options;
+        if (feeds.Select(feed => feed.FindProblem()).FirstOrDefault(problem => problem is not null) is { } problem)
+            throw new ArgumentException(problem, nameof(feeds));
         _pipeline = pipeline;
         _timeProvider = timeProvider;
-        _loggers = loggers;
         _recording = recording;
+        _notices = new(loggers.CreateLogger<NoticeLog>());
+        var random = new Random(seed);
+        foreach (var feed in feeds)
+        {
+            _connections.Add(feed.Venue.Id, new(feed, this, lifetime => new FeedSocket(lifetime), new(random.Next()), timeProvider, loggers.CreateLogger<ConnectionLoop>()));
+            if (!feed.Rules.CanFetch)
+                continue;
+            var client = new BackfillClient(feed.Venue, feed.Rest!, timeProvider);
+            _backfills.Add(feed.Venue.Id, (new(feed.Venue, client, timeProvider), client));
+        }
     }
 
-    /// <summary>Runs until it is cancelled, then returns normally.</summary>
+    /// <summary>
+    /// Called on the engine thread when the trade ids of a stream start again below those emitted, before the first such reading is. Default:
+    /// nothing.
+    /// </summary>
+    public Action<StreamId> OnRestart { get; init; } = _ => { };
+
+    /// <summary>Runs until it is cancelled, then returns normally. Called once.</summary>
     /// <param name="emit">Where readings go.</param>
-    /// <param name="observe">Called some times a second on the engine thread, to look at the pipeline's counters.</param>
+    /// <param name="observe">Called several times a second on the engine thread, to read the pipeline's counters.</param>
     /// <param name="cancellationToken">Ends the run.</param>
-    /// <exception cref="FeedRefusedException">The exchange refused the subscription from the start.</exception>
+    /// <exception cref="FeedRefusedException">A venue refused the first subscription.</exception>
     public async Task RunAsync(EmitReadings emit, Action<FeedPipeline> observe, CancellationToken cancellationToken)
     {
+        _emit = emit;
+        _clock = new(_timeProvider);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var client = _options.Rest is { } rest ? new TradesClient(rest, _timeProvider) : null;
-        var fetches = client is null ? null : new FetchQueue(client, _timeProvider);
-        var connection = new ConnectionLoop(
-            _options, lifetime => new FeedSocket(lifetime), new Random(_timeProvider.GetUtcNow().Microsecond), _timeProvider, _loggers.CreateLogger<ConnectionLoop>());
-        var engine = new EngineLoop(_pipeline, connection, fetches, new NoticeLog(_loggers.CreateLogger<NoticeLog>()), _recording, _timeProvider);
         List<Task> running =
         [
-            connection.RunAsync(_events.Writer, stop.Token),
-            TickAsync(stop.Token),
-            engine.RunAsync(_events.Reader, emit, observe, stop.Token),
+            .. _connections.Values.Select(connection => connection.RunAsync(stop.Token)),
+            .. _backfills.Values.Select(backfill => backfill.Queue.RunAsync(this, stop.Token)),
+            TickAsync(observe, stop.Token),
         ];
-        if (fetches is not null)
-            running.Add(fetches.RunAsync(_events.Writer, stop.Token));
-
         await Task.WhenAny(running);
         await stop.CancelAsync();
         try
@@ -63,12 +83,88 @@ public sealed class LiveFeed
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
         }
+        finally
+        {
+            observe(_pipeline);
+        }
     }
 
-    private async Task TickAsync(CancellationToken cancellationToken)
+    /// <summary>Releases its connections; to be called after <see cref="RunAsync"/>.</summary>
+    public void Dispose()
     {
+        _engine.Dispose();
+        foreach (var (_, client) in _backfills.Values)
+            client.Dispose();
+    }
+
+    /// <inheritdoc/>
+    async ValueTask<FeedAnswer> IFeedSink.ApplyAsync(FeedEvent feedEvent, CancellationToken cancellationToken)
+    {
+        await _engine.WaitAsync(cancellationToken);
+        try
+        {
+            var answer = Apply(_clock!.Stamp(feedEvent));
+            if (_batch.WrittenCount >= FeedLimits.BatchReadingsMax)
+                await EmitAsync(cancellationToken);
+            return answer;
+        }
+        finally
+        {
+            _engine.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    async ValueTask IFeedSink.FlushAsync(CancellationToken cancellationToken)
+    {
+        await _engine.WaitAsync(cancellationToken);
+        try
+        {
+            await EmitAsync(cancellationToken);
+        }
+        finally
+        {
+            _engine.Release();
+        }
+    }
+
+    private async ValueTask EmitAsync(CancellationToken cancellationToken)
+    {
+        if (_batch.WrittenCount == 0)
+            return;
+        await _emit!(_batch.WrittenMemory, cancellationToken);
+        _batch.ResetWrittenCount();
+    }
+
+    private FeedAnswer Apply(in FeedEvent feedEvent)
+    {
+        var result = _pipeline.Apply(feedEvent);
+        _batch.Write(result.Readings);
+        foreach (var request in result.Fetches)
+            _backfills[request.Stream.Venue].Queue.Enqueue(request);
+        foreach (var notice in result.Notices)
+        {
+            if (notice.Kind == RepairNoticeKind.Silent)
+                _connections[notice.Stream.Venue].Renew();
+            else if (notice.Kind == RepairNoticeKind.JumpReverted)
+                OnRestart(notice.Stream);
+        }
+
+        _notices.Log(result, feedEvent);
+        if (feedEvent.Kind != FeedEventKind.Tick || result.HasEffect) // ticks come all the time; only those that moved something matter
+            _recording?.Write(feedEvent);
+        return new(result.Frame.IsData, result.Frame.Kind == FrameKind.Refusal ? result.Frame.Message : null);
+    }
+
+    private async Task TickAsync(Action<FeedPipeline> observe, CancellationToken cancellationToken)
+    {
+        var sink = (IFeedSink)this;
         using var timer = new PeriodicTimer(FeedLimits.TickInterval, _timeProvider);
         while (await timer.WaitForNextTickAsync(cancellationToken))
-            _events.Writer.TryWrite(new(FeedEventKind.Tick, default)); // where the queue is full, time passes with its events
+        {
+            await sink.ApplyAsync(new(FeedEventKind.Tick), cancellationToken);
+            await sink.FlushAsync(cancellationToken);
+            observe(_pipeline);
+        }
     }
 }

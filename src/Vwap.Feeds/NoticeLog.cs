@@ -1,142 +1,169 @@
+using System.Text;
 using Microsoft.Extensions.Logging;
 
 namespace Vwap.Feeds;
 
-/// <summary>Tells of gaps, repairs and rejected frames in the log: each kind a few times a second at most, the rest as a count.</summary>
+/// <summary>Logs gaps, repairs and rejected data: each kind a few times a second at most, the rest as a count.</summary>
 /// <remarks>Engine thread only.</remarks>
 internal sealed partial class NoticeLog(ILogger<NoticeLog> logger)
 {
     private const int LinesPerSecondMax = 3;
+    private const int SampleBytesMax = 120;
 
-    private readonly Dictionary<string, int> _told = [];
-    private DateTime _second;
+    private readonly Dictionary<string, int> _logged = [];
+    private TimeSpan _second;
 
-    public void Tell(FeedPipeline pipeline, in FeedEvent feedEvent)
+    public void Log(in FeedResult result, in FeedEvent feedEvent)
     {
-        if (feedEvent.At - _second >= TimeSpan.FromSeconds(1))
-            BeginSecond(feedEvent.At);
+        if (feedEvent.Elapsed - _second >= TimeSpan.FromSeconds(1))
+            BeginSecond(feedEvent.Elapsed);
 
-        foreach (var notice in pipeline.Notices)
+        foreach (var notice in result.Notices)
         {
-            if (MayTell(notice.Kind.ToString()))
-                Tell(notice);
+            if (MayLog(notice.Kind.ToString()))
+                Log(notice);
         }
 
-        if (pipeline.Fault != FrameFault.None && MayTell("Rejected"))
-            LogRejected(pipeline.Fault, Sample(feedEvent.Payload.Span));
-        if (pipeline.Complaint is { } complaint && MayTell("Complaint"))
-            LogComplaint(complaint);
-        if (pipeline.Silent is { } silent && MayTell("Silent"))
-            LogSilent(silent, FeedLimits.SilenceTimeout.TotalSeconds);
-        if (feedEvent.Kind == FeedEventKind.FetchFailed && MayTell("FetchFailed"))
-            LogFetchFailed(feedEvent.Request.Product, feedEvent.Request.Ids, feedEvent.Detail);
+        if (result.FetchFailure is { } failure && MayLog("FetchFailed"))
+            LogFetchFailed(feedEvent.Request!.Stream, feedEvent.Request.Ids, failure);
+        LogFrame(result.Frame, feedEvent);
     }
 
-    private static string Sample(ReadOnlySpan<byte> frame) => System.Text.Encoding.UTF8.GetString(frame[..Math.Min(frame.Length, 120)]);
-
-    private void BeginSecond(DateTime now)
+    private void LogFrame(DecodedFrame frame, in FeedEvent feedEvent)
     {
-        foreach (var (what, count) in _told)
+        if (frame.Rejected > 0 && MayLog("Rejected"))
         {
-            if (count > LinesPerSecondMax)
-                LogMore(count - LinesPerSecondMax, what);
+            if (feedEvent.Request is { } request)
+                LogRowsRejected(request.Stream, frame.Rejected, frame.Fault);
+            else
+                LogRejected(feedEvent.Venue, frame.Fault, Encoding.UTF8.GetString(feedEvent.Payload.Span[..Math.Min(feedEvent.Payload.Length, SampleBytesMax)]));
         }
 
-        _told.Clear();
+        if (frame.FramesLost > 0 && MayLog("FramesLost"))
+            LogFramesLost(feedEvent.Venue, frame.FramesLost);
+        if (frame.Message is { } message && MayLog("Message"))
+            LogMessage(feedEvent.Venue, message);
+    }
+
+    private void BeginSecond(TimeSpan now)
+    {
+        foreach (var (what, count) in _logged)
+        {
+            if (count > LinesPerSecondMax)
+                LogSuppressed(count - LinesPerSecondMax, what);
+        }
+
+        _logged.Clear();
         _second = now;
     }
 
-    private bool MayTell(string what)
+    private bool MayLog(string what)
     {
-        _told[what] = _told.GetValueOrDefault(what) + 1;
-        return _told[what] <= LinesPerSecondMax;
+        _logged[what] = _logged.GetValueOrDefault(what) + 1;
+        return _logged[what] <= LinesPerSecondMax;
     }
 
-    private void Tell(RepairNotice notice)
+    private void Log(RepairNotice notice)
     {
+        var (stream, ids) = (notice.Stream, notice.Ids);
         switch (notice.Kind)
         {
             case RepairNoticeKind.GapFound:
-                LogGapFound(notice.Product, notice.Ids, notice.Ids.Count);
+                LogGapFound(stream, ids, ids.Count);
                 break;
             case RepairNoticeKind.GapRepaired:
-                LogGapRepaired(notice.Product, notice.Ids, notice.Ids.Count);
+                LogGapRepaired(stream, ids, ids.Count);
                 break;
             case RepairNoticeKind.GapPassed:
-                LogGapPassed(notice.Product, notice.Ids, notice.Ids.Count);
+                LogGapPassed(stream, ids, ids.Count);
                 break;
-            case RepairNoticeKind.RepairedBehind:
-                LogRepairedBehind(notice.Product, notice.Ids, notice.Ids.Count);
+            case RepairNoticeKind.RepairedLate:
+                LogRepairedLate(stream, ids);
                 break;
             case RepairNoticeKind.GapAbandoned:
-                LogGapAbandoned(notice.Product, notice.Ids, notice.Ids.Count);
+                LogGapAbandoned(stream, ids, ids.Count);
                 break;
             case RepairNoticeKind.Skipped:
-                LogSkipped(notice.Product, notice.Ids, notice.Ids.Count);
+                LogSkipped(stream, ids, ids.Count);
                 break;
             case RepairNoticeKind.Filled:
-                LogFilled(notice.Product, notice.Ids, notice.Ids.Count);
+                LogFilled(stream, ids, ids.Count);
                 break;
             case RepairNoticeKind.VenueBehind:
-                LogVenueBehind(notice.Product, notice.Ids.From, notice.Ids.To);
+                LogVenueBehind(stream, ids.From, ids.To);
                 break;
-            case RepairNoticeKind.Deferred:
-                LogDeferred(notice.Product, notice.Ids.From);
+            case RepairNoticeKind.BufferFull:
+                LogBufferFull(stream, ids.From);
                 break;
-            case RepairNoticeKind.Doubted:
-                LogDoubted(notice.Product, notice.Ids.From);
+            case RepairNoticeKind.JumpSuspected:
+                LogJumpSuspected(stream, ids.From);
                 break;
-            case RepairNoticeKind.Refused:
-                LogRefused(notice.Product, notice.Ids);
+            case RepairNoticeKind.JumpReverted:
+                LogJumpReverted(stream, ids.From);
+                break;
+            case RepairNoticeKind.Excluded:
+                LogExcluded(stream, ids);
+                break;
+            case RepairNoticeKind.Silent:
+                LogSilent(stream, RepairLimits.SilenceTimeout.TotalSeconds);
                 break;
         }
     }
 
-    [LoggerMessage(200, LogLevel.Information, "{Product}: gap found, trades {Ids} ({Count}) are missing; later ones wait")]
-    private partial void LogGapFound(ProductId product, IdRange ids, long count);
+    [LoggerMessage(200, LogLevel.Information, "{Stream}: gap detected, trades {Ids} ({Count}) are missing; later trades are held")]
+    private partial void LogGapFound(StreamId stream, IdRange ids, long count);
 
-    [LoggerMessage(201, LogLevel.Information, "{Product}: gap repaired, trades {Ids} ({Count}) are emitted in their place")]
-    private partial void LogGapRepaired(ProductId product, IdRange ids, long count);
+    [LoggerMessage(201, LogLevel.Information, "{Stream}: gap {Ids} ({Count}) repaired in time; readings are complete")]
+    private partial void LogGapRepaired(StreamId stream, IdRange ids, long count);
 
-    [LoggerMessage(202, LogLevel.Warning, "{Product}: trades {Ids} ({Count}) did not come within the hold; readings they touch are marked gap until they do")]
-    private partial void LogGapPassed(ProductId product, IdRange ids, long count);
+    [LoggerMessage(202, LogLevel.Warning, "{Stream}: trades {Ids} ({Count}) not repaired within the hold; emitting later trades marked gap, repair continues")]
+    private partial void LogGapPassed(StreamId stream, IdRange ids, long count);
 
-    [LoggerMessage(203, LogLevel.Warning, "{Product}: trades {Ids} ({Count}) came late: they are in the windows again, but were not emitted")]
-    private partial void LogRepairedBehind(ProductId product, IdRange ids, long count);
+    [LoggerMessage(203, LogLevel.Warning, "{Stream}: trades {Ids} arrived after the hold; windows corrected, no readings emitted for them")]
+    private partial void LogRepairedLate(StreamId stream, IdRange ids);
 
-    [LoggerMessage(204, LogLevel.Warning, "{Product}: the exchange does not serve trades {Ids} ({Count}); readings stay marked gap until they leave the windows")]
-    private partial void LogGapAbandoned(ProductId product, IdRange ids, long count);
+    [LoggerMessage(204, LogLevel.Warning, "{Stream}: the venue does not serve trades {Ids} ({Count}); giving up, readings stay marked gap until the gap leaves the windows")]
+    private partial void LogGapAbandoned(StreamId stream, IdRange ids, long count);
 
-    [LoggerMessage(205, LogLevel.Warning, "{Product}: too long an absence, trades {Ids} ({Count}) are skipped: they are not emitted")]
-    private partial void LogSkipped(ProductId product, IdRange ids, long count);
+    [LoggerMessage(205, LogLevel.Warning, "{Stream}: downtime exceeds the catch-up limit; skipping trades {Ids} ({Count})")]
+    private partial void LogSkipped(StreamId stream, IdRange ids, long count);
 
-    [LoggerMessage(206, LogLevel.Information, "{Product}: windows filled from trades {Ids} ({Count})")]
-    private partial void LogFilled(ProductId product, IdRange ids, long count);
+    [LoggerMessage(206, LogLevel.Information, "{Stream}: windows filled from trades {Ids} ({Count})")]
+    private partial void LogFilled(StreamId stream, IdRange ids, long count);
 
-    [LoggerMessage(207, LogLevel.Warning, "{Product}: the exchange's latest trade is {Latest}, but {Emitted} was emitted earlier: nothing is emitted until it is passed. Another exchange? Use another --out")]
-    private partial void LogVenueBehind(ProductId product, long latest, long emitted);
+    [LoggerMessage(207, LogLevel.Warning, "{Stream}: the venue's latest trade is {Latest}, but {Emitted} was already emitted; emitting nothing until the venue passes it. If this is another exchange, use another --out")]
+    private partial void LogVenueBehind(StreamId stream, long latest, long emitted);
 
-    [LoggerMessage(208, LogLevel.Warning, "{Product}: too many trades wait for a repair; from {Id} on they are let go and fetched in their turn")]
-    private partial void LogDeferred(ProductId product, long id);
+    [LoggerMessage(208, LogLevel.Warning, "{Stream}: repair buffer full; dropping live trades from {Id}, they will be backfilled")]
+    private partial void LogBufferFull(StreamId stream, long id);
 
-    [LoggerMessage(209, LogLevel.Error, "{Product}: trades {Ids} cannot be counted exactly beside the others; readings they touch are marked gap")]
-    private partial void LogRefused(ProductId product, IdRange ids);
+    [LoggerMessage(209, LogLevel.Error, "{Stream}: precision overflow, trade {Ids} excluded; readings it touches are marked gap")]
+    private partial void LogExcluded(StreamId stream, IdRange ids);
 
-    [LoggerMessage(215, LogLevel.Warning, "{Product}: trade {Id} is absurdly far ahead; it waits for a second one to confirm it")]
-    private partial void LogDoubted(ProductId product, long id);
+    [LoggerMessage(215, LogLevel.Warning, "{Stream}: trade id {Id} is implausibly far ahead; holding it until the next trade confirms it")]
+    private partial void LogJumpSuspected(StreamId stream, long id);
 
-    [LoggerMessage(210, LogLevel.Warning, "Frame rejected ({Fault}): {Sample}")]
-    private partial void LogRejected(FrameFault fault, string sample);
+    [LoggerMessage(216, LogLevel.Error, "{Stream}: trades continue below id {Id}; the jump to it was corrupt data. Resuming before the jump; readings from trade {Id} on were wrong")]
+    private partial void LogJumpReverted(StreamId stream, long id);
 
-    [LoggerMessage(211, LogLevel.Warning, "{Product}: trades {Ids} could not be fetched: {Why}")]
-    private partial void LogFetchFailed(ProductId product, IdRange ids, string? why);
+    [LoggerMessage(210, LogLevel.Warning, "{Venue}: frame rejected ({Fault}): {Sample}")]
+    private partial void LogRejected(VenueId venue, FrameFault fault, string sample);
 
-    [LoggerMessage(213, LogLevel.Warning, "The exchange says: {Complaint}")]
-    private partial void LogComplaint(string complaint);
+    [LoggerMessage(217, LogLevel.Warning, "{Stream}: {Count} rows of a REST page rejected ({Fault})")]
+    private partial void LogRowsRejected(StreamId stream, int count, FrameFault fault);
 
-    [LoggerMessage(214, LogLevel.Warning, "{Product}: heartbeats tell of trades, but none has come for {Seconds} s; connecting again")]
-    private partial void LogSilent(ProductId product, double seconds);
+    [LoggerMessage(211, LogLevel.Warning, "{Stream}: fetching trades {Ids} failed: {Reason}")]
+    private partial void LogFetchFailed(StreamId stream, IdRange ids, string reason);
 
-    [LoggerMessage(212, LogLevel.Warning, "... and {Count} more like it in the last second ({What})")]
-    private partial void LogMore(int count, string what);
+    [LoggerMessage(213, LogLevel.Warning, "{Venue}: {Message}")]
+    private partial void LogMessage(VenueId venue, string message);
+
+    [LoggerMessage(214, LogLevel.Warning, "{Stream}: heartbeats report trades, but none received for {Seconds} s; reconnecting")]
+    private partial void LogSilent(StreamId stream, double seconds);
+
+    [LoggerMessage(218, LogLevel.Warning, "{Venue}: {Count} frame(s) lost, the sequence number skipped; their trades will be fetched")]
+    private partial void LogFramesLost(VenueId venue, long count);
+
+    [LoggerMessage(212, LogLevel.Warning, "... and {Count} more in the last second ({What})")]
+    private partial void LogSuppressed(int count, string what);
 }

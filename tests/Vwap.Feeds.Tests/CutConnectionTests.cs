@@ -27,9 +27,9 @@ public sealed class CutConnectionTests
     }
 
     private static void AssertSame(
-        Dictionary<ProductId, List<Line>> expected, Dictionary<ProductId, List<Line>> got, IEnumerable<Trade?> before, string cut)
+        Dictionary<StreamId, List<Line>> expected, Dictionary<StreamId, List<Line>> got, IEnumerable<Trade?> before, string cut)
     {
-        var seenBefore = before.OfType<Trade>().Select(trade => trade.Product).ToHashSet();
+        var seenBefore = before.OfType<Trade>().Select(trade => trade.Stream).ToHashSet();
         foreach (var (product, whole) in expected)
         {
             // A product that had not been heard of begins with what was its latest trade when the connection came back.
@@ -41,7 +41,7 @@ public sealed class CutConnectionTests
         }
     }
 
-    private static Dictionary<ProductId, List<Line>> Run(byte[][] frames, Trade?[] trades, int cutFrame, int cutByte)
+    private static Dictionary<StreamId, List<Line>> Run(byte[][] frames, Trade?[] trades, int cutFrame, int cutByte)
     {
         var run = new SessionRun(trades);
         for (var index = 0; index < cutFrame; index++)
@@ -63,8 +63,9 @@ public sealed class CutConnectionTests
 
     private static Trade? ReadTrade(byte[] frame)
     {
-        var message = new CoinbaseMessageReader(ProductCatalog.Open()).Read(frame);
-        return message.Kind == CoinbaseMessageKind.Trade ? message.Trade : null;
+        var decoded = new DecodedFrame();
+        Frames.Venue.CreateDecoder(StreamCatalog.Open(Frames.Venue.Id)).Decode(frame, decoded);
+        return decoded.Trades.Length > 0 ? decoded.Trades[0] : null;
     }
 
     private sealed record Line(long TradeId, ExactDecimal Vwap, ExactDecimal Volume, ExactDecimal Notional, int Count, ReadingState State);
@@ -72,34 +73,33 @@ public sealed class CutConnectionTests
     /// <summary>One life of a pipeline, with an exchange that serves over REST what has happened.</summary>
     private sealed class SessionRun(Trade?[] trades)
     {
-        private readonly FeedPipeline _pipeline = new(ProductCatalog.Open(), Windows, new());
-        private DateTime _now = new(2021, 4, 17, 16, 43, 37, DateTimeKind.Utc);
+        private readonly FeedPipeline _pipeline = new([(Frames.Venue, StreamCatalog.Open(Frames.Venue.Id))], Windows, new());
+        private TimeSpan _now;
         private int _happened;
 
-        public Dictionary<ProductId, List<Line>> Readings { get; } =
-            trades.OfType<Trade>().Select(trade => trade.Product).Distinct().ToDictionary(product => product, _ => new List<Line>());
+        public Dictionary<StreamId, List<Line>> Readings { get; } =
+            trades.OfType<Trade>().Select(trade => trade.Stream).Distinct().ToDictionary(product => product, _ => new List<Line>());
 
         public void Hear(byte[] frame, int index)
         {
             _happened = Math.Max(_happened, index + 1);
-            Apply(new(FeedEventKind.Frame, _now, frame));
+            Apply(new(FeedEventKind.Frame, Frames.Venue.Id, frame));
         }
 
-        public void HearHalf(ReadOnlyMemory<byte> half) => Apply(new(FeedEventKind.Frame, _now, half));
+        public void HearHalf(ReadOnlyMemory<byte> half) => Apply(new(FeedEventKind.Frame, Frames.Venue.Id, half));
 
         public void Reconnect(byte[][] frames, int happened)
         {
-            Apply(new(FeedEventKind.Closed, _now));
+            Apply(new(FeedEventKind.Closed, Frames.Venue.Id));
             _happened = happened;
-            Apply(new(FeedEventKind.Opened, _now));
-            foreach (var last in Enumerable.Range(0, happened).Where(index => trades[index] is not null).GroupBy(index => trades[index]!.Value.Product))
-                Apply(new(FeedEventKind.Frame, _now, AsLastMatch(frames[last.Last()])));
+            foreach (var last in Enumerable.Range(0, happened).Where(index => trades[index] is not null).GroupBy(index => trades[index]!.Value.Stream))
+                Apply(new(FeedEventKind.Frame, Frames.Venue.Id, AsLastMatch(frames[last.Last()])));
         }
 
         public void Pass(TimeSpan time)
         {
-            for (var end = _now + time; _now < end;)
-                Apply(new(FeedEventKind.Tick, _now += FeedLimits.TickInterval));
+            for (var end = _now + time; _now < end; _now += FeedLimits.TickInterval)
+                Apply(new(FeedEventKind.Tick));
         }
 
         private static byte[] AsLastMatch(byte[] frame) =>
@@ -107,17 +107,17 @@ public sealed class CutConnectionTests
 
         private void Apply(FeedEvent feedEvent)
         {
-            _pipeline.Apply(feedEvent);
-            foreach (ref readonly var reading in _pipeline.Readings)
-                Readings[reading.Product].Add(new(reading.Trade.Id, reading.Vwap, reading.Volume, reading.Notional, reading.Count, reading.State));
-            foreach (var request in _pipeline.Fetches.ToArray())
-                Apply(new(FeedEventKind.Page, _now, CreatePage(request), request));
+            var result = _pipeline.Apply(feedEvent with { Elapsed = _now });
+            foreach (ref readonly var reading in result.Readings)
+                Readings[reading.Stream].Add(new(reading.Trade.Id, reading.Vwap, reading.Volume, reading.Notional, reading.Count, reading.State));
+            foreach (var request in result.Fetches.ToArray())
+                Apply(new(FeedEventKind.Page, Frames.Venue.Id, CreatePage(request), request));
         }
 
         private byte[] CreatePage(FetchRequest request)
         {
             var rows = trades.Take(_happened).OfType<Trade>()
-                .Where(trade => trade.Product == request.Product && trade.Id <= request.Ids.To)
+                .Where(trade => trade.Stream == request.Stream && trade.Id <= request.Ids.To)
                 .DistinctBy(trade => trade.Id)
                 .OrderByDescending(trade => trade.Id)
                 .Select(trade => $$"""{"trade_id":{{trade.Id}},"price":"{{trade.Price}}","size":"{{trade.Size}}","time":"{{trade.Time:yyyy-MM-ddTHH:mm:ss.ffffff}}Z"}""");

@@ -1,119 +1,93 @@
-using System.Threading.Channels;
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
-using Polly;
-using Polly.Retry;
 
 namespace Vwap.Feeds;
 
-/// <summary>Keeps a subscription alive: connects, subscribes, hands frames on, and begins again when the connection ends.</summary>
+/// <summary>Keeps the subscription to one venue alive: connects, subscribes, hands frames on, and reconnects when the connection ends.</summary>
 /// <remarks>
 /// The first attempt is made at once, and so is the first after a connection that delivered data; failed attempts wait longer each time. A
-/// handshake alone resets nothing: an exchange that accepts connections and sends nothing must not be hammered.
+/// handshake alone resets nothing: a venue that accepts connections and sends nothing must not be hammered.
 /// </remarks>
 internal sealed partial class ConnectionLoop
 {
     private readonly FeedOptions _options;
+    private readonly IFeedSink _sink;
     private readonly Func<CancellationToken, IFeedSocket> _createSocket;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
-    private readonly CoinbaseMessageReader _reader;
-    private readonly Pacer _pacer;
+    private readonly RateLimiter _attempts;
     private readonly RetryDelay _delay;
-    private readonly ResiliencePipeline<IFeedSocket> _untilOpen;
+    private readonly RetryDelay _refusalDelay;
+    private readonly IReadOnlyList<byte[]> _subscription;
     private volatile IFeedSocket? _delivering;
-    private bool _hasDelivered;
+    private long _connectedAt;
+    private int _opened;
+    private TimeSpan? _endAfter;
 
     public ConnectionLoop(
-        FeedOptions options, Func<CancellationToken, IFeedSocket> createSocket, Random random, TimeProvider timeProvider, ILogger<ConnectionLoop> logger)
+        FeedOptions options, IFeedSink sink, Func<CancellationToken, IFeedSocket> createSocket, Random random, TimeProvider timeProvider, ILogger<ConnectionLoop> logger)
     {
         _options = options;
+        _sink = sink;
         _createSocket = createSocket;
         _timeProvider = timeProvider;
         _logger = logger;
-        _reader = new(new(options.Products));
-        _pacer = new(FeedLimits.ConnectSpacing, timeProvider);
+        _attempts = new(options.Venue.Facts.ConnectSpacing, timeProvider);
         _delay = new(FeedLimits.ReconnectDelayMin, FeedLimits.ReconnectDelayMax, random);
-        _untilOpen = new ResiliencePipelineBuilder<IFeedSocket> { TimeProvider = timeProvider }.AddRetry(CreateRetry()).Build();
+        _refusalDelay = new(FeedLimits.RefusalDelayMin, FeedLimits.RefusalDelayMax, random);
+        _subscription = options.Venue.CreateSubscription(options.Products);
     }
 
     /// <summary>Runs until it is cancelled.</summary>
-    /// <exception cref="FeedRefusedException">The exchange refused the first subscription.</exception>
-    public async Task RunAsync(ChannelWriter<FeedEvent> events, CancellationToken cancellationToken)
+    /// <exception cref="FeedRefusedException">The venue refused the first subscription.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
-            _delay.Reset();
-            using var socket = await _untilOpen.ExecuteAsync(token => OpenAsync(events, token), cancellationToken);
-            _hasDelivered = true;
-            var openedAt = _timeProvider.GetTimestamp();
-            _delivering = socket;
-            var lost = await PumpAsync(socket, events, cancellationToken);
+            await _attempts.WaitAsync(cancellationToken);
+            using var socket = _createSocket(cancellationToken);
+            var lost = await LiveAsync(socket, cancellationToken);
+            await _sink.ApplyAsync(new(FeedEventKind.Closed, _options.Venue.Id, Detail: lost.Message), cancellationToken);
+            if (_delivering is not null)
+                LogLost(_options.Endpoint, lost.Message, _timeProvider.GetElapsedTime(_connectedAt).TotalSeconds);
+            else
+                await BackOffAsync(lost, cancellationToken);
+            if (_delivering is not null && _endAfter is null)
+                _refusalDelay.Reset();
             _delivering = null;
-            LogLost(_options.Endpoint, lost.Message, _timeProvider.GetElapsedTime(openedAt).TotalSeconds);
-            await events.WriteAsync(new(FeedEventKind.Closed, default, Detail: lost.Message), cancellationToken);
+            _endAfter = null;
         }
     }
 
     /// <summary>Ends the connection that delivers, if there is one, so that another is made. Thread-safe.</summary>
     public void Renew() => _delivering?.End();
 
-    /// <summary>Connects, subscribes, and hands frames on until the first that carries data.</summary>
-    private async ValueTask<IFeedSocket> OpenAsync(ChannelWriter<FeedEvent> events, CancellationToken cancellationToken)
+    private Task BackOffAsync(ConnectionLostException lost, CancellationToken cancellationToken)
     {
-        await _pacer.WaitAsync(cancellationToken);
-        var socket = _createSocket(cancellationToken);
-        using var watchdog = new Watchdog(FeedLimits.OpenTimeout, _timeProvider, socket.End);
-        try
-        {
-            await socket.ConnectAsync(_options.Endpoint, CoinbaseSubscription.CreateRequest(_options.Products));
-            await AwaitDataAsync(socket, events, cancellationToken);
-            LogOpen(_options.Endpoint, _options.Products.Count);
-            return socket;
-        }
-        catch (Exception exception)
-        {
-            socket.Dispose();
-            if (exception is ConnectionLostException && watchdog.HasBarked)
-                throw new ConnectionLostException($"no data within {FeedLimits.OpenTimeout.TotalSeconds} s", exception);
-            throw;
-        }
+        var delay = _delay.Next();
+        LogCannotOpen(_options.Endpoint, lost.Message, delay.TotalSeconds);
+        return Task.Delay(delay, _timeProvider, cancellationToken);
     }
 
-    private async Task AwaitDataAsync(IFeedSocket socket, ChannelWriter<FeedEvent> events, CancellationToken cancellationToken)
+    /// <summary>One connection from its first attempt to its end.</summary>
+    /// <returns>Why it ended.</returns>
+    private async Task<ConnectionLostException> LiveAsync(IFeedSocket socket, CancellationToken cancellationToken)
     {
-        while (true)
-        {
-            var received = await socket.ReceiveAsync();
-            var kind = _reader.Read(received.Payload.Span).Kind;
-            if (kind == CoinbaseMessageKind.Error)
-                throw new FeedRefusedException(CoinbaseSubscription.ReadReason(received.Payload));
-
-            var isData = kind is CoinbaseMessageKind.Trade or CoinbaseMessageKind.Heartbeat;
-            if (isData)
-                await events.WriteAsync(new(FeedEventKind.Opened, default), cancellationToken);
-            await events.WriteAsync(received, cancellationToken);
-            if (isData)
-                return;
-        }
-    }
-
-    private async Task<ConnectionLostException> PumpAsync(IFeedSocket socket, ChannelWriter<FeedEvent> events, CancellationToken cancellationToken)
-    {
-        using var watchdog = new Watchdog(FeedLimits.StallTimeout, _timeProvider, socket.End);
+        using var watchdog = new Watchdog(_timeProvider, socket.End);
+        await using var keepAlive = new KeepAlive(socket, _options.Venue.Facts, _timeProvider);
         try
         {
-            while (true)
-            {
-                var received = await socket.ReceiveAsync();
-                watchdog.Rest(); // a full queue is no silence of the exchange
-                if (!events.TryWrite(received))
-                    await events.WriteAsync(received, cancellationToken);
-                watchdog.Feed();
-            }
+            watchdog.Restart(FeedLimits.OpenTimeout);
+            await socket.ConnectAsync(_options.Endpoint);
+            _connectedAt = _timeProvider.GetTimestamp();
+            foreach (var message in _subscription)
+                await socket.SendAsync(message);
+            await ReceiveAsync(socket, watchdog, cancellationToken);
+            throw new UnreachableException();
         }
-        catch (ConnectionLostException) when (watchdog.HasBarked)
+        catch (ConnectionLostException) when (watchdog.HasExpired)
         {
-            return new($"no frame for {FeedLimits.StallTimeout.TotalSeconds} s");
+            return _delivering is null ? new($"no data within {FeedLimits.OpenTimeout.TotalSeconds} s") : new($"no frame for {_options.Venue.Facts.StallTimeout.TotalSeconds} s");
         }
         catch (ConnectionLostException lost)
         {
@@ -121,20 +95,49 @@ internal sealed partial class ConnectionLoop
         }
     }
 
-    private RetryStrategyOptions<IFeedSocket> CreateRetry() => new()
+    private async Task ReceiveAsync(IFeedSocket socket, Watchdog watchdog, CancellationToken cancellationToken)
     {
-        MaxRetryAttempts = int.MaxValue,
-        ShouldHandle = attempt => ValueTask.FromResult(attempt.Outcome.Exception switch
+        while (true)
         {
-            FeedRefusedException => _hasDelivered, // refused from the start it stays refused; later it may pass
-            ConnectionLostException => true,
-            _ => false,
-        }),
-        DelayGenerator = _ => ValueTask.FromResult<TimeSpan?>(_delay.Next()),
-        OnRetry = attempt =>
-        {
-            LogCannotOpen(_options.Endpoint, attempt.Outcome.Exception!.Message, attempt.RetryDelay.TotalSeconds);
-            return ValueTask.CompletedTask;
-        },
-    };
+            var receiving = socket.ReceiveAsync();
+            if (!receiving.IsCompleted)
+                await _sink.FlushAsync(cancellationToken); // all that has arrived is applied
+            var received = await receiving;
+            if (_delivering is not null)
+                watchdog.Pause(); // a slow output is no silence of the venue
+            var kind = received.IsOversized ? FeedEventKind.OversizedFrame : FeedEventKind.Frame;
+            var answer = await _sink.ApplyAsync(new(kind, _options.Venue.Id, received.Utf8), cancellationToken);
+            if (answer.Refusal is { } refusal)
+                Refuse(refusal);
+            if (answer.IsData && _delivering is null)
+                Open(socket);
+            if (_delivering is null)
+                continue;
+            if (_timeProvider.GetElapsedTime(_connectedAt) > _endAfter)
+                throw new ConnectionLostException("reconnecting to subscribe again to what was refused");
+            watchdog.Restart(_options.Venue.Facts.StallTimeout);
+        }
+    }
+
+    private void Open(IFeedSocket socket)
+    {
+        _delivering = socket;
+        _opened++;
+        _delay.Reset();
+        LogOpen(_options.Endpoint, _options.Products.Count);
+    }
+
+    /// <summary>
+    /// A refusal at the start is final. A later one may be temporary, and the other products of the connection may be fine: they keep it for a
+    /// while before everything is subscribed again.
+    /// </summary>
+    private void Refuse(string refusal)
+    {
+        var isStart = _opened == 0 || (_opened == 1 && _delivering is not null && _timeProvider.GetElapsedTime(_connectedAt) < FeedLimits.OpenTimeout);
+        if (isStart)
+            throw new FeedRefusedException(refusal);
+        if (_delivering is null && _options.Venue.Facts.OneRefusalFailsAll)
+            throw new ConnectionLostException($"refused: {refusal}");
+        _endAfter ??= _timeProvider.GetElapsedTime(_connectedAt) + _refusalDelay.Next();
+    }
 }

@@ -1,44 +1,36 @@
+using System.Net.Sockets;
 using System.Net.WebSockets;
 
 namespace Vwap.Feeds;
 
-/// <summary>A WebSocket that gives whole frames.</summary>
-/// <remarks>Frames are slices of buffers that are not used again, so that they stay valid.</remarks>
+/// <summary>A WebSocket that receives complete frames.</summary>
 internal sealed class FeedSocket : IFeedSocket
 {
-    /// <summary>Room for some 190 trades; below the size from which the collector treats arrays as large.</summary>
+    /// <summary>Room for some 190 trades; it grows up to the longest frame.</summary>
     private const int BufferBytes = 64 << 10;
 
     private readonly ClientWebSocket _socket = new();
     private readonly CancellationToken _lifetime;
     private readonly CancellationTokenSource _ended;
-    private byte[] _buffer = [];
-    private int _start;
-    private int _end;
+    private byte[] _buffer = new byte[BufferBytes];
+
+    /// <summary>The platform's message for this fault, which has no code of its own.</summary>
+    private static readonly string InvalidUtf8Message = new WebSocketException(WebSocketError.Faulted).Message;
 
     public FeedSocket(CancellationToken lifetime)
     {
         _lifetime = lifetime;
         _ended = CancellationTokenSource.CreateLinkedTokenSource(lifetime);
-        _socket.Options.KeepAliveInterval = FeedLimits.KeepAlive;
-        _socket.Options.KeepAliveTimeout = FeedLimits.KeepAlive;
+        _socket.Options.KeepAliveInterval = FeedLimits.PingInterval;
+        _socket.Options.KeepAliveTimeout = FeedLimits.PingInterval;
         _socket.Options.SetRequestHeader("User-Agent", "vwap");
     }
 
-    public async Task ConnectAsync(Uri endpoint, byte[] greeting)
-    {
-        try
-        {
-            await _socket.ConnectAsync(endpoint, _ended.Token);
-            await _socket.SendAsync(greeting, WebSocketMessageType.Text, endOfMessage: true, _ended.Token);
-        }
-        catch (Exception exception) when (IsLoss(exception))
-        {
-            throw new ConnectionLostException(exception.GetBaseException().Message, exception);
-        }
-    }
+    public Task ConnectAsync(Uri endpoint) => UntilLostAsync(() => _socket.ConnectAsync(endpoint, _ended.Token));
 
-    public async ValueTask<FeedEvent> ReceiveAsync()
+    public Task SendAsync(byte[] utf8) => UntilLostAsync(() => _socket.SendAsync(utf8, WebSocketMessageType.Text, endOfMessage: true, _ended.Token));
+
+    public async ValueTask<ReceivedFrame> ReceiveAsync()
     {
         try
         {
@@ -46,7 +38,7 @@ internal sealed class FeedSocket : IFeedSocket
         }
         catch (Exception exception) when (IsLoss(exception))
         {
-            throw new ConnectionLostException(exception.GetBaseException().Message, exception);
+            throw Lost(exception);
         }
     }
 
@@ -69,47 +61,55 @@ internal sealed class FeedSocket : IFeedSocket
         _ended.Dispose();
     }
 
-    private bool IsLoss(Exception exception) =>
-        exception is WebSocketException || (exception is OperationCanceledException && !_lifetime.IsCancellationRequested);
-
-    private async ValueTask<FeedEvent> ReceiveFrameAsync()
+    private async Task UntilLostAsync(Func<Task> action)
     {
-        _start = _end;
-        var isDropped = false;
-        while (true)
+        try
         {
-            MakeRoom();
-            var received = await _socket.ReceiveAsync(_buffer.AsMemory(_end), _ended.Token);
-            if (received.MessageType == WebSocketMessageType.Close)
-                throw new ConnectionLostException($"closed by the exchange: {(int?)_socket.CloseStatus} {_socket.CloseStatusDescription}".TrimEnd());
-
-            _end += received.Count;
-            if (_end - _start > FeedLimits.FrameBytesMax)
-            {
-                isDropped = true;
-                _end = _start;
-            }
-
-            if (received.EndOfMessage)
-                return isDropped ? Drop() : new(FeedEventKind.Frame, default, _buffer.AsMemory(_start.._end));
+            await action();
+        }
+        catch (Exception exception) when (IsLoss(exception))
+        {
+            throw Lost(exception);
         }
     }
 
-    private FeedEvent Drop()
+    private bool IsLoss(Exception exception) =>
+        exception is WebSocketException or SocketException or IOException || (exception is OperationCanceledException && !_lifetime.IsCancellationRequested);
+
+    private static ConnectionLostException Lost(Exception exception)
     {
-        _end = _start;
-        return new(FeedEventKind.OversizedFrame, default);
+        var cause = exception.GetBaseException();
+        return new(cause switch
+        {
+            WebSocketException { WebSocketErrorCode: WebSocketError.ConnectionClosedPrematurely } => "closed without a close frame",
+            WebSocketException when cause.Message == InvalidUtf8Message => "invalid UTF-8 in a text frame",
+            _ => cause.Message,
+        }, exception);
     }
 
-    /// <summary>Moves a frame begun to a new buffer when the old one is full; the old one belongs to the frames in it.</summary>
-    private void MakeRoom()
+    private async ValueTask<ReceivedFrame> ReceiveFrameAsync()
     {
-        if (_end < _buffer.Length)
-            return;
+        var length = 0;
+        var isOversized = false;
+        while (true)
+        {
+            if (length == _buffer.Length)
+                Array.Resize(ref _buffer, _buffer.Length * 2);
+            var received = await _socket.ReceiveAsync(_buffer.AsMemory(length), _ended.Token);
+            if (received.MessageType == WebSocketMessageType.Close)
+                throw new ConnectionLostException(DescribeClose());
 
-        var begun = _buffer.AsSpan(_start.._end);
-        var buffer = new byte[Math.Max(BufferBytes, begun.Length * 2)];
-        begun.CopyTo(buffer);
-        (_buffer, _start, _end) = (buffer, 0, begun.Length);
+            length += received.Count;
+            if (length > FeedLimits.FrameBytesMax)
+                (isOversized, length) = (true, 0);
+            if (received.EndOfMessage)
+                return isOversized ? new(default, IsOversized: true) : new(_buffer.AsMemory(0, length));
+        }
+    }
+
+    private string DescribeClose()
+    {
+        var status = $"closed by the venue with {(int?)_socket.CloseStatus} {_socket.CloseStatus}";
+        return string.IsNullOrEmpty(_socket.CloseStatusDescription) ? status : $"{status}: {_socket.CloseStatusDescription}";
     }
 }

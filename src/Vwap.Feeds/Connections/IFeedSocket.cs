@@ -1,17 +1,25 @@
 namespace Vwap.Feeds;
 
-/// <summary>One connection to an exchange, as far as the connection loop cares.</summary>
+/// <summary>One WebSocket connection, as far as the connection loop cares.</summary>
 internal interface IFeedSocket : IDisposable
 {
-    /// <summary>Connects and says the first words.</summary>
+    /// <summary>Connects.</summary>
     /// <exception cref="ConnectionLostException">That failed, or <see cref="End"/> was called.</exception>
-    Task ConnectAsync(Uri endpoint, byte[] greeting);
+    Task ConnectAsync(Uri endpoint);
+
+    /// <summary>Sends a text frame. One call at a time.</summary>
+    /// <exception cref="ConnectionLostException">The connection has ended, or <see cref="End"/> was called.</exception>
+    Task SendAsync(byte[] utf8);
 
     /// <summary>Waits for the next frame. One call at a time.</summary>
-    /// <returns>A <see cref="FeedEventKind.Frame"/> or an <see cref="FeedEventKind.OversizedFrame"/>; its time is the engine's to set.</returns>
     /// <exception cref="ConnectionLostException">The connection has ended, or <see cref="End"/> was called.</exception>
-    ValueTask<FeedEvent> ReceiveAsync();
+    ValueTask<ReceivedFrame> ReceiveAsync();
 
     /// <summary>Ends the connection. Thread-safe; may be called again.</summary>
     void End();
 }
+
+/// <summary>A frame as received.</summary>
+/// <param name="Utf8">Its bytes, valid until the next is received; empty for one that was too long.</param>
+/// <param name="IsOversized">Whether it was longer than <see cref="FeedLimits.FrameBytesMax"/> and was dropped.</param>
+internal readonly record struct ReceivedFrame(ReadOnlyMemory<byte> Utf8, bool IsOversized = false);

@@ -1,33 +1,28 @@
 namespace Vwap.Feeds;
 
-/// <summary>Barks when it was not fed for so long. It barks once.</summary>
+/// <summary>Acts once when it was not restarted in time.</summary>
 /// <remarks>Thread-safe but for <see cref="Dispose"/>.</remarks>
 internal sealed class Watchdog : IDisposable
 {
     private readonly ITimer _timer;
-    private readonly TimeSpan _patience;
-    private volatile bool _hasBarked;
+    private volatile bool _hasExpired;
 
-    public Watchdog(TimeSpan patience, TimeProvider timeProvider, Action bark)
-    {
-        _patience = patience;
-        _timer = timeProvider.CreateTimer(
-            _ =>
-            {
-                _hasBarked = true;
-                bark();
-            },
-            state: null,
-            patience,
-            Timeout.InfiniteTimeSpan);
-    }
+    /// <summary>Makes a watchdog that is paused.</summary>
+    public Watchdog(TimeProvider timeProvider, Action onExpired) => _timer = timeProvider.CreateTimer(
+        _ =>
+        {
+            _hasExpired = true;
+            onExpired();
+        },
+        state: null,
+        Timeout.InfiniteTimeSpan,
+        Timeout.InfiniteTimeSpan);
 
-    public bool HasBarked => _hasBarked;
+    public bool HasExpired => _hasExpired;
 
-    public void Feed() => _timer.Change(_patience, Timeout.InfiniteTimeSpan);
+    public void Restart(TimeSpan patience) => _timer.Change(patience, Timeout.InfiniteTimeSpan);
 
-    /// <summary>Sleeps until it is fed.</summary>
-    public void Rest() => _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    public void Pause() => _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
     public void Dispose() => _timer.Dispose();
 }

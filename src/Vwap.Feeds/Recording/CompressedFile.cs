@@ -29,7 +29,7 @@ public static class CompressedFile
         };
     }
 
-    /// <summary>The extension that says what is inside, in small letters: <c>.csv</c> for <c>trades.csv.gz</c>.</summary>
+    /// <summary>The extension of the content, in lower case: <c>.csv</c> for <c>trades.csv.gz</c>.</summary>
     public static string ContentExtension(string path)
     {
         var isCompressed = Path.GetExtension(path).ToUpperInvariant() is ".GZ" or ".BR";

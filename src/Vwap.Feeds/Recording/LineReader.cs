@@ -2,17 +2,23 @@ namespace Vwap.Feeds;
 
 /// <summary>Reads a stream line by line as bytes, without making strings.</summary>
 /// <remarks>Lines end with LF or CRLF; the last may end with the stream. A line stays valid until the next is read. Not thread-safe.</remarks>
-internal sealed class LineReader(Stream stream)
+/// <param name="stream">What to read.</param>
+/// <param name="lineBytesMax">The longest line; a longer one is skipped.</param>
+internal sealed class LineReader(Stream stream, int lineBytesMax = FeedLimits.LineBytesMax)
 {
-    private byte[] _buffer = new byte[1 << 16];
+    private byte[] _buffer = new byte[Math.Min(1 << 16, lineBytesMax + 1)];
     private int _start;
     private int _end;
     private bool _streamEnded;
+    private bool _isSkipping;
 
-    /// <summary>How many lines were read.</summary>
+    /// <summary>How many lines were read, skipped ones included.</summary>
     public long Lines { get; private set; }
 
-    /// <summary>Whether the stream ended in the middle of what it should hold, as a recording does that was cut short.</summary>
+    /// <summary>How many lines were skipped because they were too long.</summary>
+    public long Skipped { get; private set; }
+
+    /// <summary>Whether the stream ended in the middle of what it should hold, as a truncated recording does.</summary>
     public bool WasCutShort { get; private set; }
 
     public bool TryRead(out ReadOnlyMemory<byte> line)
@@ -21,24 +27,29 @@ internal sealed class LineReader(Stream stream)
         while (true)
         {
             var newline = _buffer.AsSpan(searched, _end - searched).IndexOf((byte)'\n');
-            if (newline >= 0)
-                return Take(searched + newline, skip: 1, out line);
-            if (_streamEnded)
-                return Take(_end, skip: 0, out line);
-            var read = Fill();
-            searched = _end - read;
+            if (newline < 0 && !_streamEnded)
+            {
+                var read = Fill();
+                searched = _end - read;
+                continue;
+            }
+
+            var isLine = newline >= 0 || _end > _start || _isSkipping;
+            line = Take(newline >= 0 ? searched + newline : _end, hasEnd: newline >= 0);
+            Lines += isLine ? 1 : 0;
+            if (!_isSkipping)
+                return isLine;
+            _isSkipping = false;
+            Skipped++;
+            searched = _start;
         }
     }
 
-    private bool Take(int end, int skip, out ReadOnlyMemory<byte> line)
+    private ReadOnlyMemory<byte> Take(int end, bool hasEnd)
     {
-        line = _buffer.AsMemory(_start, end - _start);
-        if (line.Length > 0 && line.Span[^1] == '\r')
-            line = line[..^1];
-        var any = skip > 0 || end > _start;
-        _start = end + skip;
-        Lines += any ? 1 : 0;
-        return any;
+        var line = _buffer.AsMemory(_start, end - _start);
+        _start = hasEnd ? end + 1 : end;
+        return line.Length > 0 && line.Span[^1] == '\r' ? line[..^1] : line;
     }
 
     /// <summary>Reads more behind what is there.</summary>
@@ -53,7 +64,7 @@ internal sealed class LineReader(Stream stream)
         }
         catch (Exception exception) when (exception is InvalidDataException or InvalidOperationException)
         {
-            // A compressed file that was cut short, as by a power cut while recording: what came before is good.
+            // A truncated compressed file, as after a power cut while recording: what precedes it is usable.
             WasCutShort = true;
         }
 
@@ -71,7 +82,9 @@ internal sealed class LineReader(Stream stream)
             _start = 0;
         }
 
-        if (_end == _buffer.Length)
-            Array.Resize(ref _buffer, _buffer.Length * 2);
+        if (_end == _buffer.Length && _end > lineBytesMax)
+            (_isSkipping, _end) = (true, 0);
+        else if (_end == _buffer.Length)
+            Array.Resize(ref _buffer, Math.Min(_buffer.Length * 2, lineBytesMax + 1));
     }
 }

@@ -7,8 +7,8 @@ namespace Vwap.Feeds;
 
 /// <summary>The lines of a recording, written and read (docs/recording.md).</summary>
 /// <remarks>
-/// One JSON object per line: a header, then the events in the order in which they reached the engine, each with <c>at</c>. A frame or body
-/// is kept exactly as received in the string <c>raw</c>, or in <c>raw64</c> where it is no UTF-8.
+/// One JSON object per line: a header, then the events in the order in which they reached the engine. A frame or body
+/// is kept exactly as received in the string <c>raw</c>, or in <c>raw64</c> if it is not UTF-8.
 /// </remarks>
 internal static class RecordingFormat
 {
@@ -20,9 +20,9 @@ internal static class RecordingFormat
         {
             json.WriteStartObject();
             json.WriteNumber("vwap_recording", RecordingHeader.Version);
-            WriteArray(json, "products", header.Products.Select(product => product.Name));
+            WriteArray(json, "products", header.Streams.Select(stream => stream.ToString()));
             WriteArray(json, "windows", header.Windows.Select(window => window.Text));
-            json.WriteBoolean("rest", header.Repair.CanFetch);
+            WriteArray(json, "rest", header.Repair.Venues.Where(venue => venue.Value.CanFetch).Select(venue => venue.Key.Name));
             json.WriteNumber("hold_ms", (decimal)header.Repair.Hold.Ticks / TimeSpan.TicksPerMillisecond);
             json.WriteNumber("seed", header.Repair.Seed);
             if (header.MaxTrades is { } maxTrades)
@@ -39,10 +39,13 @@ internal static class RecordingFormat
         {
             json.WriteStartObject();
             json.WriteString("at", feedEvent.At);
+            json.WriteNumber("elapsed_us", feedEvent.Elapsed.Ticks / TimeSpan.TicksPerMicrosecond);
+            if (feedEvent.Venue != default && feedEvent.Venue != VenueId.Coinbase)
+                json.WriteString("venue", feedEvent.Venue.Name);
             if (feedEvent.Kind != FeedEventKind.Frame)
                 json.WriteString("event", feedEvent.Kind.ToString());
             if (feedEvent.Kind is FeedEventKind.Page or FeedEventKind.FetchFailed)
-                WriteRequest(json, feedEvent);
+                WriteRequest(json, feedEvent.Request!, feedEvent.RetryAfter);
             if (feedEvent.Detail is { } detail)
                 json.WriteString("detail", detail);
             if (feedEvent.Kind is FeedEventKind.Frame or FeedEventKind.Page)
@@ -68,12 +71,12 @@ internal static class RecordingFormat
         }
         catch (Exception exception) when (IsDamage(exception))
         {
-            throw new FormatException("The first line of the recording is damaged", exception);
+            throw new FormatException("The header of the recording is damaged", exception);
         }
     }
 
     /// <summary>Reads an event of a recording.</summary>
-    /// <returns>False when the line is damaged, as the last one of a recording may be that was cut short.</returns>
+    /// <returns>False when the line is damaged, as the last one of a truncated recording may be.</returns>
     public static bool TryReadEvent(ReadOnlyMemory<byte> line, out FeedEvent feedEvent)
     {
         feedEvent = default;
@@ -109,7 +112,7 @@ internal static class RecordingFormat
     }
 
     private static FormatException NewOtherVersion() =>
-        new($"The recording is of another version than {RecordingHeader.Version}: replay it with the vwap that made it", new NotSupportedException());
+        new($"Unsupported recording version, only {RecordingHeader.Version} is read: replay it with the version of vwap that recorded it", new NotSupportedException());
 
     /// <summary>What the platform throws for a line that is no JSON, or lacks a member, or has one of another type or out of range.</summary>
     private static bool IsDamage(Exception exception) => exception
@@ -119,45 +122,61 @@ internal static class RecordingFormat
     private static RecordingHeader ReadHeader(JsonElement root)
     {
         var hold = TimeSpan.FromTicks((long)(root.GetProperty("hold_ms").GetDecimal() * TimeSpan.TicksPerMillisecond));
+        StreamId[] streams = [.. ReadArray(root, "products").Select(StreamId.Parse)];
         var header = new RecordingHeader(
-            [.. ReadArray(root, "products").Select(ProductId.Parse)],
+            streams,
             [.. ReadArray(root, "windows").Select(WindowSpec.Parse)],
-            new() { CanFetch = root.GetProperty("rest").GetBoolean(), Hold = hold, Seed = root.GetProperty("seed").GetInt32() },
+            new() { Venues = ReadRules(root.GetProperty("rest"), streams), Hold = hold, Seed = root.GetProperty("seed").GetInt32() },
             root.TryGetProperty("max_trades", out var maxTrades) ? maxTrades.GetInt64() : null);
-        return hold >= TimeSpan.Zero && header.Windows.Count > 0 ? header : throw new FormatException("No window, or a hold below zero");
+        return hold >= TimeSpan.Zero && header.Windows.Count > 0 ? header : throw new FormatException("No window, or a negative hold");
+    }
+
+    /// <summary>The rules of a venue apply to its recordings, except whether it had REST, an option of the run. Recordings of one venue have true or false.</summary>
+    private static Dictionary<VenueId, VenueRules> ReadRules(JsonElement rest, StreamId[] streams)
+    {
+        var venues = streams.Select(stream => stream.Venue).Distinct();
+        HashSet<string> withRest = rest.ValueKind == JsonValueKind.Array ? [.. rest.EnumerateArray().Select(ReadText)] : [];
+        return venues.ToDictionary(venue => venue, venue =>
+            new FeedOptions(KnownVenues.Find(venue), []).Rules with { CanFetch = rest.ValueKind == JsonValueKind.True || withRest.Contains(venue.Name) });
     }
 
     private static FeedEvent ReadEvent(JsonElement root)
     {
         var at = root.GetProperty("at").GetDateTimeOffset().UtcDateTime;
         var kind = root.TryGetProperty("event", out _) ? ReadKind(ReadText(root, "event")) : FeedEventKind.Frame;
+        var venue = root.TryGetProperty("venue", out var name) ? VenueId.Parse(ReadText(name)) : kind == FeedEventKind.Tick ? default : VenueId.Coinbase;
         var detail = root.TryGetProperty("detail", out var text) ? text.GetString() : null;
-        return kind switch
+        var feedEvent = kind switch
         {
-            FeedEventKind.Frame => new(kind, at, ReadPayload(root)),
-            FeedEventKind.Page => new(kind, at, ReadPayload(root), ReadRequest(root)),
-            FeedEventKind.FetchFailed => new(kind, at, default, ReadRequest(root), ReadRetryAfter(root), detail),
-            _ => new(kind, at, Detail: detail),
+            FeedEventKind.Frame => new(kind, venue, ReadPayload(root)),
+            FeedEventKind.Page => new(kind, venue, ReadPayload(root), ReadRequest(root, venue)),
+            FeedEventKind.FetchFailed => new(kind, venue, default, ReadRequest(root, venue), ReadRetryAfter(root), detail),
+            _ => new FeedEvent(kind, venue, Detail: detail),
         };
+        // Recordings of earlier versions have only the system clock.
+        var elapsed = root.TryGetProperty("elapsed_us", out var us) ? TimeSpan.FromTicks(us.GetInt64() * TimeSpan.TicksPerMicrosecond) : TimeSpan.MinValue;
+        return feedEvent with { At = at, Elapsed = elapsed };
     }
 
-    /// <summary>By its name alone: the platform would take a number too.</summary>
+    /// <summary>By name only: the platform would accept a number, too. Earlier versions had an event for the opening of a connection.</summary>
     private static FeedEventKind ReadKind(string name) =>
-        Array.IndexOf(Enum.GetNames<FeedEventKind>(), name) >= 0 ? Enum.Parse<FeedEventKind>(name) : throw new FormatException($"No event: {name}");
+        name == "Opened" ? FeedEventKind.Tick
+        : Array.IndexOf(Enum.GetNames<FeedEventKind>(), name) >= 0 ? Enum.Parse<FeedEventKind>(name)
+        : throw new FormatException($"No event: {name}");
 
-    private static void WriteRequest(Utf8JsonWriter json, in FeedEvent feedEvent)
+    private static void WriteRequest(Utf8JsonWriter json, FetchRequest request, TimeSpan retryAfter)
     {
-        json.WriteString("product", feedEvent.Request.Product.Name);
-        json.WriteNumber("from", feedEvent.Request.Ids.From);
-        json.WriteNumber("to", feedEvent.Request.Ids.To);
-        if (feedEvent.RetryAfter > TimeSpan.Zero)
-            json.WriteNumber("retry_after_ticks", feedEvent.RetryAfter.Ticks);
+        json.WriteString("product", request.Stream.Product.Name);
+        json.WriteNumber("from", request.Ids.From);
+        json.WriteNumber("to", request.Ids.To);
+        if (retryAfter > TimeSpan.Zero)
+            json.WriteNumber("retry_after_ticks", retryAfter.Ticks);
     }
 
-    private static FetchRequest ReadRequest(JsonElement root)
+    private static FetchRequest ReadRequest(JsonElement root, VenueId venue)
     {
         var ids = new IdRange(root.GetProperty("from").GetInt64(), root.GetProperty("to").GetInt64());
-        return ids.From <= ids.To ? new(ProductId.Parse(ReadText(root, "product")), ids) : throw new FormatException("No ids between from and to");
+        return ids.From <= ids.To ? new(new(venue, ProductId.Parse(ReadText(root, "product"))), ids) : throw new FormatException("No ids between from and to");
     }
 
     private static TimeSpan ReadRetryAfter(JsonElement root) =>

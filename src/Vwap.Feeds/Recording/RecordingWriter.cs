@@ -4,8 +4,8 @@ namespace Vwap.Feeds;
 
 /// <summary>Writes what reaches the engine to a file that replay reads, in the same order.</summary>
 /// <remarks>
-/// What was written is handed to the operating system once a second, by the time of the events: a killed process loses that much.
-/// Engine thread only. A file that cannot be written throws <see cref="IOException"/>: a recording with a hole would be none.
+/// The file is flushed to the operating system once a second, by the time of the events: a killed process loses that much.
+/// Engine thread only. A file that cannot be written throws <see cref="IOException"/>: a recording with a hole is useless.
 /// </remarks>
 public sealed class RecordingWriter : IDisposable
 {
@@ -13,7 +13,7 @@ public sealed class RecordingWriter : IDisposable
 
     private readonly Stream _stream;
     private readonly ArrayBufferWriter<byte> _line = new();
-    private DateTime _flushedAt;
+    private TimeSpan _flushedAt;
 
     /// <summary>Creates the file, or empties it, and writes the header. It is compressed when its name ends in <c>.gz</c> or <c>.br</c>.</summary>
     public RecordingWriter(string path, RecordingHeader header)
@@ -28,11 +28,11 @@ public sealed class RecordingWriter : IDisposable
     {
         RecordingFormat.Write(_line, feedEvent);
         WriteLine();
-        if (feedEvent.At - _flushedAt < FlushInterval)
+        if (feedEvent.Elapsed - _flushedAt < FlushInterval)
             return;
 
         _stream.Flush();
-        _flushedAt = feedEvent.At;
+        _flushedAt = feedEvent.Elapsed;
     }
 
     /// <summary>Ends the file.</summary>

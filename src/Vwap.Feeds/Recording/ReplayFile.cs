@@ -5,20 +5,25 @@ namespace Vwap.Feeds;
 public sealed class ReplayFile : IDisposable
 {
     /// <summary>Files without times are replayed as if everything came at once: nothing waits.</summary>
-    private static readonly DateTime NoTime = DateTime.UnixEpoch;
+    private static readonly TimeSpan NoTime = TimeSpan.Zero;
 
     private readonly Stream _stream;
     private readonly LineReader _lines;
     private readonly TradeCsv? _csv;
+    private readonly VenueId _venue;
     private ReadOnlyMemory<byte>? _firstLine;
+    private DateTime? _begin;
+    private TimeSpan _elapsed;
+    private long _badLines;
 
-    private ReplayFile(Stream stream, bool isCsv)
+    private ReplayFile(Stream stream, bool isCsv, VenueId venue)
     {
         _stream = stream;
+        _venue = venue;
         _lines = new(stream);
         var any = _lines.TryRead(out var first);
         if (isCsv)
-            _csv = TradeCsv.FromHeader(any ? first.Span : default);
+            _csv = TradeCsv.FromHeader(any ? first.Span : default, venue);
         else if (any && (Header = RecordingFormat.ReadHeader(first)) is null)
             _firstLine = first;
     }
@@ -27,20 +32,22 @@ public sealed class ReplayFile : IDisposable
     public RecordingHeader? Header { get; }
 
     /// <summary>Lines that are neither an event, nor a frame, nor a trade.</summary>
-    public long BadLines { get; private set; }
+    public long BadLines => _badLines + _lines.Skipped;
 
     /// <summary>Whether the file ends in the middle of what it should hold.</summary>
     public bool WasCutShort => _lines.WasCutShort;
 
-    /// <summary>Opens a file; what is inside is seen from its name (<c>.csv</c>) and its first line.</summary>
+    /// <summary>Opens a file; its kind follows from its name (<c>.csv</c>) and its first line.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="venue">The venue of frames and CSV rows that name none.</param>
     /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="FormatException">A CSV file without the columns needed, or a recording of another version.</exception>
-    public static ReplayFile Open(string path)
+    public static ReplayFile Open(string path, VenueId venue)
     {
         var stream = CompressedFile.OpenRead(path);
         try
         {
-            return new(stream, CompressedFile.ContentExtension(path) == ".csv");
+            return new(stream, CompressedFile.ContentExtension(path) == ".csv", venue);
         }
         catch
         {
@@ -49,17 +56,20 @@ public sealed class ReplayFile : IDisposable
         }
     }
 
-    /// <summary>Brings the next event, frame or trade of the file through a pipeline; lines that are none are counted and passed over.</summary>
+    /// <summary>Applies the next event, frame or trade of the file to a pipeline; other lines are counted and skipped.</summary>
+    /// <param name="pipeline">The pipeline.</param>
+    /// <param name="result">What it gave.</param>
     /// <returns>False at the end of the file.</returns>
-    public bool TryApplyNext(FeedPipeline pipeline, ProductCatalog products)
+    public bool TryApplyNext(FeedPipeline pipeline, out FeedResult result)
     {
+        result = default;
         while (TryReadLine(out var line))
         {
             if (line.IsEmpty || IsSent(line))
                 continue;
-            if (TryApply(line, pipeline, products))
+            if (TryApply(line, pipeline, out result))
                 return true;
-            BadLines++;
+            _badLines++;
         }
 
         return false;
@@ -78,38 +88,51 @@ public sealed class ReplayFile : IDisposable
         return true;
     }
 
-    private bool TryApply(ReadOnlyMemory<byte> line, FeedPipeline pipeline, ProductCatalog products)
+    private bool TryApply(ReadOnlyMemory<byte> line, FeedPipeline pipeline, out FeedResult result)
     {
+        result = default;
         if (_csv is not null)
-            return TryApplyTrade(line, pipeline, products);
+        {
+            if (!_csv.TryRead(line.Span, pipeline, out var trade))
+                return false;
+            result = pipeline.Apply(trade, NoTime);
+            return true;
+        }
+
+        if (!TryReadEvent(line, out var feedEvent))
+            return false;
+        result = pipeline.Apply(feedEvent);
+        return true;
+    }
+
+    private bool TryReadEvent(ReadOnlyMemory<byte> line, out FeedEvent feedEvent)
+    {
+        feedEvent = default;
         if (Header is not null)
-            return TryApplyEvent(line, pipeline);
+        {
+            if (!RecordingFormat.TryReadEvent(line, out feedEvent))
+                return false;
+            feedEvent = feedEvent with { Elapsed = FindElapsed(feedEvent) };
+            return true;
+        }
 
         // A frame may hold any members, but none that is known holds one of this name.
         var frame = line;
         if (line.Span.IndexOf("\"raw\""u8) >= 0 && !RecordingFormat.TryReadEnvelope(line, out frame))
             return false;
-        pipeline.Apply(new FeedEvent(FeedEventKind.Frame, NoTime, frame));
+        feedEvent = new(FeedEventKind.Frame, _venue, frame);
         return true;
+    }
+
+    /// <summary>Recordings of earlier versions have only the system clock, which never goes back in them.</summary>
+    private TimeSpan FindElapsed(in FeedEvent feedEvent)
+    {
+        _begin ??= feedEvent.At;
+        var elapsed = feedEvent.Elapsed >= TimeSpan.Zero ? feedEvent.Elapsed : feedEvent.At - _begin.Value;
+        return _elapsed = elapsed > _elapsed ? elapsed : _elapsed;
     }
 
     /// <summary>Other programs keep what they sent beside what they received.</summary>
     private bool IsSent(ReadOnlyMemory<byte> line) =>
         Header is null && _csv is null && line.Span.StartsWith("{\"sent_ts\":"u8);
-
-    private bool TryApplyTrade(ReadOnlyMemory<byte> line, FeedPipeline pipeline, ProductCatalog products)
-    {
-        if (!_csv!.TryRead(line.Span, products, out var trade))
-            return false;
-        pipeline.Apply(trade, NoTime);
-        return true;
-    }
-
-    private static bool TryApplyEvent(ReadOnlyMemory<byte> line, FeedPipeline pipeline)
-    {
-        if (!RecordingFormat.TryReadEvent(line, out var feedEvent))
-            return false;
-        pipeline.Apply(feedEvent);
-        return true;
-    }
 }

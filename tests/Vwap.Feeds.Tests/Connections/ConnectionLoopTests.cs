@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Vwap.Feeds.Tests;
@@ -6,11 +5,13 @@ namespace Vwap.Feeds.Tests;
 /// <summary>Real sockets; the time alone is virtual, so that patience costs none.</summary>
 public sealed class ConnectionLoopTests
 {
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
+
     private readonly VirtualTime _time = new();
-    private readonly Channel<FeedEvent> _events = Channel.CreateUnbounded<FeedEvent>();
+    private readonly EventList _events = new();
 
     [Fact]
-    public async Task Loop_RefusedAtFirst_SaysTheExchangesReason()
+    public async Task Loop_RefusedAtFirst_ReportsTheVenuesReason()
     {
         await using var server = new LoopbackServer(async connection =>
         {
@@ -23,7 +24,7 @@ public sealed class ConnectionLoopTests
     }
 
     [Fact]
-    public async Task Loop_LostAfterData_ConnectsAgainAtOnceAndARefusalThenIsRetried()
+    public async Task Loop_LostAfterData_ReconnectsAtOnceAndRetriesARefusal()
     {
         await using var server = new LoopbackServer(async connection =>
         {
@@ -36,11 +37,11 @@ public sealed class ConnectionLoopTests
         });
         using var cancellationToken = new CancellationTokenSource();
         var running = RunAsync(server, cancellationToken.Token);
-        await ExpectAsync(FeedEventKind.Opened, FeedEventKind.Frame, FeedEventKind.Closed);
+        await ExpectAsync(FeedEventKind.Frame, FeedEventKind.Closed);
 
-        await AdvanceAsync(wait => wait <= FeedLimits.ConnectSpacing); // at once, but for the spacing
-        await AdvanceAsync(wait => wait > FeedLimits.ConnectSpacing && wait <= FeedLimits.ReconnectDelayMin);
-        await ExpectAsync(FeedEventKind.Opened, FeedEventKind.Frame);
+        await AdvanceAsync(wait => wait <= Frames.Venue.Facts.ConnectSpacing); // at once, but for the spacing
+        await AdvanceAsync(wait => wait > Frames.Venue.Facts.ConnectSpacing && wait <= FeedLimits.ReconnectDelayMin);
+        await ExpectAsync(FeedEventKind.Frame, FeedEventKind.Closed, FeedEventKind.Frame);
         await StopAsync(running, cancellationToken);
     }
 
@@ -78,10 +79,9 @@ public sealed class ConnectionLoopTests
         });
         using var cancellationToken = new CancellationTokenSource();
         var running = RunAsync(server, cancellationToken.Token);
-        await ExpectAsync(FeedEventKind.Opened, FeedEventKind.Frame);
-        await AdvanceAsync(wait => wait == FeedLimits.StallTimeout);
-        await ExpectAsync(FeedEventKind.Closed);
-        await ExpectAsync(FeedEventKind.Opened);
+        await ExpectAsync(FeedEventKind.Frame);
+        await AdvanceAsync(wait => wait == Frames.Venue.Facts.StallTimeout);
+        await ExpectAsync(FeedEventKind.Closed, FeedEventKind.Frame);
         await StopAsync(running, cancellationToken);
     }
 
@@ -90,9 +90,46 @@ public sealed class ConnectionLoopTests
     {
         using var port = new ClosedPort();
         using var cancellationToken = new CancellationTokenSource();
-        var running = CreateLoop(port.WebSocket).RunAsync(_events.Writer, cancellationToken.Token);
+        var running = CreateLoop(port.WebSocket).RunAsync(cancellationToken.Token);
         for (var attempt = 0; attempt < 3; attempt++)
             await AdvanceAsync(wait => wait >= FeedLimits.ReconnectDelayMin / 2 && wait <= FeedLimits.ReconnectDelayMax && wait != FeedLimits.OpenTimeout);
+        await StopAsync(running, cancellationToken);
+    }
+
+    /// <summary>The other products of the connection keep it for a while.</summary>
+    [Fact]
+    public async Task Loop_RefusalOnAConnectionThatDelivers_SubscribesAgainAfterAWhile()
+    {
+        using var beats = new SemaphoreSlim(0);
+        await using var server = new LoopbackServer(async connection =>
+        {
+            await connection.OpenWebSocketAsync();
+            await connection.SendFrameAsync(Frames.Match);
+            if (connection.Number == 0)
+                await connection.SendAsync(WebSocketFrame.Close(1001, "deploy"));
+            if (connection.Number == 1)
+                await connection.SendFrameAsync(Frames.Error);
+            for (; connection.Number == 1; await connection.SendFrameAsync(Frames.Heartbeat))
+                await beats.WaitAsync(connection.Stop);
+            await connection.StaySilentAsync();
+        });
+        using var cancellationToken = new CancellationTokenSource();
+        var running = RunAsync(server, cancellationToken.Token);
+        await ExpectAsync(FeedEventKind.Frame, FeedEventKind.Closed);
+        await AdvanceAsync(wait => wait <= Frames.Venue.Facts.ConnectSpacing);
+        await ExpectAsync(FeedEventKind.Frame, FeedEventKind.Frame);
+
+        var kept = TimeSpan.Zero;
+        for (var next = FeedEventKind.Frame; next == FeedEventKind.Frame; next = (await _events.NextAsync()).Kind)
+        {
+            if (kept > TimeSpan.Zero)
+                Assert.True(kept < FeedLimits.RefusalDelayMin + Beat, $"still open after {kept}");
+            kept += Beat;
+            _time.Advance(Beat);
+            beats.Release();
+        }
+
+        Assert.True(kept >= FeedLimits.RefusalDelayMin / 2);
         await StopAsync(running, cancellationToken);
     }
 
@@ -102,11 +139,10 @@ public sealed class ConnectionLoopTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.InTime());
     }
 
-    private Task RunAsync(LoopbackServer server, CancellationToken cancellationToken) => CreateLoop(server.WebSocket).RunAsync(_events.Writer, cancellationToken);
+    private Task RunAsync(LoopbackServer server, CancellationToken cancellationToken) => CreateLoop(server.WebSocket).RunAsync(cancellationToken);
 
     private ConnectionLoop CreateLoop(Uri endpoint) => new(
-        new() { Endpoint = endpoint, Rest = null, Products = [Frames.BtcUsd] },
-        lifetime => new FeedSocket(lifetime), new(7), _time, NullLogger<ConnectionLoop>.Instance);
+        Frames.Feed(endpoint), _events, lifetime => new FeedSocket(lifetime), new(7), _time, NullLogger<ConnectionLoop>.Instance);
 
     private async Task AdvanceAsync(Func<TimeSpan, bool> wanted) =>
         _time.Advance(await _time.WaitForTimerAsync(wanted));
@@ -114,6 +150,6 @@ public sealed class ConnectionLoopTests
     private async Task ExpectAsync(params FeedEventKind[] kinds)
     {
         foreach (var kind in kinds)
-            Assert.Equal(kind, (await _events.Reader.ReadAsync(TestContext.Current.CancellationToken).InTime()).Kind);
+            Assert.Equal(kind, (await _events.NextAsync()).Kind);
     }
 }

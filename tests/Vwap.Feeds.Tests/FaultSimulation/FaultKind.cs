@@ -19,6 +19,7 @@ internal enum FaultKind
     SilentAccept,
     SubscriptionRefused,
     HeartbeatWithoutId,
+    ClockStep,
     Rest429,
     Rest500,
     RestTorn,

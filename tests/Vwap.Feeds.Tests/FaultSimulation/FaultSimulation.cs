@@ -8,9 +8,12 @@ internal static class FaultSimulation
 {
     /// <summary>Lives through the night of a seed.</summary>
     /// <exception cref="PromiseBrokenException">A promise was broken.</exception>
-    public static Night Run(int seed, bool isLogged = false)
+    public static Night Run(int seed) => Run(new NightPlan(seed));
+
+    /// <inheritdoc cref="Run(int)"/>
+    public static Night Run(NightPlan plan)
     {
-        var night = new Night(new(seed), isLogged);
+        var night = new Night(plan, isLogged: false);
         try
         {
             Live(night);
@@ -51,7 +54,7 @@ internal static class FaultSimulation
     /// <summary>A digest of everything that was written.</summary>
     public static string Digest(Night night)
     {
-        var lines = night.Output.Readings.Select(reading => $"{reading.Product} {reading.Window} {reading.Trade.Id} {reading.Vwap} {reading.Count} {reading.State}");
+        var lines = night.Output.Readings.Select(reading => $"{reading.Stream} {reading.Window} {reading.Trade.Id} {reading.Vwap} {reading.Count} {reading.State}");
         return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))));
     }
 
@@ -60,6 +63,7 @@ internal static class FaultSimulation
         var random = night.Plan.Random(5);
         if (!night.Plan.CanFetch)
             night.Happened(FaultKind.NoRest);
+        ScheduleClockSteps(night);
         var process = night.BeginLife(0);
         for (var life = 1; life <= night.Plan.Kills; life++)
         {
@@ -72,6 +76,18 @@ internal static class FaultSimulation
         night.Time.RunUntil(night.Plan.Ends);
         process.Kill();
         Judge.Output(night);
+    }
+
+    private static void ScheduleClockSteps(Night night)
+    {
+        foreach (var (at, step) in night.Plan.ClockSteps)
+        {
+            night.Time.After(at, () =>
+            {
+                night.Time.StepClock(step);
+                night.Happened(FaultKind.ClockStep);
+            });
+        }
     }
 
     private static void Kill(Night night, FeedProcess process, Random random)

@@ -43,6 +43,24 @@ public sealed class FaultSimulationTests
         Assert.Equal(first, second);
     }
 
+    /// <summary>Ten times a second the system's clock is set an hour back or forth, and so in the middle of every repair.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(10)]
+    [InlineData(60)]
+    [InlineData(300)]
+    public void Night_ClockSteppedByAnHourAllTheTime_WritesTheSameOutput(int seed)
+    {
+        var hour = TimeSpan.FromHours(1);
+        var steps = Enumerable.Range(0, 1_000).Select(number => (TimeSpan.FromMilliseconds(100 * number), number % 2 == 0 ? -hour : hour)).ToArray();
+        var steady = OnOwnThread(() => FaultSimulation.Run(new NightPlan(seed) { ClockSteps = [] }));
+        var stepped = OnOwnThread(() => FaultSimulation.Run(new NightPlan(seed) { ClockSteps = steps }));
+
+        Assert.Equal((0, 1_000), (steady.Happenings[(int)FaultKind.ClockStep], stepped.Happenings[(int)FaultKind.ClockStep]));
+        Assert.Equal(FaultSimulation.Digest(steady), FaultSimulation.Digest(stepped));
+    }
+
     /// <summary>A few threads, each with a night at a time: what waits in a night goes on inline, as no thread has a context of its own.</summary>
     private static int[] RunAll(int[] seeds, ConcurrentDictionary<int, string> failed)
     {

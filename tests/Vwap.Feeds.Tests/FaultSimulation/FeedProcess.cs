@@ -1,46 +1,53 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Vwap.Feeds.Tests;
 
 /// <summary>One life of the product: the real connection loop and the real pipeline, from a start to a kill.</summary>
-internal sealed class FeedProcess
+internal sealed class FeedProcess : IFeedSink
 {
     private readonly Night _night;
     private readonly FeedPipeline _pipeline;
     private readonly RequestQueue _requests;
+    private readonly ConnectionLoop _loop;
     private readonly Task _connection;
+    private readonly FeedClock _clock;
     private bool _isApplying;
 
     public FeedProcess(Night night, int life)
     {
         _night = night;
+        _clock = new(night.Time);
         var plan = night.Plan;
-        _pipeline = new(new(plan.Products), plan.Windows, new()
+        var options = new FeedOptions(plan.Venue, [.. plan.Streams.Select(stream => stream.Product)]) { Endpoint = new("ws://model") };
+        _pipeline = new([(plan.Venue, new(plan.Venue.Id, plan.Streams.Select(stream => stream.Product)))], plan.Windows, new()
         {
+            Venues = new Dictionary<VenueId, VenueRules> { [plan.Venue.Id] = options.Rules },
             CanFetch = plan.CanFetch,
             Hold = plan.Hold,
             Seed = plan.Seed,
             ResumeFrom = night.Output.CreateResumePoint(),
             Bounds = plan.Bounds,
         });
-        _requests = new(night, this, Apply);
-        var options = new FeedOptions { Endpoint = new("ws://model"), Products = plan.Products };
-        var loop = new ConnectionLoop(options, _ => CreateSocket(), plan.Random(100 + life), night.Time, NullLogger<ConnectionLoop>.Instance);
-        _connection = loop.RunAsync(new EventWriter(Apply), CancellationToken.None);
+        _requests = new(night, this, feedEvent => Apply(feedEvent));
+        _loop = new(options, this, _ => CreateSocket(), plan.Random(100 + life), night.Time, NullLogger<ConnectionLoop>.Instance);
+        _connection = _loop.RunAsync(CancellationToken.None);
         Tick();
     }
 
     /// <summary>Whether the process is dead: what it still does reaches nobody.</summary>
     public bool IsDead { get; private set; }
 
-    /// <summary>Ends the process without a word, as a power cut does: nothing is cancelled, and nothing of it is heard of again.</summary>
+    /// <summary>Ends the process at once, as a power cut does: nothing is cancelled, and nothing of it is seen again.</summary>
     public void Kill()
     {
         Check();
         IsDead = true;
         _night.Network.ForgetClient();
     }
+
+    public ValueTask<FeedAnswer> ApplyAsync(FeedEvent feedEvent, CancellationToken cancellationToken) => new(Apply(feedEvent));
+
+    public ValueTask FlushAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     private IFeedSocket CreateSocket() =>
         IsDead ? throw new InvalidOperationException("The process is dead") : _night.Network.CreateSocket();
@@ -50,7 +57,7 @@ internal sealed class FeedProcess
         if (IsDead)
             return;
         Check();
-        Apply(new(FeedEventKind.Tick, default));
+        Apply(new(FeedEventKind.Tick));
         _night.Time.After(FeedLimits.TickInterval, Tick);
     }
 
@@ -63,32 +70,23 @@ internal sealed class FeedProcess
             throw new InvalidOperationException("A request has failed badly", failure);
     }
 
-    private void Apply(FeedEvent feedEvent)
+    private FeedAnswer Apply(FeedEvent feedEvent)
     {
         _night.Time.AssertOwnThread();
         if (IsDead)
-            return;
+            return default;
         if (_isApplying)
             throw new InvalidOperationException("An event came within an event");
 
         _isApplying = true;
-        _pipeline.Apply(feedEvent with { At = _night.Time.GetUtcNow().UtcDateTime });
-        _night.Took(_pipeline, feedEvent);
-        _night.Output.Write(_pipeline.Readings);
-        foreach (var request in _pipeline.Fetches)
+        var result = _pipeline.Apply(_clock.Stamp(feedEvent));
+        _night.Took(result, _pipeline.HeldTrades, feedEvent);
+        _night.Output.Write(result.Readings);
+        foreach (var request in result.Fetches)
             _requests.Enqueue(request);
+        if (result.Notices.Any(notice => notice.Kind == RepairNoticeKind.Silent))
+            _loop.Renew();
         _isApplying = false;
-    }
-
-    /// <summary>The way from the connection to the pipeline, without a queue between.</summary>
-    private sealed class EventWriter(Action<FeedEvent> apply) : ChannelWriter<FeedEvent>
-    {
-        public override bool TryWrite(FeedEvent item)
-        {
-            apply(item);
-            return true;
-        }
-
-        public override ValueTask<bool> WaitToWriteAsync(CancellationToken cancellationToken = default) => ValueTask.FromResult(true);
+        return new(result.Frame.IsData, result.Frame.Kind == FrameKind.Refusal ? result.Frame.Message : null);
     }
 }

@@ -1,42 +1,32 @@
-using System.Globalization;
 using System.Text;
+using Vwap.Simulator;
 
 namespace Vwap.Feeds.Tests;
 
-/// <summary>All trades of a night and of the hour before it, known in advance: contiguous ids, bursts that share one time, digits of every length.</summary>
+/// <summary>All trades of a night and of the hour before it, known in advance: bursts that share one time, digits of every length, and ids that run as the venue's do.</summary>
 internal sealed class Market
 {
-    private readonly Dictionary<ProductId, MarketTrade[]> _trades = [];
+    private readonly Dictionary<StreamId, TradeOfNight[]> _trades = [];
+    private readonly Dictionary<StreamId, Dictionary<long, int>> _positions = [];
 
     public Market(NightPlan plan)
     {
         var random = plan.Random(2);
-        foreach (var product in plan.Products)
-            _trades[product] = Draw(product, plan, random);
-    }
-
-    public MarketTrade[] Of(ProductId product) => _trades[product];
-
-    /// <summary>How many trades have happened until <paramref name="now"/>.</summary>
-    public int CountUntil(ProductId product, DateTime now)
-    {
-        var trades = _trades[product];
-        var (low, high) = (0, trades.Length);
-        while (low < high)
+        foreach (var stream in plan.Streams)
         {
-            var middle = (low + high) / 2;
-            if (trades[middle].Trade.Time <= now)
-                low = middle + 1;
-            else
-                high = middle;
+            _trades[stream] = Draw(stream, plan, random);
+            _positions[stream] = _trades[stream].Index().ToDictionary(indexed => indexed.Item.Trade.Id, indexed => indexed.Index);
         }
-
-        return low;
     }
 
-    private static MarketTrade[] Draw(ProductId product, NightPlan plan, Random random)
+    public TradeOfNight[] Of(StreamId stream) => _trades[stream];
+
+    /// <summary>The position of a trade among those of its stream.</summary>
+    public int PositionOf(StreamId stream, long id) => _positions[stream][id];
+
+    private static TradeOfNight[] Draw(StreamId stream, NightPlan plan, Random random)
     {
-        var trades = new List<MarketTrade>();
+        var trades = new List<TradeOfNight>();
         var id = random.Next(5) == 0 ? 1L : random.NextInt64(1_000, 1L << 40);
         var history = random.Next(6) == 0 ? random.Next(1, 4) : random.Next(20, 150);
         var pause = TimeSpan.FromMilliseconds(random.Next(150, 1_500));
@@ -47,41 +37,33 @@ internal sealed class Market
         {
             var burst = random.Next(6) == 0 ? random.Next(2, 12) : 1;
             for (var match = 0; match < burst; match++)
-                trades.Add(MarketTrade.Create(product, id++, DrawPrice(ref cents, random), DrawSize(random), time));
+            {
+                cents = Math.Max(1, cents + random.NextInt64(-50, 51));
+                var priceDecimals = random.Next(10) == 0 ? random.Next(0, 9) : 2;
+                var (size, sizeDecimals) = DrawSize(random);
+                trades.Add(TradeOfNight.Create(stream, new(id, cents, size, time, (byte)priceDecimals, (byte)sizeDecimals, MakerSells: random.Next(2) == 0)));
+                id += plan.Venue.Facts.Ids != TradeIdRule.Contiguous && random.Next(20) == 0 ? random.Next(2, 5) : 1;
+            }
+
             time += TimeSpan.FromMicroseconds(Math.Round(pause.TotalMicroseconds * -Math.Log(1 - random.NextDouble()) + 1));
         }
 
         return [.. trades];
     }
 
-    private static string DrawPrice(ref long cents, Random random)
+    private static (long Digits, int Decimals) DrawSize(Random random) => random.Next(8) switch
     {
-        cents = Math.Max(1, cents + random.NextInt64(-50, 51));
-        var decimals = random.Next(10) == 0 ? random.Next(0, 9) : 2;
-        return Write(cents, decimals);
-    }
-
-    private static string DrawSize(Random random) => random.Next(8) switch
-    {
-        0 => "0.00000001",
-        1 => Write(random.NextInt64(1, 1_000), 0),
-        _ => Write(random.NextInt64(1, 1_000_000_000), random.Next(3, 9)),
+        0 => (1, 8),
+        1 => (random.NextInt64(1, 1_000), 0),
+        _ => (random.NextInt64(1, 1_000_000_000), random.Next(3, 9)),
     };
-
-    private static string Write(long digits, int decimals) => (digits / (decimal)Math.Pow(10, decimals)).ToString(CultureInfo.InvariantCulture);
 }
 
-/// <summary>A trade as the engine should see it, as its frame on the socket, and as its row over REST.</summary>
-internal sealed record MarketTrade(Trade Trade, byte[] Frame, string Row)
+/// <summary>A trade as the engine should see it, and as the exchange knows it.</summary>
+internal sealed record TradeOfNight(Trade Trade, MarketTrade Source)
 {
-    public static MarketTrade Create(ProductId product, long id, string price, string size, DateTime time)
-    {
-        var written = time.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
-        var frame = $$"""{"type":"match","trade_id":{{id}},"maker_order_id":"m","taker_order_id":"t","side":"buy","size":"{{size}}","price":"{{price}}","product_id":"{{product}}","sequence":{{id * 3}},"time":"{{written}}"}""";
-        var row = $$"""{"time":"{{written}}","trade_id":{{id}},"price":"{{Pad(price)}}","size":"{{Pad(size)}}","side":"buy"}""";
-        return new(new(product, id, Price.Parse(price), Size.Parse(size), time), Encoding.ASCII.GetBytes(frame), row);
-    }
+    public static TradeOfNight Create(StreamId stream, MarketTrade trade) =>
+        new(new(stream, trade.Id, Price.Parse(Write(trade.Price())), Size.Parse(Write(trade.Size())), trade.Time), trade);
 
-    /// <summary>REST pads numbers with zeros.</summary>
-    private static string Pad(string number) => (number.Contains('.', StringComparison.Ordinal) ? number : number + ".") + "00";
+    private static string Write(DecimalDigits digits) => Encoding.ASCII.GetString(new Utf8Text().Append($"{digits}").Written.Span);
 }

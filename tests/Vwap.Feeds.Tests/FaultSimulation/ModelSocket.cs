@@ -1,11 +1,13 @@
+using Vwap.Simulator;
+
 namespace Vwap.Feeds.Tests;
 
 /// <summary>One connection of the model network. What waits on it goes on at once, on the same thread.</summary>
-internal sealed class ModelSocket(SimulatedTime time, Network network) : IFeedSocket
+internal sealed class ModelSocket(SimulatedTime time, Network network) : IFeedSocket, IFrameSink
 {
-    private readonly Queue<FeedEvent> _inbox = new();
+    private readonly Queue<ReceivedFrame> _inbox = new();
     private readonly TaskCompletionSource _connected = new();
-    private TaskCompletionSource<FeedEvent>? _reader;
+    private TaskCompletionSource<ReceivedFrame>? _reader;
     private ConnectionLostException? _lost;
     private bool _isForgotten;
     private TimeSpan _clearFrom;
@@ -15,18 +17,37 @@ internal sealed class ModelSocket(SimulatedTime time, Network network) : IFeedSo
     /// <summary>Whether the other side is gone without a word: nothing comes any more.</summary>
     public bool IsDeaf { get; set; }
 
-    public Task ConnectAsync(Uri endpoint, byte[] greeting)
+    /// <summary>Whether the exchange never answers it.</summary>
+    public bool IsIgnored { get; set; }
+
+    /// <summary>What the exchange knows of the connection; null before it is established.</summary>
+    public Session? Session { get; set; }
+
+    /// <summary>The market waits for nobody.</summary>
+    public int? Room => null;
+
+    public void Offer(Frame frame) => network.Send(this, frame.Utf8);
+
+    public void CutOff() => throw new InvalidOperationException("A client that has no room is cut off, but this one always has");
+
+    public Task ConnectAsync(Uri endpoint)
     {
         network.Accept(this);
         return _connected.Task;
     }
 
-    public ValueTask<FeedEvent> ReceiveAsync()
+    public Task SendAsync(byte[] utf8)
+    {
+        network.Receive(this, utf8);
+        return Task.CompletedTask;
+    }
+
+    public ValueTask<ReceivedFrame> ReceiveAsync()
     {
         if (_inbox.TryDequeue(out var frame))
             return ValueTask.FromResult(frame);
         if (_lost is not null)
-            return ValueTask.FromException<FeedEvent>(_lost);
+            return ValueTask.FromException<ReceivedFrame>(_lost);
         _reader = new();
         return new(_reader.Task);
     }
@@ -57,7 +78,7 @@ internal sealed class ModelSocket(SimulatedTime time, Network network) : IFeedSo
     }
 
     /// <summary>Frames keep their order, however slow the way.</summary>
-    public void DeliverAfter(TimeSpan latency, FeedEvent frame)
+    public void DeliverAfter(TimeSpan latency, ReceivedFrame frame)
     {
         var at = time.Elapsed + latency;
         _clearFrom = at > _clearFrom ? at : _clearFrom;
@@ -66,7 +87,7 @@ internal sealed class ModelSocket(SimulatedTime time, Network network) : IFeedSo
 
     public void DelayAll(TimeSpan delay) => _clearFrom = (_clearFrom > time.Elapsed ? _clearFrom : time.Elapsed) + delay;
 
-    public void Deliver(FeedEvent frame)
+    public void Deliver(ReceivedFrame frame)
     {
         if (HasEnded || IsDeaf)
             return;

@@ -1,26 +1,26 @@
 using System.Text;
+using System.Text.RegularExpressions;
+using Vwap.Simulator;
 
 namespace Vwap.Feeds.Tests;
 
 /// <summary>The exchange's socket side and the network between: every connection to it may go wrong in its own way.</summary>
-internal sealed class Network
+internal sealed partial class Network
 {
+    private const string UnknownProduct = "NO/SUCH";
+
     private readonly Night _night;
     private readonly Random _random;
     private readonly List<ModelSocket> _open = [];
-    private readonly List<ModelSocket> _subscribed = [];
+    private readonly ExchangeModel _exchange;
 
     public Network(Night night)
     {
         _night = night;
         _random = night.Plan.Random(3);
-        foreach (var product in night.Plan.Products)
-        {
-            foreach (var traded in night.Market.Of(product).Where(traded => traded.Trade.Time > SimulatedTime.Start.UtcDateTime))
-                night.Time.After(traded.Trade.Time - SimulatedTime.Start.UtcDateTime, () => Broadcast(traded));
-        }
-
-        night.Time.After(TimeSpan.FromSeconds(1), Beat);
+        _exchange = new ModelExchange(night, _ => true).Model;
+        Repeat(SimulatorLimits.HeartbeatInterval, Beat);
+        Repeat(SimulatorLimits.BatchInterval, _exchange.SendBatches);
     }
 
     public IFeedSocket CreateSocket()
@@ -41,62 +41,30 @@ internal sealed class Network
         else if (_night.Happens(FaultKind.NameNotFound, _random, 2))
             _night.Time.After(Milliseconds(1, 3_000), () => socket.Lose("no such host"));
         else if (!_night.Happens(FaultKind.EndlessHandshake, _random, 2))
-            _night.Time.After(Milliseconds(20, 200), () => Welcome(socket));
+            _night.Time.After(Milliseconds(20, 200), () => Connect(socket));
     }
 
-    private void Welcome(ModelSocket socket)
+    /// <summary>The client sends a message.</summary>
+    public void Receive(ModelSocket socket, byte[] utf8)
     {
-        socket.Connected();
-        if (_night.Happens(FaultKind.SilentAccept, _random, 2))
+        socket.IsIgnored |= _night.Happens(FaultKind.SilentAccept, _random, 2);
+        if (socket.IsIgnored)
             return;
-        if (_night.Seen.HasData && _night.Happens(FaultKind.SubscriptionRefused, _random, 2))
-        {
-            socket.Deliver(Text("""{"type":"error","message":"Failed to subscribe","reason":"BTC-USD is not a valid product"}"""));
-            return;
-        }
-
-        Subscribe(socket);
-    }
-
-    private void Subscribe(ModelSocket socket)
-    {
-        _subscribed.Add(socket);
-        var now = _night.Time.GetUtcNow().UtcDateTime;
-        foreach (var product in _night.Plan.Products)
-        {
-            var count = _night.Market.CountUntil(product, now);
-            Send(socket, Text(Encoding.ASCII.GetString(_night.Market.Of(product)[count - 1].Frame).Replace("\"match\"", "\"last_match\"", StringComparison.Ordinal)));
-            if (_random.Next(2) == 0)
-                Send(socket, Text("""{"type":"subscriptions","channels":[{"name":"matches","product_ids":["BTC-USD"],"account_ids":null}]}"""));
-        }
-    }
-
-    private void Broadcast(MarketTrade traded)
-    {
-        foreach (var socket in _subscribed)
-            Send(socket, new(FeedEventKind.Frame, default, traded.Frame));
-    }
-
-    private void Beat()
-    {
-        _night.Time.After(TimeSpan.FromSeconds(1), Beat);
-        _open.RemoveAll(socket => socket.HasEnded);
-        _subscribed.RemoveAll(socket => socket.HasEnded);
-        var now = _night.Time.GetUtcNow().UtcDateTime;
-        foreach (var product in _night.Plan.Products)
-        {
-            var count = _night.Market.CountUntil(product, now);
-            var id = _night.Happens(FaultKind.HeartbeatWithoutId, _random) ? 0 : _night.Market.Of(product)[count - 1].Trade.Id;
-            foreach (var socket in _subscribed)
-                Send(socket, Text($$"""{"type":"heartbeat","last_trade_id":{{id}},"product_id":"{{product}}","sequence":1,"time":"2026-09-15T11:01:54.000000Z"}"""));
-        }
+        if (_night.Seen.HasLostData && _night.Happens(FaultKind.SubscriptionRefused, _random, 2))
+            utf8 = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(utf8).Replace(_night.Plan.Streams[0].Product.Name, UnknownProduct, StringComparison.Ordinal));
+        if (!socket.HasEnded)
+            _exchange.Receive(socket.Session!, utf8);
     }
 
     /// <summary>Sends a frame through the network: it may be lost, doubled, overtaken, or be the last one.</summary>
-    private void Send(ModelSocket socket, FeedEvent frame)
+    public void Send(ModelSocket socket, ReadOnlyMemory<byte> utf8)
     {
         if (socket.HasEnded || socket.IsDeaf)
             return;
+
+        var frame = new ReceivedFrame(utf8);
+        if (LastTradeId.IsMatch(Encoding.UTF8.GetString(utf8.Span)) && _night.Happens(FaultKind.HeartbeatWithoutId, _random))
+            frame = Text(LastTradeId.Replace(Encoding.UTF8.GetString(utf8.Span), "\"last_trade_id\":0"));
 
         if (_night.Happens(FaultKind.HalfOpen, _random, 0.05))
             socket.IsDeaf = true;
@@ -106,15 +74,35 @@ internal sealed class Network
             Route(socket, frame);
 
         if (_night.Happens(FaultKind.GarbageFrame, _random))
-            socket.DeliverAfter(Latency(), DrawGarbage());
+            socket.DeliverAfter(Latency(), new(Garbage.Render(utf8, _exchange.Dialect.Garbage, (ulong)_random.NextInt64())));
         if (_night.Happens(FaultKind.OversizedFrame, _random))
-            socket.DeliverAfter(Latency(), new(FeedEventKind.OversizedFrame, default));
+            socket.DeliverAfter(Latency(), new(default, IsOversized: true));
     }
 
-    private void Route(ModelSocket socket, FeedEvent frame)
+    private void Connect(ModelSocket socket)
+    {
+        socket.Session = _exchange.Connect(socket);
+        socket.Connected();
+    }
+
+    private void Repeat(TimeSpan interval, Action action) => _night.Time.After(interval, () =>
+    {
+        Repeat(interval, action);
+        action();
+    });
+
+    private void Beat()
+    {
+        foreach (var ended in _open.Where(socket => socket is { HasEnded: true, Session: not null }))
+            _exchange.Disconnect(ended.Session!);
+        _open.RemoveAll(socket => socket.HasEnded);
+        _exchange.SendHeartbeats();
+    }
+
+    private void Route(ModelSocket socket, ReceivedFrame frame)
     {
         if (_night.Happens(FaultKind.TornFrame, _random))
-            frame = frame with { Payload = frame.Payload[.._random.Next(frame.Payload.Length)] };
+            frame = new(frame.Utf8[.._random.Next(frame.Utf8.Length)]);
         if (_night.Happens(FaultKind.Stall, _random, 0.1))
             socket.DelayAll(Milliseconds(500, 9_000));
         if (_night.Happens(FaultKind.SlowNetwork, _random))
@@ -128,24 +116,12 @@ internal sealed class Network
             socket.DeliverAfter(Latency(), frame);
     }
 
-    private FeedEvent DrawGarbage() => _random.Next(4) switch
-    {
-        0 => Text("{"),
-        1 => Text("""{"type":"match","trade_id":"x","product_id":"BTC-USD"}"""),
-        2 => Text("""{"type":"status","products":[]}"""),
-        _ => DrawNoise(),
-    };
-
-    private FeedEvent DrawNoise()
-    {
-        var noise = new byte[_random.Next(0, 60)];
-        _random.NextBytes(noise);
-        return new(FeedEventKind.Frame, default, noise);
-    }
-
     private TimeSpan Latency() => Milliseconds(1, 12);
 
     private TimeSpan Milliseconds(int from, int to) => TimeSpan.FromMilliseconds(from + (to - from) * _random.NextDouble());
 
-    private static FeedEvent Text(string frame) => new(FeedEventKind.Frame, default, Encoding.UTF8.GetBytes(frame));
+    [GeneratedRegex("\"last_trade_id\":[0-9]+", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex LastTradeId { get; }
+
+    private static ReceivedFrame Text(string frame) => new(Encoding.UTF8.GetBytes(frame));
 }

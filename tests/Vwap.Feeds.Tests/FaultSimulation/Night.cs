@@ -6,18 +6,17 @@ internal sealed class PromiseBrokenException(string message) : Exception(message
 /// <summary>The world of one night: its time, its market, what goes wrong, and what was seen of it.</summary>
 internal sealed class Night
 {
-    private const int RequestsPerSecondMax = 9; // 8 in each second, and one on its edge
-
     private readonly int[] _happened = new int[Enum.GetValues<FaultKind>().Length];
     private readonly Queue<TimeSpan> _requests = new();
-    private readonly CoinbaseMessageReader _reader;
+    private readonly IFrameDecoder _decoder;
+    private readonly DecodedFrame _frame = new();
     private readonly List<string>? _log;
 
     public Night(NightPlan plan, bool isLogged)
     {
         Plan = plan;
         _log = isLogged ? [] : null;
-        _reader = new(new(plan.Products));
+        _decoder = plan.Venue.CreateDecoder(new(plan.Venue.Id, plan.Streams.Select(stream => stream.Product)));
         Market = new(plan);
         Oracle = new(plan, Market);
         Rest = new(this);
@@ -42,7 +41,7 @@ internal sealed class Night
     public SeenTrades Seen { get; private set; } = new();
 
     /// <summary>The trade with which the output of a product must begin.</summary>
-    public Dictionary<ProductId, long> Begins { get; } = [];
+    public Dictionary<StreamId, long> Begins { get; } = [];
 
     /// <summary>The first promise that was broken. It is thrown too, but what it is thrown through may take it for its own failure.</summary>
     public PromiseBrokenException? Broken { get; private set; }
@@ -60,9 +59,9 @@ internal sealed class Night
         return Happened(kind);
     }
 
-    public bool Happened(FaultKind kind)
+    public bool Happened(FaultKind kind, int times = 1)
     {
-        _happened[(int)kind]++;
+        _happened[(int)kind] += times;
         Log($"fault {kind}");
         return true;
     }
@@ -80,9 +79,9 @@ internal sealed class Night
     public FeedProcess BeginLife(int life)
     {
         Seen = new();
-        foreach (var product in Plan.Products)
+        foreach (var product in Plan.Streams)
         {
-            if (!Output.Readings.Exists(reading => reading.Product == product))
+            if (!Output.Readings.Exists(reading => reading.Stream == product))
                 Begins.Remove(product);
             else
                 Seen.BeginAt(product, Output.CreateResumePoint().NextTradeId(product, Plan.Windows));
@@ -98,25 +97,28 @@ internal sealed class Night
         _requests.Enqueue(Time.Elapsed);
         while (_requests.Peek() <= Time.Elapsed - TimeSpan.FromSeconds(1))
             _requests.Dequeue();
-        Check(_requests.Count <= RequestsPerSecondMax, $"{_requests.Count} requests within a second");
+        var most = (int)(TimeSpan.FromSeconds(1) / Plan.Venue.Facts.RequestSpacing) + 1; // the last on the edge
+        Check(_requests.Count <= most, $"{_requests.Count} requests within a second");
     }
 
     /// <summary>The pipeline took an event: its readings are judged at once, with what was known then.</summary>
-    public void Took(FeedPipeline pipeline, in FeedEvent feedEvent)
+    public void Took(in FeedResult result, int heldTrades, in FeedEvent feedEvent)
     {
         LogEvent(feedEvent);
-        foreach (var request in pipeline.Fetches)
-            Log($"asks for {request.Product} {request.Ids}");
-        foreach (var notice in pipeline.Notices)
+        foreach (var request in result.Fetches)
+            Log($"requests {request.Stream} {request.Ids}");
+        foreach (var notice in result.Notices)
             Notice(notice);
-        foreach (ref readonly var reading in pipeline.Readings)
+        foreach (ref readonly var reading in result.Readings)
         {
-            Log($"reading {reading.Product} {reading.Window} {reading.Trade.Id} {reading.State} ({reading.Count})");
+            Log($"reading {reading.Stream} {reading.Window} {reading.Trade.Id} {reading.State} ({reading.Count})");
             Judge.Reading(this, reading);
         }
 
-        var most = (Plan.Bounds.HeldTradesMax + Plan.Bounds.PageTradesMax) * Plan.Products.Length;
-        Check(pipeline.HeldTrades <= most, $"{pipeline.HeldTrades} trades wait, more than {most}");
+        // A page that is asked for by time may hold more than what is missing, and so may the one that fills the windows.
+        var page = Plan.Venue.Facts.Ids == TradeIdRule.Contiguous ? Plan.Bounds.PageTradesMax : 2 * RepairLimits.PageTradesMax;
+        var most = (Plan.Bounds.HeldTradesMax + page) * Plan.Streams.Length;
+        Check(heldTrades <= most, $"{heldTrades} trades wait, more than {most}");
         Record(feedEvent); // last: a wait that is over ends before what comes is looked at
     }
 
@@ -124,44 +126,66 @@ internal sealed class Night
     {
         switch (feedEvent.Kind)
         {
-            case FeedEventKind.Frame when _reader.Read(feedEvent.Payload.Span) is { Kind: CoinbaseMessageKind.Trade } message:
-                Begins.TryAdd(message.Trade.Product, message.Trade.Id);
-                Seen.AddLive(message.Trade);
+            case FeedEventKind.Frame:
+                _decoder.Decode(feedEvent.Payload.Span, _frame);
+                Seen.HasData |= _frame.IsData;
+                if (_frame.IsSnapshot)
+                    BeginWithSnapshot(_frame.Trades);
+                foreach (ref readonly var trade in _frame.Trades)
+                {
+                    Begins.TryAdd(trade.Stream, trade.Id);
+                    Seen.AddLive(trade);
+                }
+
                 break;
-            case FeedEventKind.Page when CoinbaseTradesPage.TryRead(feedEvent.Payload.Span, feedEvent.Request.Product, out var trades):
-                RecordPage(feedEvent.Request, trades);
+            case FeedEventKind.Page:
+                foreach (var trade in ReadPage(feedEvent))
+                    Seen.Add(trade);
                 break;
             case FeedEventKind.Closed:
-                Seen.HasData = true;
+                Seen.HasLostData |= Seen.HasData;
                 break;
             default:
                 break;
         }
     }
 
-    private void RecordPage(FetchRequest request, IReadOnlyList<Trade> trades)
+    /// <summary>The output begins with the latest trade of a snapshot.</summary>
+    private void BeginWithSnapshot(ReadOnlySpan<Trade> trades)
     {
-        foreach (var trade in trades.Where(trade => request.Ids.Contains(trade.Id)))
-            Seen.Add(trade);
+        for (var index = trades.Length - 1; index >= 0; index--)
+        {
+            Begins.TryAdd(trades[index].Stream, trades[index].Id);
+            Seen.AddSnapshot(trades[index]);
+        }
     }
+
+    private IReadOnlyList<Trade> ReadPage(in FeedEvent page) => Plan.Venue.Backfill!.Read(page.Payload.Span, page.Request!).Page.Trades;
 
     private void LogEvent(in FeedEvent feedEvent)
     {
         if (_log is null || feedEvent.Kind == FeedEventKind.Tick)
             return;
 
-        if (_reader.Read(feedEvent.Payload.Span) is { Kind: CoinbaseMessageKind.Trade } message)
-            Log($"trade {message.Trade.Product} {message.Trade.Id}");
-        else if (CoinbaseTradesPage.TryRead(feedEvent.Payload.Span, feedEvent.Request.Product, out var trades))
-            Log($"page {feedEvent.Request.Product} {feedEvent.Request.Ids}: {string.Join(' ', trades.Select(trade => trade.Id))}");
+        if (feedEvent.Kind == FeedEventKind.Page)
+            Log($"page {feedEvent.Request!.Stream} {feedEvent.Request.Ids}: {string.Join(' ', ReadPage(feedEvent).Select(trade => trade.Id))}");
         else if (feedEvent.Kind != FeedEventKind.Frame)
-            Log($"{feedEvent.Kind} {feedEvent.Request.Product} {feedEvent.Detail}");
+            Log($"{feedEvent.Kind} {feedEvent.Request?.Stream} {feedEvent.Detail}");
+        else
+            LogFrame(feedEvent);
+    }
+
+    private void LogFrame(in FeedEvent feedEvent)
+    {
+        _decoder.Decode(feedEvent.Payload.Span, _frame);
+        foreach (ref readonly var trade in _frame.Trades)
+            Log($"trade {trade.Stream} {trade.Id}");
     }
 
     private void Notice(RepairNotice notice)
     {
-        Log($"notice {notice.Kind} {notice.Product} {notice.Ids}");
-        if (notice.Kind == RepairNoticeKind.Deferred)
+        Log($"notice {notice.Kind} {notice.Stream} {notice.Ids}");
+        if (notice.Kind == RepairNoticeKind.BufferFull)
             Happened(FaultKind.HeldTradesFull);
         if (notice.Kind == RepairNoticeKind.Skipped)
             Happened(FaultKind.CatchUpSkip);

@@ -20,24 +20,25 @@ internal enum Promise
 internal sealed class NightPlan
 {
     private static readonly string[] WindowTexts = ["1", "2", "5", "20", "60", "500ms", "3s", "20s", "1m"];
-    private static readonly string[] ProductNames = ["BTC-USD", "ETH-USD", "ETH-BTC"];
 
     public NightPlan(int seed)
     {
         Seed = seed;
         var random = Random(1);
         Promise = random.Next(10) switch { < 4 => Promise.PatientHold, < 6 => Promise.HealthyRest, < 9 => Promise.Marked, _ => Promise.HonestOnly };
-        Products = [.. ProductNames.Take(random.Next(1, 4)).Select(ProductId.Parse)];
+        Venue = KnownVenues.All[random.Next(KnownVenues.All.Count)];
+        Streams = [.. Venue.Facts.DefaultProducts.Take(random.Next(1, 4)).Select(product => new StreamId(Venue.Id, product))];
         Windows = [.. random.GetItems(WindowTexts, random.Next(1, 4)).Distinct(StringComparer.Ordinal).Select(WindowSpec.Parse)];
         FaultsEnd = TimeSpan.FromSeconds(random.Next(15, 60));
         NetworkFaultsEnd = FaultsEnd + TimeSpan.FromSeconds(random.Next(0, 40));
         MarketEnds = NetworkFaultsEnd + TimeSpan.FromSeconds(60);
         Ends = MarketEnds + TimeSpan.FromSeconds(40);
         Kills = random.Next(3) == 0 ? random.Next(1, 4) : 0;
+        ClockSteps = DrawClockSteps(random);
 
         // A night has a few kinds of faults, not a little of each: what goes wrong often together is what finds mistakes.
         foreach (var kind in Enum.GetValues<FaultKind>())
-            Rates[(int)kind] = random.Next(4) == 0 ? Math.Pow(random.NextDouble(), 3) * 0.4 : 0;
+            Rates[(int)kind] = random.Next(3) == 0 ? Math.Pow(random.NextDouble(), 3) * 0.4 : 0;
         DrawHold(random);
         DrawRest(random);
 
@@ -50,7 +51,9 @@ internal sealed class NightPlan
 
     public Promise Promise { get; }
 
-    public ProductId[] Products { get; }
+    public Venue Venue { get; }
+
+    public StreamId[] Streams { get; }
 
     public WindowSpec[] Windows { get; }
 
@@ -66,7 +69,13 @@ internal sealed class NightPlan
 
     public int Kills { get; }
 
-    public TimeSpan Hold { get; private set; } = TimeSpan.FromSeconds(2);
+    /// <summary>When the system's clock is set, and by how much.</summary>
+    public (TimeSpan At, TimeSpan Step)[] ClockSteps { get; init; }
+
+    /// <summary>The hold within which a sound REST server repairs every gap: the default one, or longer where a venue allows few requests.</summary>
+    public TimeSpan SoundHold => TimeSpan.FromSeconds(Venue.Facts.RequestSpacing >= TimeSpan.FromSeconds(1) ? 30 : 2);
+
+    public TimeSpan Hold { get; private set; }
 
     public bool CanFetch { get; private set; } = true;
 
@@ -83,8 +92,17 @@ internal sealed class NightPlan
     /// <summary>A generator for one concern, so that another concern's draws do not change it.</summary>
     public Random Random(int concern) => new(unchecked(Seed * 1_000 + concern)); // any number is a seed
 
+    private (TimeSpan At, TimeSpan Step)[] DrawClockSteps(Random random)
+    {
+        var steps = new (TimeSpan At, TimeSpan Step)[random.Next(3) == 0 ? random.Next(1, 5) : 0];
+        for (var index = 0; index < steps.Length; index++)
+            steps[index] = (MarketEnds * random.NextDouble(), TimeSpan.FromHours(random.NextDouble() * 4 - 2));
+        return steps;
+    }
+
     private void DrawHold(Random random)
     {
+        Hold = SoundHold;
         if (Promise == Promise.PatientHold)
             Hold = TimeSpan.FromMinutes(10);
         else if (Promise is Promise.Marked or Promise.HonestOnly && random.Next(2) == 0)
@@ -116,6 +134,10 @@ internal sealed class NightPlan
             default:
                 break;
         }
+
+        // Where a page says of which ids it has all trades, a lacking one is gone for good.
+        if (Venue.Facts.Ids == TradeIdRule.MostlyContiguous)
+            Rates[(int)FaultKind.RestUnserved] = Rates[(int)FaultKind.RestOmission] = 0;
 
         var dies = random.Next(3) == 0 && Promise is Promise.Marked or Promise.HonestOnly or Promise.PatientHold;
         var from = TimeSpan.FromSeconds(random.Next(0, 10));

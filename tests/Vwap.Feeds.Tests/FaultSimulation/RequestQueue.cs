@@ -3,9 +3,9 @@ namespace Vwap.Feeds.Tests;
 /// <summary>Sends requests as the real queue does, paced and few at a time, but to the model and on the night's thread.</summary>
 internal sealed class RequestQueue(Night night, FeedProcess owner, Action<FeedEvent> apply)
 {
-    private readonly Pacer _pacer = new(FeedLimits.RequestSpacing, night.Time);
+    private readonly RateLimiter _limiter = new(night.Plan.Venue.Facts.RequestSpacing, night.Time);
     private readonly Queue<FetchRequest> _waiting = new();
-    private readonly HashSet<ProductId> _underWay = [];
+    private readonly List<FetchRequest> _inFlight = [];
     private int _sending;
 
     /// <summary>Whether a request of this queue failed to be answered on this thread.</summary>
@@ -13,7 +13,8 @@ internal sealed class RequestQueue(Night night, FeedProcess owner, Action<FeedEv
 
     public void Enqueue(FetchRequest request)
     {
-        night.Check(_underWay.Add(request.Product), $"a second request of {request.Product} is under way: {request.Ids}");
+        _inFlight.Add(request);
+        night.Check(_inFlight.Count(other => other.Stream == request.Stream) <= 2, $"a third request of {request.Stream} is in flight: {request.Ids}");
         night.Check(request.Ids.From >= 1 && request.Ids.Count >= 1 && request.Ids.Count <= night.Plan.Bounds.PageTradesMax, $"odd request: {request.Ids}");
         _waiting.Enqueue(request);
         night.Time.After(TimeSpan.Zero, SendNext);
@@ -21,7 +22,7 @@ internal sealed class RequestQueue(Night night, FeedProcess owner, Action<FeedEv
 
     private void SendNext()
     {
-        if (_sending < FeedLimits.RequestsUnderWayMax && _waiting.TryDequeue(out var request))
+        if (_sending < FeedLimits.RequestsInFlightMax && _waiting.TryDequeue(out var request))
             _ = SendAsync(request);
     }
 
@@ -30,16 +31,16 @@ internal sealed class RequestQueue(Night night, FeedProcess owner, Action<FeedEv
         try
         {
             _sending++;
-            await _pacer.WaitAsync(CancellationToken.None);
+            await _limiter.WaitAsync(CancellationToken.None);
             if (owner.IsDead)
                 return;
             night.CountRequest();
             var answered = new TaskCompletionSource<FeedEvent>();
             night.Rest.Fetch(request, answered.SetResult);
             var answer = await answered.Task;
-            _pacer.PauseFor(answer.RetryAfter);
+            _limiter.PauseFor(answer.RetryAfter);
             _sending--;
-            _underWay.Remove(request.Product);
+            _inFlight.Remove(request);
             apply(answer);
             night.Time.After(TimeSpan.Zero, SendNext);
         }

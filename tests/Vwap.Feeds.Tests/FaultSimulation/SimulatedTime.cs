@@ -7,14 +7,21 @@ internal sealed class SimulatedTime : TimeProvider
     private readonly PriorityQueue<Alarm, (long Due, long Order)> _alarms = new();
     private readonly int _thread = Environment.CurrentManagedThreadId;
     private long _order;
+    private TimeSpan _clockOffset;
 
     public static DateTimeOffset Start { get; } = new(2026, 3, 7, 23, 59, 0, TimeSpan.Zero);
 
     public TimeSpan Elapsed { get; private set; }
 
+    /// <summary>The exchange's clock, which nobody sets.</summary>
+    public DateTime Now => (Start + Elapsed).UtcDateTime;
+
+    /// <summary>The exchange's clock as a time provider.</summary>
+    public TimeProvider ExchangeClock => field ??= new UnsetClock(this);
+
     public override long TimestampFrequency => 1_234_577;
 
-    public override DateTimeOffset GetUtcNow() => Start + Elapsed;
+    public override DateTimeOffset GetUtcNow() => Start + Elapsed + _clockOffset;
 
     public override long GetTimestamp() => (long)((Int128)Elapsed.Ticks * TimestampFrequency / TimeSpan.TicksPerSecond);
 
@@ -25,6 +32,9 @@ internal sealed class SimulatedTime : TimeProvider
         timer.Change(dueTime, period);
         return timer;
     }
+
+    /// <summary>Sets the system's clock; no time passes.</summary>
+    public void StepClock(TimeSpan step) => _clockOffset += step;
 
     /// <summary>Does something after a while.</summary>
     public Alarm After(TimeSpan delay, Action action)
@@ -66,6 +76,15 @@ internal sealed class SimulatedTime : TimeProvider
             if (!_isOff)
                 action();
         }
+    }
+
+    private sealed class UnsetClock(SimulatedTime time) : TimeProvider
+    {
+        public override long TimestampFrequency => time.TimestampFrequency;
+
+        public override DateTimeOffset GetUtcNow() => Start + time.Elapsed;
+
+        public override long GetTimestamp() => time.GetTimestamp();
     }
 
     private sealed class VirtualTimer(SimulatedTime time, TimerCallback callback, object? state) : ITimer

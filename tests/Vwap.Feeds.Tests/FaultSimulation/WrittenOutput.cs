@@ -12,9 +12,9 @@ internal sealed class WrittenOutput
 
     public ResumePoint CreateResumePoint()
     {
-        var last = new Dictionary<(ProductId, WindowSpec), long>();
+        var last = new Dictionary<(StreamId, WindowSpec), long>();
         foreach (var reading in Readings)
-            last[(reading.Product, reading.Window)] = reading.Trade.Id;
+            last[(reading.Stream, reading.Window)] = reading.Trade.Id;
         return new(last);
     }
 }

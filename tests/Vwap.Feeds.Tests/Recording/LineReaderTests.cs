@@ -24,6 +24,22 @@ public sealed class LineReaderTests
         Assert.True(lines.AsSpan().SequenceEqual(ReadAll(bytes, seed)), $"seed {seed}");
     }
 
+    [Theory]
+    [InlineData("12345678\nb\n", "12345678|b", 0)]
+    [InlineData("a\n123456789\nb\n", "a|b", 1)]
+    [InlineData("123456789", "", 1)]
+    [InlineData("1234567890123456789012345678901234567890\r\n\nb", "|b", 1)]
+    public void LineReader_LongerThanTheLimit_SkipsAndCountsTheLine(string text, string lines, int skipped)
+    {
+        using var stream = new ChunkedStream(Encoding.UTF8.GetBytes(text), new(1));
+        var reader = new LineReader(stream, lineBytesMax: 8);
+        var read = new List<string>();
+        while (reader.TryRead(out var line))
+            read.Add(Encoding.UTF8.GetString(line.Span));
+
+        Assert.Equal((lines, (long)skipped), (string.Join('|', read), reader.Skipped));
+    }
+
     private static string[] ReadAll(byte[] bytes, int seed)
     {
         using var stream = new ChunkedStream(bytes, new(seed));

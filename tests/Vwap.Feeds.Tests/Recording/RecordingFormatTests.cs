@@ -5,18 +5,20 @@ namespace Vwap.Feeds.Tests;
 
 public sealed class RecordingFormatTests
 {
-    private static readonly ProductId Product = ProductId.Parse("BTC-USD");
+    private static readonly StreamId Kraken = StreamId.Parse("kraken:BTC/USD");
+    private static readonly StreamId Stream = Frames.Btc;
+    private static readonly TimeSpan Elapsed = TimeSpan.FromMicroseconds(90_000_001);
     private static readonly DateTime At = new DateTime(2025, 8, 22, 20, 11, 30, 12, 637, DateTimeKind.Utc).AddTicks(1);
 
     [Fact]
     public void Frame_Written_IsThisLine() => Assert.Equal(
-        """{"at":"2025-08-22T20:11:30.0126371Z","raw":"{\"type\":\"x\"}"}""" + "\n",
-        Write(new(FeedEventKind.Frame, At, Encoding.UTF8.GetBytes("""{"type":"x"}"""))));
+        """{"at":"2025-08-22T20:11:30.0126371Z","elapsed_us":90000001,"raw":"{\"type\":\"x\"}"}""" + "\n",
+        Write(new(FeedEventKind.Frame, VenueId.Coinbase, Encoding.UTF8.GetBytes("""{"type":"x"}""")) { At = At, Elapsed = Elapsed }));
 
     [Fact]
     public void FailedFetch_Written_IsThisLine() => Assert.Equal(
-        """{"at":"2025-08-22T20:11:30.0126371Z","event":"FetchFailed","product":"BTC-USD","from":7,"to":9,"retry_after_ticks":30000000,"detail":"429 Too Many Requests"}""" + "\n",
-        Write(new(FeedEventKind.FetchFailed, At, default, new(Product, new(7, 9)), TimeSpan.FromSeconds(3), "429 Too Many Requests")));
+        """{"at":"2025-08-22T20:11:30.0126371Z","elapsed_us":90000001,"venue":"kraken","event":"FetchFailed","product":"BTC/USD","from":7,"to":9,"retry_after_ticks":30000000,"detail":"429 Too Many Requests"}""" + "\n",
+        Write(new(FeedEventKind.FetchFailed, Kraken.Venue, default, new(Kraken, new(7, 9)), TimeSpan.FromSeconds(3), "429 Too Many Requests") { At = At, Elapsed = Elapsed }));
 
     [Theory]
     [InlineData(1)]
@@ -72,15 +74,36 @@ public sealed class RecordingFormatTests
     public void Header_WrittenAndRead_IsTheSame()
     {
         var header = new RecordingHeader(
-            [Product, ProductId.Parse("ETH-BTC")], [WindowSpec.Parse("200"), WindowSpec.Parse("5m")], new() { CanFetch = false, Hold = TimeSpan.FromTicks(12_345_678), Seed = -7 }, MaxTrades: 12);
+            [Stream, StreamId.Parse("ETH-BTC")], [WindowSpec.Parse("200"), WindowSpec.Parse("5m")], new() { CanFetch = false, Hold = TimeSpan.FromTicks(12_345_678), Seed = -7 }, MaxTrades: 12);
         var line = new ArrayBufferWriter<byte>();
         RecordingFormat.Write(line, header);
         var read = RecordingFormat.ReadHeader(line.WrittenMemory);
         Assert.NotNull(read);
-        Assert.Equal(header.Products, read.Products);
+        Assert.Equal(header.Streams, read.Streams);
         Assert.Equal(header.Windows, read.Windows);
-        Assert.Equal(header.Repair, read.Repair);
+        Assert.Equal((header.Repair.Hold, header.Repair.Seed), (read.Repair.Hold, read.Repair.Seed));
+        Assert.Equal([(VenueId.Coinbase, new VenueRules(CanFetch: false))], read.Repair.Venues.Select(venue => (venue.Key, venue.Value)));
         Assert.Equal(header.MaxTrades, read.MaxTrades);
+    }
+
+    [Theory]
+    [InlineData("true", true)]
+    [InlineData("false", false)]
+    [InlineData("[\"coinbase\"]", true)]
+    [InlineData("[]", false)]
+    public void Header_OfAnyVersion_SaysWhetherThereWasRest(string rest, bool canFetch)
+    {
+        var header = RecordingFormat.ReadHeader(Encoding.UTF8.GetBytes($$"""{"vwap_recording":1,"products":["BTC-USD"],"windows":["200"],"rest":{{rest}},"hold_ms":2000,"seed":1}"""));
+        Assert.Equal(canFetch, header!.Repair.Venues[VenueId.Coinbase].CanFetch);
+    }
+
+    [Fact]
+    public void EventOfAnEarlierVersion_Read_HasNoElapsedTimeAndIsOfCoinbase()
+    {
+        Assert.True(RecordingFormat.TryReadEvent("""{"at":"2025-08-22T20:11:30Z","raw":"{}"}"""u8.ToArray(), out var frame));
+        Assert.Equal((FeedEventKind.Frame, VenueId.Coinbase, TimeSpan.MinValue), (frame.Kind, frame.Venue, frame.Elapsed));
+        Assert.True(RecordingFormat.TryReadEvent("""{"at":"2025-08-22T20:11:30Z","event":"Opened"}"""u8.ToArray(), out var opened));
+        Assert.Equal(FeedEventKind.Tick, opened.Kind);
     }
 
     [Theory]
@@ -95,11 +118,11 @@ public sealed class RecordingFormatTests
     [InlineData("""{"vwap_recording":1,"products":["BTC-USD"],"windows":["200"],"rest":true,"hold_ms":-5,"seed":1}""")]
     [InlineData("""{"vwap_recording":1,"products":["BTC-USD"],"windows":["200"],"rest":true,"hold_ms":2000,"seed":1e99}""")]
     public void DamagedHeader_Read_SaysSo(string line) => Assert.Contains(
-        "first line of the recording is damaged", Assert.Throws<FormatException>(() => RecordingFormat.ReadHeader(Encoding.UTF8.GetBytes(line))).Message, StringComparison.Ordinal);
+        "header of the recording is damaged", Assert.Throws<FormatException>(() => RecordingFormat.ReadHeader(Encoding.UTF8.GetBytes(line))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void HeaderOfAnotherVersion_Read_SaysSo() => Assert.Contains(
-        "another version", Assert.Throws<FormatException>(() => RecordingFormat.ReadHeader("""{"vwap_recording":2,"new":[]}"""u8.ToArray())).Message, StringComparison.Ordinal);
+        "Unsupported recording version", Assert.Throws<FormatException>(() => RecordingFormat.ReadHeader("""{"vwap_recording":2,"new":[]}"""u8.ToArray())).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("""{"recv_ts":1.5,"raw":"{\"type\":\"é\"}"}""", """{"type":"é"}""")]
@@ -119,16 +142,19 @@ public sealed class RecordingFormatTests
     private static FeedEvent Create(Random random)
     {
         var kind = (FeedEventKind)random.Next(Enum.GetValues<FeedEventKind>().Length);
-        var request = new FetchRequest(Product, new(random.Next(1, 100), random.NextInt64(100, long.MaxValue)));
-        var at = new DateTime(At.Ticks + random.NextInt64(TimeSpan.TicksPerDay), DateTimeKind.Utc);
-        return kind switch
+        var stream = random.Next(2) == 0 ? Stream : Kraken;
+        var request = new FetchRequest(stream, new(random.Next(1, 100), random.NextInt64(100, long.MaxValue)));
+        var feedEvent = kind switch
         {
-            FeedEventKind.Frame => new(kind, at, CreatePayload(random)),
-            FeedEventKind.Page => new(kind, at, CreatePayload(random), request),
-            FeedEventKind.FetchFailed => new(kind, at, default, request, TimeSpan.FromTicks(random.NextInt64(1_000_000) * random.Next(2)), CreateText(random)),
-            FeedEventKind.Closed => new(kind, at, Detail: CreateText(random)),
-            _ => new(kind, at),
+            FeedEventKind.Tick => new(kind),
+            FeedEventKind.Frame => new(kind, stream.Venue, CreatePayload(random)),
+            FeedEventKind.Page => new(kind, stream.Venue, CreatePayload(random), request),
+            FeedEventKind.FetchFailed => new(kind, stream.Venue, default, request, TimeSpan.FromTicks(random.NextInt64(1_000_000) * random.Next(2)), CreateText(random)),
+            FeedEventKind.Closed => new(kind, stream.Venue, Detail: CreateText(random)),
+            _ => new FeedEvent(kind, stream.Venue),
         };
+        var at = new DateTime(At.Ticks + random.NextInt64(TimeSpan.TicksPerDay), DateTimeKind.Utc);
+        return feedEvent with { At = at, Elapsed = TimeSpan.FromMicroseconds(random.NextInt64(1_000_000_000_000)) };
     }
 
     private static byte[] CreatePayload(Random random)

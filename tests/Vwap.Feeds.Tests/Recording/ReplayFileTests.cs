@@ -4,7 +4,7 @@ namespace Vwap.Feeds.Tests;
 
 public sealed class ReplayFileTests
 {
-    private static readonly RecordingHeader Header = new([Frames.BtcUsd], [WindowSpec.OfCount(3)], new() { CanFetch = false });
+    private static readonly RecordingHeader Header = new([Frames.Btc], [WindowSpec.OfCount(3)], new() { CanFetch = false });
 
     [Theory]
     [InlineData("session.jsonl")]
@@ -12,13 +12,14 @@ public sealed class ReplayFileTests
     [InlineData("session.jsonl.br")]
     public void Recording_Whole_GivesItsReadingsEachTime(string name)
     {
-        using var file = new TemporaryFile(name);
-        Record(file.Path, trades: 50);
+        using var folder = new TemporaryFolder();
+        var file = folder.File(name);
+        Record(file, trades: 50);
 
-        var first = Replay.Run(file.Path);
+        var first = Replay.Run(file);
         Assert.Equal((50, 0L, false), (first.Readings.Count, first.BadLines, first.WasCutShort));
         Assert.Equal("BTC-USD 3 #1 1.5 1 1 Filling", first.Readings[0]);
-        Assert.Equal(string.Join('\n', first.Readings), string.Join('\n', Replay.Run(file.Path).Readings));
+        Assert.Equal(string.Join('\n', first.Readings), string.Join('\n', Replay.Run(file).Readings));
     }
 
     [Theory]
@@ -27,22 +28,23 @@ public sealed class ReplayFileTests
     [InlineData("session.jsonl.br")]
     public void Recording_CutAtAnyByte_GivesWhatIsLeftAndNeverThrows(string name)
     {
-        using var file = new TemporaryFile(name);
-        Record(file.Path, trades: 12);
-        var whole = File.ReadAllBytes(file.Path);
-        var readings = Replay.Run(file.Path).Readings;
+        using var folder = new TemporaryFolder();
+        var file = folder.File(name);
+        Record(file, trades: 12);
+        var whole = File.ReadAllBytes(file);
+        var readings = Replay.Run(file).Readings;
         for (var length = 0; length < whole.Length; length++)
         {
-            File.WriteAllBytes(file.Path, whole.AsSpan(0, length));
+            File.WriteAllBytes(file, whole.AsSpan(0, length));
             try
             {
-                var cut = Replay.Run(file.Path);
+                var cut = Replay.Run(file);
                 Assert.Equal(readings.Take(cut.Readings.Count), cut.Readings, StringComparer.Ordinal);
                 Assert.True(cut.BadLines + cut.Counters.Rejected <= 1, $"{cut.BadLines} bad lines of {length} bytes");
             }
             catch (FormatException damage)
             {
-                Assert.Contains("first line of the recording is damaged", damage.Message, StringComparison.Ordinal);
+                Assert.Contains("header of the recording is damaged", damage.Message, StringComparison.Ordinal);
             }
         }
     }
@@ -50,20 +52,22 @@ public sealed class ReplayFileTests
     [Fact]
     public void Recording_Compressed_IsMuchSmaller()
     {
-        using var plain = new TemporaryFile("session.jsonl");
-        using var packed = new TemporaryFile("session.jsonl.gz");
-        Record(plain.Path, trades: 1_000);
-        Record(packed.Path, trades: 1_000);
-        var (before, after) = (new FileInfo(plain.Path).Length, new FileInfo(packed.Path).Length);
+        using var folder = new TemporaryFolder();
+        var plain = folder.File("session.jsonl");
+        var packed = folder.File("session.jsonl.gz");
+        Record(plain, trades: 1_000);
+        Record(packed, trades: 1_000);
+        var (before, after) = (new FileInfo(plain).Length, new FileInfo(packed).Length);
         Assert.True(after * 5 < before, $"{before} bytes became {after}");
     }
 
     [Fact]
     public void Envelopes_OfAnotherProgram_AreOpened()
     {
-        using var file = new TemporaryFile("session.jsonl");
-        File.WriteAllLines(file.Path, ["""{"connect_ts":1}""", """{"sent_ts":1,"raw":"{}"}""", Envelope(CreateFrame(1)), """{"recv_ts":3,"raw":null}""", Envelope(CreateFrame(2))]);
-        var replay = Replay.Run(file.Path);
+        using var folder = new TemporaryFolder();
+        var file = folder.File("session.jsonl");
+        File.WriteAllLines(file, ["""{"connect_ts":1}""", """{"sent_ts":1,"raw":"{}"}""", Envelope(CreateFrame(1)), """{"recv_ts":3,"raw":null}""", Envelope(CreateFrame(2))]);
+        var replay = Replay.Run(file);
         Assert.Equal((2, 1L), (replay.Readings.Count, replay.BadLines));
     }
 
@@ -72,14 +76,15 @@ public sealed class ReplayFileTests
     [InlineData("x,time, size ,price,,trade_id,product", "é,2025-01-01T00:00:00Z,1,1.5,\",{0},BTC-USD,more,and more")]
     public void Csv_AnyOrderOfColumns_IsRead(string header, string row)
     {
-        using var file = new TemporaryFile("trades.csv.gz");
-        using (var stream = CompressedFile.Create(file.Path))
+        using var folder = new TemporaryFolder();
+        var file = folder.File("trades.csv.gz");
+        using (var stream = CompressedFile.Create(file))
         {
             foreach (var line in new[] { header, string.Format(row, 1), "bad row", "", string.Format(row, "+2"), string.Format(row, "-2"), string.Format(row, "2x"), string.Format(row, 2) })
                 stream.Write(Encoding.UTF8.GetBytes(line + "\r\n"));
         }
 
-        var replay = Replay.Run(file.Path);
+        var replay = Replay.Run(file);
         Assert.Equal(["BTC-USD 200 #1 1.5 1 1 Filling", "BTC-USD 200 #2 1.5 2 2 Filling"], replay.Readings, StringComparer.Ordinal);
         Assert.Equal(4, replay.BadLines);
     }
@@ -90,9 +95,10 @@ public sealed class ReplayFileTests
     [InlineData("Product,trade_id,price,size\n", " product, time")]
     public void Csv_WithoutAColumn_SaysWhich(string text, string missing)
     {
-        using var file = new TemporaryFile("trades.csv");
-        File.WriteAllText(file.Path, text);
-        Assert.EndsWith(missing + " not found", Assert.Throws<FormatException>(() => ReplayFile.Open(file.Path)).Message, StringComparison.Ordinal);
+        using var folder = new TemporaryFolder();
+        var file = folder.File("trades.csv");
+        File.WriteAllText(file, text);
+        Assert.EndsWith(missing + " not found", Assert.Throws<FormatException>(() => ReplayFile.Open(file, VenueId.Coinbase)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -101,10 +107,11 @@ public sealed class ReplayFileTests
     [InlineData("ws_exchange_session_2021-04-17_10products.envelope.jsonl", 107)]
     public void RecordedMarket_Replayed_GivesAReadingPerTrade(string name, int trades)
     {
-        using var file = new TemporaryFile(name + ".br");
-        using (var stream = CompressedFile.Create(file.Path))
+        using var folder = new TemporaryFolder();
+        var file = folder.File(name + ".br");
+        using (var stream = CompressedFile.Create(file))
             stream.Write(Encoding.UTF8.GetBytes(string.Join('\n', File.ReadAllLines(SharedFiles.Find("data", name)))));
-        Assert.Equal(trades, Replay.Run(file.Path).Readings.Count);
+        Assert.Equal(trades, Replay.Run(file).Readings.Count);
     }
 
     private static void Record(string path, int trades)
@@ -112,7 +119,10 @@ public sealed class ReplayFileTests
         using var writer = new RecordingWriter(path, Header);
         var at = new DateTime(2025, 1, 1, 0, 0, 0, DateTimeKind.Utc);
         for (var id = 1; id <= trades; id++)
-            writer.Write(new(FeedEventKind.Frame, at.AddMilliseconds(id), Encoding.UTF8.GetBytes(CreateFrame(id))));
+        {
+            var feedEvent = new FeedEvent(FeedEventKind.Frame, VenueId.Coinbase, Encoding.UTF8.GetBytes(CreateFrame(id)));
+            writer.Write(feedEvent with { At = at.AddMilliseconds(id), Elapsed = TimeSpan.FromMilliseconds(id) });
+        }
     }
 
     private static string CreateFrame(int id) =>

@@ -1,0 +1,108 @@
+using System.Text.Json;
+
+namespace Vwap.Feeds;
+
+/// <summary>Decodes frames of the Coinbase Exchange feed: one trade each.</summary>
+/// <remarks>
+/// No allocation for trades and heartbeats. Members may come in any order, with escapes and with others among them; of a member given twice
+/// the last counts. <c>last_match</c> is a trade like any other.
+/// </remarks>
+internal sealed class CoinbaseDecoder(StreamCatalog streams) : JsonFrameDecoder
+{
+    private enum MessageType
+    {
+        None,
+        Trade,
+        Heartbeat,
+        Subscriptions,
+        Error,
+        Unknown,
+    }
+
+    protected override void Decode(ReadOnlySpan<byte> utf8, ref Utf8JsonReader reader, DecodedFrame frame)
+    {
+        var members = default(Members);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            ReadMember(ref reader, ref members);
+        switch (members.Type)
+        {
+            case MessageType.Trade:
+                AddTrade(members, frame);
+                break;
+            case MessageType.Heartbeat:
+                SetHeartbeat(members, frame);
+                break;
+            case MessageType.Subscriptions:
+                frame.Message = CoinbaseSubscription.FindMissing(utf8, streams.Subscribed);
+                frame.Kind = frame.Message is null ? FrameKind.Control : FrameKind.Refusal;
+                break;
+            case MessageType.Error:
+                frame.Message = CoinbaseSubscription.ReadReason(utf8);
+                frame.Kind = FrameKind.Refusal;
+                break;
+            case MessageType.None:
+                frame.Reject(FrameFault.NoType);
+                break;
+        }
+    }
+
+    private void ReadMember(ref Utf8JsonReader reader, ref Members members)
+    {
+        var name = Text.Current(ref reader);
+        if (name.SequenceEqual("type"u8))
+            members.Type = ReadType(ref reader);
+        else if (name.SequenceEqual("product_id"u8))
+            members.Trade.Stream = streams.Find(Text.Read(ref reader));
+        else if (name.SequenceEqual("last_trade_id"u8))
+            members.LastTradeId = JsonText.ReadInteger(ref reader);
+        else if (!CoinbaseFields.TryRead(name, ref reader, Text, ref members.Trade))
+            JsonText.SkipValue(ref reader);
+    }
+
+    private MessageType ReadType(ref Utf8JsonReader reader)
+    {
+        var type = Text.Read(ref reader);
+        if (reader.TokenType != JsonTokenType.String)
+            return MessageType.None;
+
+        return type.SequenceEqual("match"u8) || type.SequenceEqual("last_match"u8) ? MessageType.Trade
+            : type.SequenceEqual("heartbeat"u8) ? MessageType.Heartbeat
+            : type.SequenceEqual("subscriptions"u8) ? MessageType.Subscriptions
+            : type.SequenceEqual("error"u8) ? MessageType.Error
+            : MessageType.Unknown;
+    }
+
+    private static void AddTrade(in Members members, DecodedFrame frame)
+    {
+        var fault = members.Trade.TryMakeTrade(out var trade);
+        if (fault == FrameFault.None)
+            frame.Add(trade);
+        else
+            frame.Reject(fault);
+    }
+
+    private static void SetHeartbeat(in Members members, DecodedFrame frame)
+    {
+        if (members.Trade.Stream is null)
+        {
+            frame.Reject(FrameFault.ForeignProduct);
+        }
+        else if (members.LastTradeId is not >= 0 || members.LastTradeId > FeedLimits.TradeIdMax)
+        {
+            frame.Reject(FrameFault.BadTradeId);
+        }
+        else
+        {
+            frame.Kind = FrameKind.Heartbeat;
+            (frame.HeartbeatStream, frame.LastTradeId) = (members.Trade.Stream, members.LastTradeId.Value);
+        }
+    }
+
+    /// <summary>The members of a frame that matter, as far as they are present and well-formed.</summary>
+    private struct Members
+    {
+        public MessageType Type;
+        public long? LastTradeId;
+        public TradeFields Trade;
+    }
+}

@@ -1,0 +1,44 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Vwap.Feeds;
+
+/// <summary>Coinbase Exchange (docs/venues/coinbase.md).</summary>
+internal sealed class CoinbaseVenue : Venue
+{
+    private static readonly Dictionary<string, string> Retired = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["ws-feed.pro.coinbase.com"] = "ws-feed.exchange.coinbase.com",
+        ["ws-feed.gdax.com"] = "ws-feed.exchange.coinbase.com",
+        ["ws-feed-public.sandbox.pro.coinbase.com"] = "ws-feed-public.sandbox.exchange.coinbase.com",
+        ["ws-feed-public.sandbox.gdax.com"] = "ws-feed-public.sandbox.exchange.coinbase.com",
+        ["api.pro.coinbase.com"] = "api.exchange.coinbase.com",
+        ["api.gdax.com"] = "api.exchange.coinbase.com",
+    };
+
+    /// <summary>From https://docs.cdp.coinbase.com/exchange/websocket-feed/overview and /rate-limits, read in May 2025.</summary>
+    public override VenueFacts Facts { get; } = new()
+    {
+        Id = VenueId.Coinbase,
+        DisplayName = "Coinbase Exchange",
+        WebSocket = new("wss://ws-feed.exchange.coinbase.com"),
+        Rest = new("https://api.exchange.coinbase.com"),
+        DefaultProducts = [ProductId.Parse("BTC-USD"), ProductId.Parse("ETH-USD"), ProductId.Parse("ETH-BTC")],
+        Ids = TradeIdRule.Contiguous,
+        PageTradesMax = 1_000,
+        RequestSpacing = TimeSpan.FromSeconds(1) / 8, // 10 a second are allowed
+        ConnectSpacing = TimeSpan.FromSeconds(1) / 8, // 8 a second are allowed
+        OneRefusalFailsAll = true,
+    };
+
+    public override IBackfill Backfill { get; } = new CoinbaseBackfill();
+
+    public override bool TryParseProduct(string text, out ProductId product, [NotNullWhen(false)] out string? problem) =>
+        TryParsePair(text, "-", '-', out product, out problem);
+
+    public override IReadOnlyList<byte[]> CreateSubscription(IReadOnlyList<ProductId> products) => CoinbaseSubscription.Create(products);
+
+    public override IFrameDecoder CreateDecoder(StreamCatalog streams) => new CoinbaseDecoder(streams);
+
+    public override Uri? SuccessorOf(Uri address) =>
+        Retired.TryGetValue(address.Host, out var host) ? new UriBuilder(address) { Host = host }.Uri : null;
+}

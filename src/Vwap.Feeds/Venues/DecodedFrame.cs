@@ -1,0 +1,94 @@
+using System.Runtime.InteropServices;
+
+namespace Vwap.Feeds;
+
+/// <summary>What a frame is: a closed set.</summary>
+public enum FrameKind
+{
+    /// <summary>Not a usable message; <see cref="DecodedFrame.Fault"/> says why.</summary>
+    Rejected,
+
+    /// <summary>Trades. Some of the frame's elements may still be rejected.</summary>
+    Trades,
+
+    /// <summary>A sign of life; it may report the latest trade id of a stream.</summary>
+    Heartbeat,
+
+    /// <summary>A known message that needs no action, such as an acknowledgement.</summary>
+    Control,
+
+    /// <summary>The venue refuses a subscription; <see cref="DecodedFrame.Message"/> says what and why.</summary>
+    Refusal,
+
+    /// <summary>A well-formed message of an unknown type: venues add types at any time.</summary>
+    Unknown,
+}
+
+/// <summary>A frame, decoded. Reused from frame to frame.</summary>
+/// <remarks>Not thread-safe.</remarks>
+public sealed class DecodedFrame
+{
+    private readonly List<Trade> _trades = [];
+
+    /// <summary>What it is.</summary>
+    public FrameKind Kind { get; internal set; }
+
+    /// <summary>Why the frame, or an element of it, was rejected; none when nothing was.</summary>
+    public FrameFault Fault { get; internal set; }
+
+    /// <summary>How many of its elements were rejected.</summary>
+    public int Rejected { get; internal set; }
+
+    /// <summary>Its trades, in id order within each stream.</summary>
+    public ReadOnlySpan<Trade> Trades => CollectionsMarshal.AsSpan(_trades);
+
+    /// <summary>Whether the trades are a snapshot: the latest ones at the time of subscribing.</summary>
+    public bool IsSnapshot { get; internal set; }
+
+    /// <summary>With <see cref="FrameKind.Heartbeat"/>: the stream whose latest trade id it reports; null when it reports none.</summary>
+    public StreamId? HeartbeatStream { get; internal set; }
+
+    /// <summary>With <see cref="HeartbeatStream"/>: the id; 0 when the venue does not know.</summary>
+    public long LastTradeId { get; internal set; }
+
+    /// <summary>A message of the venue for the operator, such as a refusal; null for none.</summary>
+    public string? Message { get; internal set; }
+
+    /// <summary>How many frames of the connection were lost right before this one, as a sequence number shows.</summary>
+    public long FramesLost { get; internal set; }
+
+    /// <summary>Whether it shows that the subscription works.</summary>
+    public bool IsData => Kind is FrameKind.Trades or FrameKind.Heartbeat;
+
+    internal void Clear()
+    {
+        _trades.Clear();
+        (Kind, Fault, Rejected, IsSnapshot) = (FrameKind.Unknown, FrameFault.None, 0, false);
+        (HeartbeatStream, LastTradeId, Message, FramesLost) = (null, 0, null, 0);
+    }
+
+    internal void Add(in Trade trade)
+    {
+        Kind = FrameKind.Trades;
+        _trades.Add(trade);
+    }
+
+    /// <summary>Rejects an element of the frame; the others stay.</summary>
+    internal void RejectElement(FrameFault fault)
+    {
+        Fault = fault;
+        Rejected++;
+        if (_trades.Count == 0)
+            Kind = FrameKind.Rejected;
+    }
+
+    /// <summary>Rejects the whole frame.</summary>
+    internal void Reject(FrameFault fault)
+    {
+        Clear();
+        RejectElement(fault);
+    }
+
+    /// <summary>Sorts the trades of a venue that sends the newest first.</summary>
+    internal void SortById() => CollectionsMarshal.AsSpan(_trades).Sort(static (one, other) => one.Id.CompareTo(other.Id));
+}

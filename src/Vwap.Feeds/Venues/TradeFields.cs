@@ -1,0 +1,38 @@
+namespace Vwap.Feeds;
+
+/// <summary>The fields of a trade, as far as they are present and well-formed.</summary>
+internal struct TradeFields
+{
+    public StreamId? Stream;
+    public long? Id;
+    private Price? _price;
+    private Size? _size;
+    private DateTime? _time;
+
+    public void SetPrice(ReadOnlySpan<byte> utf8) => _price = Price.TryParse(utf8, out var price) ? price : null;
+
+    public void SetSize(ReadOnlySpan<byte> utf8) => _size = Size.TryParse(utf8, out var size) ? size : null;
+
+    public void SetTime(ReadOnlySpan<byte> utf8) => _time = TradeTime.TryParse(utf8, out var time) ? time : null;
+
+    public void SetTime(DateTime? time) => _time = time;
+
+    /// <returns>Why the fields are not a trade; none when they are.</returns>
+    public readonly FrameFault TryMakeTrade(out Trade trade)
+    {
+        trade = default;
+        if (Stream is null)
+            return FrameFault.ForeignProduct;
+        if (Id is not > 0 || Id > FeedLimits.TradeIdMax)
+            return FrameFault.BadTradeId;
+        if (_price is null)
+            return FrameFault.BadPrice;
+        if (_size is null)
+            return FrameFault.BadSize;
+        if (_time is null)
+            return FrameFault.BadTime;
+
+        trade = new(Stream, Id.Value, _price.Value, _size.Value, _time.Value);
+        return FrameFault.None;
+    }
+}

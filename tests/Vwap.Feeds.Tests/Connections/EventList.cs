@@ -1,0 +1,21 @@
+using System.Threading.Channels;
+
+namespace Vwap.Feeds.Tests;
+
+/// <summary>Keeps the events of a feed, and answers for the engine what their frames mean.</summary>
+internal sealed class EventList : IFeedSink
+{
+    private readonly Channel<FeedEvent> _events = Channel.CreateUnbounded<FeedEvent>();
+    private readonly FeedPipeline _pipeline = Frames.Pipeline(new() { CanFetch = false }, "1");
+
+    public ValueTask<FeedAnswer> ApplyAsync(FeedEvent feedEvent, CancellationToken cancellationToken)
+    {
+        _events.Writer.TryWrite(feedEvent with { Payload = feedEvent.Payload.ToArray() });
+        var frame = _pipeline.Apply(feedEvent).Frame;
+        return new(new FeedAnswer(frame.IsData, frame.Kind == FrameKind.Refusal ? frame.Message : null));
+    }
+
+    public ValueTask FlushAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    public ValueTask<FeedEvent> NextAsync() => new(_events.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().InTime());
+}
