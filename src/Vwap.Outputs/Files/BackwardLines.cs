@@ -2,26 +2,26 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Vwap.Outputs;
 
-/// <summary>Reads the lines of a file from its end to its start, in chunks: the last lines of gigabytes cost one read.</summary>
-/// <remarks>One thread. A line is valid until the next one is read.</remarks>
+/// <summary>Reads the lines of a file from its end to its start, in chunks, so that the last lines of gigabytes cost one read.</summary>
+/// <remarks>Not thread-safe. A line is valid until the next one is read.</remarks>
 internal sealed class BackwardLines(SafeFileHandle file, long end)
 {
     private const int ChunkLength = 256 * 1024;
 
     private readonly byte[] _buffer = new byte[ChunkLength + WrittenLine.LengthMax + 1];
 
-    /// <summary>Where the buffer's first byte is in the file.</summary>
+    /// <summary>The offset in the file of the buffer's first byte.</summary>
     private long _bufferOffset = end;
 
-    /// <summary>How many bytes of the buffer are not read yet: they end where the line read last begins.</summary>
+    /// <summary>How many bytes of the buffer are unread: those before the current line.</summary>
     private int _unread;
 
-    /// <summary>Where the line read last begins in the file.</summary>
+    /// <summary>The offset in the file of the current line.</summary>
     public long Offset => _bufferOffset + _unread;
 
-    /// <summary>Reads the line before the last one read.</summary>
-    /// <param name="line">Without its line feed. Of a line longer than any of ours, its end.</param>
-    /// <param name="isEnded">Whether a line feed ends it: so with all but perhaps the last of the file.</param>
+    /// <summary>Moves to the line before the current one.</summary>
+    /// <param name="line">Without its line feed. Of a line longer than any of vwap's, its end.</param>
+    /// <param name="isEnded">Whether it has a line feed, as all lines but perhaps the last.</param>
     /// <returns>False at the start of the file.</returns>
     public bool TryRead(out ReadOnlySpan<byte> line, out bool isEnded)
     {
@@ -50,7 +50,7 @@ internal sealed class BackwardLines(SafeFileHandle file, long end)
         {
             var count = RandomAccess.Read(file, _buffer.AsSpan(read, length - read), _bufferOffset + read);
             if (count == 0)
-                throw new EndOfStreamException("The file became shorter while it was read");
+                throw new EndOfStreamException("The file was truncated while it was read");
             read += count;
         }
     }

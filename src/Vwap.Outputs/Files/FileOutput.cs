@@ -1,84 +1,74 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
 
 namespace Vwap.Outputs;
 
-/// <summary>Readings as lines of a file that survives crashes, power cuts and a full disk without a torn, lost or doubled line.</summary>
+/// <summary>Readings as lines of a file that survives crashes, power cuts, a full disk and log rotation without a torn, lost or repeated line.</summary>
 /// <remarks>
-/// <para>A batch is one write at a known place. If it fails the file is cut back to that place, so that a reader never sees half of a
-/// batch that is going to be written again. What is written survives the process; <see cref="FlushAsync"/> makes it survive the machine.</para>
+/// <para>A batch is one write at a known offset. If it fails the file is cut back to that offset, so that a reader never sees half of a
+/// batch that will be written again. What is written survives the process; <see cref="FlushAsync"/> makes it survive the machine.</para>
 /// <para>One process at a time can write a file.</para>
 /// </remarks>
 public sealed partial class FileOutput : IOutput
 {
     private readonly string _path;
     private readonly OutputFormat _format;
-    private readonly FileStream _file;
-    private readonly SafeFileHandle _handle;
     private readonly ILogger _logger;
     private readonly ArrayBufferWriter<byte> _lines = new();
+    private FileStream _file;
     private long _length;
+    private bool _csvHasVenue = true;
     private bool _keepsNothing;
-    private bool _isDeleted;
 
     private FileOutput(string path, OutputFormat format, FileStream file, ILogger logger)
     {
         _path = path;
         _format = format;
-        _file = file;
-        _handle = file.SafeFileHandle;
         _logger = logger;
+        Begin(file);
     }
 
+    private SafeFileHandle Handle => _file.SafeFileHandle;
+
     /// <summary>
-    /// Opens or creates a file. A torn end of an existing one is cut off, with a warning. A named pipe or a terminal is written as a stream.
+    /// Opens or creates a file. The torn end of an existing one is cut off, with a warning. A named pipe or a terminal is written as a stream.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="format">One for which <see cref="OutputFormats.IsLines"/> is true.</param>
-    /// <param name="logger">Where what was cut is said.</param>
-    /// <exception cref="OutputFileException">It cannot be opened, or what it holds is not ours to add to; it is left as it was.</exception>
+    /// <param name="logger">Where cuts and rotation are logged.</param>
+    /// <exception cref="OutputFileException">It cannot be opened, or does not hold readings in this format; it is left as it was.</exception>
     public static IOutput Open(string path, OutputFormat format, ILogger logger)
     {
         if (!format.IsLines())
             throw new ArgumentOutOfRangeException(nameof(format), format, "Only jsonl, csv and plain are lines");
 
         var file = OutputPath.OpenToWrite(path);
-        if (!file.CanSeek)
-            return new StreamOutput(file, format);
-
-        var output = new FileOutput(path, format, file, logger);
-        try
-        {
-            output.CutTornEnd();
-            return output;
-        }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
+        return file.CanSeek ? new FileOutput(path, format, file, logger) : new StreamOutput(file, format);
     }
 
     /// <inheritdoc/>
     public ValueTask WriteAsync(ReadOnlyMemory<Reading> batch, CancellationToken cancellationToken)
     {
-        FollowCutFromOutside();
+        FollowTruncation();
         _lines.ResetWrittenCount();
         if (_length == 0)
             ReadingLines.WriteHeader(_format, _lines);
-        ReadingLines.Write(_format, batch.Span, _lines);
+        ReadingLines.Write(_format, batch.Span, _lines, _csvHasVenue);
         Append();
         return default;
     }
 
-    /// <inheritdoc/>
+    /// <summary>Flushes to the disk. When the file was renamed or deleted, what follows goes to the file that has its name now.</summary>
+    /// <exception cref="IOException">The disk refuses, or the file that has its name now cannot be written.</exception>
     public ValueTask FlushAsync(CancellationToken cancellationToken)
     {
+        if (FileIdentity.IsReplaced(_path, Handle))
+            FollowRotation();
         if (_length == 0)
             AppendHeader();
-        RandomAccess.FlushToDisk(_handle);
-        SayIfDeleted();
+        RandomAccess.FlushToDisk(Handle);
         return default;
     }
 
@@ -92,32 +82,53 @@ public sealed partial class FileOutput : IOutput
         Append();
     }
 
-    /// <summary>Log rotation may empty a file while it is written: to go on at the old place would leave a hole of zeros.</summary>
-    private void FollowCutFromOutside()
+    /// <summary>Log rotation may truncate the file (copytruncate): writing on at the old offset would leave a hole of zeros.</summary>
+    private void FollowTruncation()
     {
-        var length = RandomAccess.GetLength(_handle);
+        var length = RandomAccess.GetLength(Handle);
         if (length >= _length || _keepsNothing)
             return;
-        LogCutFromOutside(_path, _length, length);
-        CutTornEnd();
+        LogTruncated(_path, _length, length);
+        _length = CutTornEnd(Handle);
     }
 
-    /// <summary>A deleted file can still be written, and nobody will ever read that.</summary>
-    private void SayIfDeleted()
+    /// <summary>Log rotation may rename the file. The old one is complete then, and closed once the new one can be written.</summary>
+    private void FollowRotation()
     {
-        if (_isDeleted || File.Exists(_path))
-            return;
-        _isDeleted = true;
-        LogDeleted(_path);
+        RandomAccess.FlushToDisk(Handle);
+        var old = _file;
+        Begin(OutputPath.OpenToWrite(_path));
+        old.Dispose();
+        LogRotated(_path, _length);
+    }
+
+    /// <summary>Continues in a file, after its last whole line. One that cannot be continued is closed.</summary>
+    [MemberNotNull(nameof(_file))]
+    private void Begin(FileStream file)
+    {
+        try
+        {
+            if (!file.CanSeek)
+                throw new OutputFileException(_path, "is not a regular file: delete or move it");
+            _length = CutTornEnd(file.SafeFileHandle);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+
+        _file = file;
+        _keepsNothing = false;
     }
 
     private void Append()
     {
         try
         {
-            RandomAccess.Write(_handle, _lines.WrittenSpan, _length);
+            RandomAccess.Write(Handle, _lines.WrittenSpan, _length);
             // A device such as /dev/null stays empty.
-            _keepsNothing |= _length == 0 && _lines.WrittenCount > 0 && RandomAccess.GetLength(_handle) == 0;
+            _keepsNothing |= _length == 0 && _lines.WrittenCount > 0 && RandomAccess.GetLength(Handle) == 0;
             _length += _lines.WrittenCount;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -127,12 +138,12 @@ public sealed partial class FileOutput : IOutput
         }
     }
 
-    /// <summary>Takes away what a failed write has left. Where even that fails, the next attempt writes over it from the same place.</summary>
+    /// <summary>Removes what a failed write has left. Where even that fails, the next attempt writes over it from the same offset.</summary>
     private void CutBack()
     {
         try
         {
-            RandomAccess.SetLength(_handle, _length);
+            RandomAccess.SetLength(Handle, _length);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -140,13 +151,29 @@ public sealed partial class FileOutput : IOutput
         }
     }
 
-    private void CutTornEnd()
+    /// <returns>The offset after the last whole line.</returns>
+    private long CutTornEnd(SafeFileHandle handle)
     {
-        var length = RandomAccess.GetLength(_handle);
-        _length = new WrittenFile(_path, _format, _handle).FindEnd();
-        if (_length == length)
-            return;
-        RandomAccess.SetLength(_handle, _length);
-        LogCut(_path, length - _length, _length);
+        var length = RandomAccess.GetLength(handle);
+        var content = new WrittenFile(_path, _format, handle);
+        var end = content.FindEnd();
+        _csvHasVenue = content.HasVenues;
+        if (end == length)
+            return end;
+        RandomAccess.SetLength(handle, end);
+        LogCut(_path, length - end, end);
+        return end;
     }
+
+    [LoggerMessage(4011, LogLevel.Warning, "{Path}: {Bytes} bytes of a torn line cut off, {Kept} bytes kept")]
+    private partial void LogCut(string path, long bytes, long kept);
+
+    [LoggerMessage(4012, LogLevel.Error, "{Path}: cannot cut off what a failed write left after byte {Length}: {Reason}")]
+    private partial void LogNotCutBack(string path, long length, string reason);
+
+    [LoggerMessage(4013, LogLevel.Warning, "{Path}: truncated by another process from {Expected} to {Length} bytes; continuing at its end")]
+    private partial void LogTruncated(string path, long expected, long length);
+
+    [LoggerMessage(4014, LogLevel.Information, "{Path}: renamed or deleted (log rotation); continuing in the new file at byte {Length}")]
+    private partial void LogRotated(string path, long length);
 }

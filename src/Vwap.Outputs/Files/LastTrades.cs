@@ -2,26 +2,26 @@ using System.Text;
 
 namespace Vwap.Outputs;
 
-/// <summary>The last trade id of each wanted product and window, gathered while a file is read backwards: the first one met is the last.</summary>
+/// <summary>Collects the last trade id of each wanted stream and window while a file is read backwards: the first one seen is the last.</summary>
 internal sealed class LastTrades
 {
-    private readonly Dictionary<(ProductId, WindowSpec), long> _found = [];
+    private readonly Dictionary<(StreamId, WindowSpec), long> _found = [];
     private readonly List<Wanted> _missing;
 
-    public LastTrades(IEnumerable<(ProductId Product, WindowSpec Window)> wanted) =>
+    public LastTrades(IEnumerable<(StreamId Stream, WindowSpec Window)> wanted) =>
         _missing = [.. wanted.Distinct().Select(pair => new Wanted(
-            pair, Encoding.ASCII.GetBytes(pair.Product.Name), Encoding.ASCII.GetBytes(pair.Window.Text)))];
+            pair, Encoding.ASCII.GetBytes(pair.Stream.Venue.Name), Encoding.ASCII.GetBytes(pair.Stream.Product.Name), Encoding.ASCII.GetBytes(pair.Window.Text)))];
 
     public bool AllFound => _missing.Count == 0;
 
-    public IReadOnlyDictionary<(ProductId Product, WindowSpec Window), long> Found => _found;
+    public IReadOnlyDictionary<(StreamId Stream, WindowSpec Window), long> Found => _found;
 
     public void Offer(in WrittenLine line)
     {
         for (var index = 0; index < _missing.Count; index++)
         {
             var wanted = _missing[index];
-            if (!line.Product.SequenceEqual(wanted.Product) || !line.Window.SequenceEqual(wanted.Window))
+            if (!line.Product.SequenceEqual(wanted.Product) || !line.Window.SequenceEqual(wanted.Window) || !line.Venue.SequenceEqual(wanted.Venue))
                 continue;
             _found[wanted.Pair] = line.TradeId;
             _missing.RemoveAt(index);
@@ -29,5 +29,5 @@ internal sealed class LastTrades
         }
     }
 
-    private sealed record Wanted((ProductId, WindowSpec) Pair, byte[] Product, byte[] Window);
+    private sealed record Wanted((StreamId, WindowSpec) Pair, byte[] Venue, byte[] Product, byte[] Window);
 }

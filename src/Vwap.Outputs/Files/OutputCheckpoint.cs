@@ -1,25 +1,28 @@
 namespace Vwap.Outputs;
 
-/// <summary>Finds out how far an output file has come, so that a run can go on after it.</summary>
+/// <summary>Finds where a run resumes: after the last readings in its output file.</summary>
 public static class OutputCheckpoint
 {
-    /// <summary>Reads a file from its end until each wanted pair was met, at most to its start. A torn last line does not count.</summary>
-    /// <param name="path">The file; one that does not exist or is empty, or a pipe, is a checkpoint of nothing.</param>
+    /// <summary>Reads a file backwards until the last reading of each wanted pair is found. A torn last line does not count.</summary>
+    /// <param name="path">The file. One that does not exist, an empty one and a pipe give <see cref="ResumePoint.None"/>.</param>
     /// <param name="format">One for which <see cref="OutputFormats.IsLines"/> is true.</param>
-    /// <param name="wanted">The products and windows of the run.</param>
-    /// <exception cref="OutputFileException">The file cannot be read, or is not ours to add to; the message says how to mend it.</exception>
-    public static ResumePoint ReadLast(string path, OutputFormat format, IEnumerable<(ProductId Product, WindowSpec Window)> wanted)
+    /// <param name="wanted">The streams and windows of the run.</param>
+    /// <exception cref="OutputFileException">The file cannot be read, or does not hold readings in this format.</exception>
+    public static ResumePoint ReadLast(string path, OutputFormat format, IEnumerable<(StreamId Stream, WindowSpec Window)> wanted)
     {
         if (!File.Exists(path) && !Directory.Exists(path))
             return ResumePoint.None;
 
-        using var stream = OutputPath.OpenExisting(path);
-        if (!stream.CanSeek)
+        using var opened = OutputPath.OpenExisting(path);
+        if (!opened.CanSeek)
             return ResumePoint.None;
 
-        var file = new WrittenFile(path, format, stream.SafeFileHandle);
+        var file = new WrittenFile(path, format, opened.SafeFileHandle);
         var last = new LastTrades(wanted);
-        file.FindLast(file.FindEnd(), last);
+        var end = file.FindEnd();
+        if (!file.HasVenues && wanted.FirstOrDefault(pair => pair.Stream.Venue != VenueId.Coinbase).Stream is { } stream)
+            throw new OutputFileException(path, $"was written by an earlier version and has no column for the venue, which {stream} needs: choose another file");
+        file.FindLast(end, last);
         return new(last.Found);
     }
 }

@@ -1,12 +1,13 @@
 namespace Vwap.Outputs;
 
-/// <summary>A file cannot be the output: it cannot be opened, or what it holds is not ours to add to. Nothing was changed.</summary>
-public sealed class OutputFileException : Exception
+/// <summary>A file cannot be the output: it cannot be opened, or holds something else. It was not changed.</summary>
+/// <remarks>An <see cref="IOException"/>, as a retry helps once the file is fixed.</remarks>
+/// <param name="path">The file, as it was given.</param>
+/// <param name="problem">What is wrong and how to fix it.</param>
+/// <param name="innerException">The cause, if any.</param>
+public sealed class OutputFileException(string path, string problem, Exception? innerException = null)
+    : IOException($"{path}: {problem}", innerException)
 {
-    /// <summary>Says what is wrong with which file, and how to mend it.</summary>
-    public OutputFileException(string path, string problem, Exception? innerException = null)
-        : base($"{path}: {problem}", innerException) => Path = path;
-
     /// <summary>The file, as it was given.</summary>
-    public string Path { get; }
+    public string Path { get; } = path;
 }

@@ -2,29 +2,32 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Vwap.Outputs;
 
-/// <summary>What a file that is to be added to holds already: is it ours, and where does its last whole line end?</summary>
+/// <summary>The content of a file that is to be continued: whether it holds readings, and where the last whole line ends.</summary>
 internal sealed class WrittenFile(string path, OutputFormat format, SafeFileHandle handle)
 {
     /// <summary>
-    /// The most that is cut off a file's end: 4 MiB, more than the largest batch. What a crash has torn is less; more is not a torn line
-    /// but a damaged or foreign file, which is left as it is.
+    /// The most that is cut off a file's end: 4 MiB, more than the largest batch. A crash tears less; more means that the file is
+    /// damaged or holds something else, and it is left alone.
     /// </summary>
     private const int CutBytesMax = 4 * 1024 * 1024;
 
-    private const string Mend = "choose another --out, or delete or move this file";
+    private const string Advice = "choose another file, or delete or move this one";
+
+    /// <summary>Whether its lines name their venue: not in a CSV file of versions that knew one venue. Valid after <see cref="FindEnd"/>.</summary>
+    public bool HasVenues { get; private set; } = true;
 
     /// <summary>Finds where the last whole line ends; what follows is torn.</summary>
-    /// <returns>The file's length when nothing is torn; 0 when nothing is whole.</returns>
-    /// <exception cref="OutputFileException">The file is not ours to add to.</exception>
+    /// <returns>The file's length when nothing is torn; 0 when no line is whole.</returns>
+    /// <exception cref="OutputFileException">The file does not hold readings in this format.</exception>
     public long FindEnd()
     {
         var length = RandomAccess.GetLength(handle);
         if (length == 0)
             return 0;
         if (format == OutputFormat.Plain)
-            throw new OutputFileException(path, $"holds lines already, and plain lines carry no trade id to resume from: choose jsonl or csv, or {Mend}");
-        if (!BeginsAsOurs(out var headerEnd))
-            throw new OutputFileException(path, $"line 1 is not one of a {format} output of vwap ({Expected}): {Mend}");
+            throw new OutputFileException(path, $"is not empty, and plain lines carry no trade id to resume from: choose jsonl or csv, or {Advice}");
+        if (!HasFirstLine(out var headerEnd))
+            throw new OutputFileException(path, $"line 1 is not that of a {Name} file of readings ({Expected}): {Advice}");
 
         var lines = new BackwardLines(handle, length);
         var end = length;
@@ -32,14 +35,14 @@ internal sealed class WrittenFile(string path, OutputFormat format, SafeFileHand
         {
             end = Math.Max(lines.Offset, headerEnd);
             if (length - end > CutBytesMax)
-                throw new OutputFileException(path, $"its last {CutBytesMax} bytes hold no {format} line of vwap: it is damaged or not ours; {Mend}");
+                throw new OutputFileException(path, $"its last {CutBytesMax} bytes hold no {Name} reading: it is damaged or holds something else; {Advice}");
         }
 
         return end;
     }
 
     /// <summary>Finds the last trade id of each wanted pair before <paramref name="end"/>.</summary>
-    /// <exception cref="OutputFileException">A line on the way is not ours.</exception>
+    /// <exception cref="OutputFileException">A line on the way is not a reading.</exception>
     public void FindLast(long end, LastTrades wanted)
     {
         var lines = new BackwardLines(handle, end);
@@ -48,14 +51,16 @@ internal sealed class WrittenFile(string path, OutputFormat format, SafeFileHand
             if (WrittenLine.TryRead(format, line, out var written))
                 wanted.Offer(written);
             else if (lines.Offset > 0 || format != OutputFormat.Csv)
-                throw new OutputFileException(path, $"the line at byte {lines.Offset} is not a {format} line of vwap: {Mend}");
+                throw new OutputFileException(path, $"the line at byte {lines.Offset} is not a {Name} reading: {Advice}");
         }
     }
+
+    private string Name => format.ToString().ToLowerInvariant();
 
     private string Expected => format == OutputFormat.Csv ? "the header product,window,vwap,…" : "{\"product\":…,\"state\":…}";
 
     /// <param name="headerEnd">Where the CSV header ends; 0 without one, or when a torn header is all there is.</param>
-    private bool BeginsAsOurs(out long headerEnd)
+    private bool HasFirstLine(out long headerEnd)
     {
         headerEnd = 0;
         var buffer = new byte[WrittenLine.LengthMax + 1];
@@ -67,15 +72,16 @@ internal sealed class WrittenFile(string path, OutputFormat format, SafeFileHand
             return WrittenLine.TryRead(format, start[..length], out _);
 
         headerEnd = length + 1;
-        return start[..length].SequenceEqual(ReadingCsv.Header);
+        HasVenues = !start[..length].SequenceEqual(ReadingCsv.HeaderWithoutVenue);
+        return !HasVenues || start[..length].SequenceEqual(ReadingCsv.Header);
     }
 
-    /// <summary>A first line that was cut before its end: it begins as ours does.</summary>
+    /// <summary>Whether a first line without a line feed may be the torn beginning of one of vwap's.</summary>
     private bool IsTornStart(ReadOnlySpan<byte> start)
     {
         if (format == OutputFormat.Csv)
             return ReadingCsv.Header.StartsWith(start);
-        var ours = "{\"product\":\""u8;
-        return start.StartsWith(ours) || ours.StartsWith(start);
+        var expected = "{\"product\":\""u8;
+        return start.StartsWith(expected) || expected.StartsWith(start);
     }
 }

@@ -3,21 +3,24 @@ using System.Buffers.Text;
 
 namespace Vwap.Outputs;
 
-/// <summary>A line that we wrote to a file once, read back: what the checkpoint needs of it.</summary>
-/// <remarks>Strict, so that a line of a foreign file, or one that a power cut has torn, is never taken for ours.</remarks>
+/// <summary>A line of an earlier run, parsed as far as the checkpoint needs it.</summary>
+/// <remarks>Strict, so that no other program's line, and none torn by a power cut, passes for one of vwap.</remarks>
 internal readonly ref struct WrittenLine
 {
-    /// <summary>No line of ours is longer, with room for members that a later version adds.</summary>
+    /// <summary>The longest line, with room for members that a later version adds.</summary>
     public const int LengthMax = 4_096;
 
     private static readonly SearchValues<byte> DigitsAndPoint = SearchValues.Create("0123456789."u8);
 
-    private WrittenLine(ReadOnlySpan<byte> product, ReadOnlySpan<byte> window, long tradeId)
+    private WrittenLine(ReadOnlySpan<byte> venue, ReadOnlySpan<byte> product, ReadOnlySpan<byte> window, long tradeId)
     {
+        Venue = venue;
         Product = product;
         Window = window;
         TradeId = tradeId;
     }
+
+    public ReadOnlySpan<byte> Venue { get; }
 
     public ReadOnlySpan<byte> Product { get; }
 
@@ -26,8 +29,8 @@ internal readonly ref struct WrittenLine
     public long TradeId { get; }
 
     /// <param name="format">Jsonl or csv.</param>
-    /// <param name="line">Without its line end.</param>
-    /// <param name="written">What it says.</param>
+    /// <param name="line">Without its line feed.</param>
+    /// <param name="written">The parsed line.</param>
     public static bool TryRead(OutputFormat format, ReadOnlySpan<byte> line, out WrittenLine written)
     {
         var fields = new FieldReader(line, isJson: format == OutputFormat.Jsonl);
@@ -42,9 +45,12 @@ internal readonly ref struct WrittenLine
             & IsNumber(fields.Text(",\"price\":\""u8))
             & IsNumber(fields.Text("\",\"size\":\""u8))
             & TradeTime.TryParse(fields.Text("\",\"time\":\""u8), out _)
-            & IsState(fields.Text("\",\"state\":\""u8))
-            & fields.Ends();
-        written = valid ? new(product, window, tradeId) : default;
+            & IsState(fields.Text("\",\"state\":\""u8));
+        var venue = "coinbase"u8; // the only one that earlier versions knew
+        if (fields.TryText("\",\"venue\":\""u8, out var named))
+            venue = named;
+        valid &= !venue.IsEmpty & fields.Ends();
+        written = valid ? new(venue, product, window, tradeId) : default;
         return valid;
     }
 

@@ -1,20 +1,37 @@
 namespace Vwap.Outputs;
 
-/// <summary>How readings are shown or written; the texts of the option are the names in small letters.</summary>
+/// <summary>How readings are shown or written. The option's values are the names in lower case.</summary>
 public enum OutputFormat
 {
-    /// <summary>A live table for a person at a terminal.</summary>
+    /// <summary>A live table on a terminal.</summary>
     Table,
 
-    /// <summary>One JSON object per line: the product's contract with other programs.</summary>
+    /// <summary>One JSON object per line, the contract with other programs.</summary>
     Jsonl,
 
     /// <summary>Comma-separated values with a header; the columns are the members of the JSON object.</summary>
     Csv,
 
-    /// <summary><c>TIME PRODUCT VWAP (COUNT/WINDOW) STATE</c>, for a person reading a log.</summary>
+    /// <summary><c>TIME PRODUCT VWAP (COUNT/WINDOW) STATE</c>, for people.</summary>
     Plain,
 
-    /// <summary>Nothing is written.</summary>
+    /// <summary>No output.</summary>
     None,
+}
+
+/// <summary>What an <see cref="OutputFormat"/> is called and is.</summary>
+public static class OutputFormats
+{
+    /// <summary>Every value of the option, for messages.</summary>
+    public const string Texts = "table, jsonl, csv, plain or none";
+
+    /// <summary>Parses a value of the option; case does not matter.</summary>
+    public static bool TryParse(string? text, out OutputFormat format)
+    {
+        format = default;
+        return text?.All(char.IsAsciiLetter) == true && Enum.TryParse(text, ignoreCase: true, out format);
+    }
+
+    /// <summary>Whether readings in this format are lines of text.</summary>
+    public static bool IsLines(this OutputFormat format) => format is OutputFormat.Jsonl or OutputFormat.Csv or OutputFormat.Plain;
 }

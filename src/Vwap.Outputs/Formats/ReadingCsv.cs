@@ -2,17 +2,23 @@ using System.Buffers;
 
 namespace Vwap.Outputs;
 
-/// <summary>A reading as comma-separated values. No value holds a comma, a quote or a line end, so none is quoted.</summary>
+/// <summary>A reading as comma-separated values. No value holds a comma, a quote or a line break, so none is quoted.</summary>
 public static class ReadingCsv
 {
-    /// <summary>No row is longer.</summary>
+    /// <summary>The longest row.</summary>
     public const int LengthMax = 512;
 
-    /// <summary>The names of the columns, without a line end: the members of the JSON object, in its order.</summary>
-    public static ReadOnlySpan<byte> Header => "product,window,vwap,volume,notional,count,trade_id,price,size,time,state"u8;
+    /// <summary>The column names, without a line feed: the members of the JSON object, in its order.</summary>
+    public static ReadOnlySpan<byte> Header => "product,window,vwap,volume,notional,count,trade_id,price,size,time,state,venue"u8;
 
-    /// <summary>Writes the row without a line end. Allocates nothing of its own.</summary>
-    public static void Write(in Reading reading, IBufferWriter<byte> writer)
+    /// <summary>The column names of earlier versions, which knew one venue. A file that begins with them keeps its columns.</summary>
+    public static ReadOnlySpan<byte> HeaderWithoutVenue => Header[..^",venue"u8.Length];
+
+    /// <summary>Writes the row without a line feed. Does not allocate.</summary>
+    /// <param name="reading">The reading.</param>
+    /// <param name="writer">The destination.</param>
+    /// <param name="hasVenue">Whether there is a column for the venue.</param>
+    public static void Write(in Reading reading, IBufferWriter<byte> writer, bool hasVenue = true)
     {
         var text = new Utf8Text(writer.GetSpan(LengthMax));
         var trade = reading.Trade;
@@ -37,6 +43,12 @@ public static class ReadingCsv
         text.Append(trade.Time);
         text.Append((byte)',');
         text.Append(reading.State);
+        if (hasVenue)
+        {
+            text.Append((byte)',');
+            text.Append(trade.Stream.Venue.Name);
+        }
+
         writer.Advance(text.Length);
     }
 }

@@ -3,13 +3,13 @@ using System.Text.Json;
 
 namespace Vwap.Outputs;
 
-/// <summary>A reading as a JSON object: a line of the output, a Kafka value and a server-sent event are the same bytes.</summary>
+/// <summary>A reading as a JSON object, the same bytes in a line of the output and in a Kafka value.</summary>
 public static class ReadingJson
 {
-    /// <summary>No object is longer: the members' names, and each value at its longest.</summary>
+    /// <summary>The longest object: the names of the members, and each value at its longest.</summary>
     public const int LengthMax = 512;
 
-    /// <summary>Writes the object without a line end. Allocates nothing of its own.</summary>
+    /// <summary>Writes the object without a line feed. Does not allocate.</summary>
     public static void Write(in Reading reading, IBufferWriter<byte> writer)
     {
         var text = new Utf8Text(writer.GetSpan(LengthMax));
@@ -29,12 +29,14 @@ public static class ReadingJson
         TradeJson.Append(ref text, trade);
         text.Append(",\"state\":\""u8);
         text.Append(reading.State);
+        text.Append("\",\"venue\":\""u8);
+        text.Append(trade.Stream.Venue.Name);
         text.Append("\"}"u8);
         writer.Advance(text.Length);
     }
 
-    /// <summary>Reads an object that <see cref="Write"/> wrote; members in any order, and others besides, as a later version may add some.</summary>
-    /// <returns>False when it is not a reading; that its VWAP is not the quotient of its notional and volume is one reason.</returns>
+    /// <summary>Parses an object written by <see cref="Write"/>. Members may be in any order; unknown ones are ignored, as a later version may add some.</summary>
+    /// <returns>False when it is not a reading, for example because its VWAP is not the quotient of its notional and volume.</returns>
     public static bool TryRead(ReadOnlyMemory<byte> utf8, out Reading reading) => JsonMembers.TryRead(utf8, TryRead, out reading);
 
     private static bool TryRead(JsonElement root, out Reading reading)

@@ -5,7 +5,7 @@ namespace Vwap.Outputs;
 /// <summary>Readings as lines of text, each ended by a line feed.</summary>
 public static class ReadingLines
 {
-    /// <summary>What a file of this format begins with: the CSV header and its line feed, nothing for the others.</summary>
+    /// <summary>Writes what a file in this format begins with: the CSV header, nothing for the others.</summary>
     public static void WriteHeader(OutputFormat format, IBufferWriter<byte> writer)
     {
         if (format != OutputFormat.Csv)
@@ -17,8 +17,9 @@ public static class ReadingLines
     /// <summary>Writes one reading and a line feed.</summary>
     /// <param name="format">One for which <see cref="OutputFormats.IsLines"/> is true.</param>
     /// <param name="reading">The reading.</param>
-    /// <param name="writer">Where to; nothing else is allocated.</param>
-    public static void Write(OutputFormat format, in Reading reading, IBufferWriter<byte> writer)
+    /// <param name="writer">The destination; nothing else is allocated.</param>
+    /// <param name="csvHasVenue">Whether CSV has a column for the venue.</param>
+    public static void Write(OutputFormat format, in Reading reading, IBufferWriter<byte> writer, bool csvHasVenue = true)
     {
         switch (format)
         {
@@ -26,7 +27,7 @@ public static class ReadingLines
                 ReadingJson.Write(reading, writer);
                 break;
             case OutputFormat.Csv:
-                ReadingCsv.Write(reading, writer);
+                ReadingCsv.Write(reading, writer, csvHasVenue);
                 break;
             case OutputFormat.Plain:
                 ReadingPlain.Write(reading, writer);
@@ -39,9 +40,9 @@ public static class ReadingLines
     }
 
     /// <summary>Writes a batch, a line each.</summary>
-    public static void Write(OutputFormat format, ReadOnlySpan<Reading> batch, IBufferWriter<byte> writer)
+    public static void Write(OutputFormat format, ReadOnlySpan<Reading> batch, IBufferWriter<byte> writer, bool csvHasVenue = true)
     {
         foreach (ref readonly var reading in batch)
-            Write(format, reading, writer);
+            Write(format, reading, writer, csvHasVenue);
     }
 }

@@ -2,19 +2,19 @@ using System.Buffers;
 
 namespace Vwap.Outputs;
 
-/// <summary>A reading as <c>TIME PRODUCT VWAP (COUNT/WINDOW) STATE</c>, for a person.</summary>
+/// <summary>A reading as <c>TIME PRODUCT VWAP (COUNT/WINDOW) STATE</c>, for people. The product has its venue before it unless that is Coinbase.</summary>
 public static class ReadingPlain
 {
-    /// <summary>No line is longer.</summary>
+    /// <summary>The longest line.</summary>
     public const int LengthMax = 256;
 
-    /// <summary>Writes the line without a line end. Allocates nothing of its own.</summary>
+    /// <summary>Writes the line without a line feed. Does not allocate.</summary>
     public static void Write(in Reading reading, IBufferWriter<byte> writer)
     {
         var text = new Utf8Text(writer.GetSpan(LengthMax));
         text.Append(reading.Trade.Time);
         text.Append((byte)' ');
-        text.Append(reading.Product.Name);
+        text.Append(reading.Stream);
         text.Append((byte)' ');
         text.Append(reading.Vwap);
         text.Append(" ("u8);

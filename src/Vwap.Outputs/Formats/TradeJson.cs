@@ -3,12 +3,12 @@ using System.Text.Json;
 
 namespace Vwap.Outputs;
 
-/// <summary>A normalised trade as a JSON object: <c>{"product":…,"trade_id":…,"price":…,"size":…,"time":…}</c>.</summary>
+/// <summary>A normalized trade as a JSON object: <c>{"product":…,"trade_id":…,"price":…,"size":…,"time":…,"venue":…}</c>.</summary>
 public static class TradeJson
 {
     private const int LengthMax = 256;
 
-    /// <summary>Writes the object without a line end. Allocates nothing of its own.</summary>
+    /// <summary>Writes the object without a line feed. Does not allocate.</summary>
     public static void Write(in Trade trade, IBufferWriter<byte> writer)
     {
         var text = new Utf8Text(writer.GetSpan(LengthMax));
@@ -16,11 +16,13 @@ public static class TradeJson
         text.Append(trade.Product.Name);
         text.Append((byte)'"');
         Append(ref text, trade);
-        text.Append((byte)'}');
+        text.Append(",\"venue\":\""u8);
+        text.Append(trade.Stream.Venue.Name);
+        text.Append("\"}"u8);
         writer.Advance(text.Length);
     }
 
-    /// <summary>The trade's members but its product, behind a comma: those of a reading too.</summary>
+    /// <summary>Appends a comma and the members of the trade except its product and venue, as in a reading too.</summary>
     internal static void Append(ref Utf8Text text, in Trade trade)
     {
         text.Append(",\"trade_id\":"u8);
@@ -34,15 +36,16 @@ public static class TradeJson
         text.Append((byte)'"');
     }
 
-    /// <summary>Reads an object that <see cref="Write"/> wrote; members in any order, and others besides, as a later version may add some.</summary>
+    /// <summary>Parses an object written by <see cref="Write"/>. Members may be in any order; unknown ones are ignored, as a later version may add some.</summary>
     /// <returns>False when it is not a trade.</returns>
     public static bool TryRead(ReadOnlyMemory<byte> utf8, out Trade trade) => JsonMembers.TryRead(utf8, TryRead, out trade);
 
-    /// <summary>Reads the trade's members among those of a reading too.</summary>
+    /// <summary>Reads the members of the trade, among those of a reading too.</summary>
     internal static bool TryRead(JsonElement root, out Trade trade)
     {
         trade = default;
         if (!ProductId.TryParse(root.Text("product"), out var product)
+            || !VenueId.TryParse(root.TryGetProperty("venue", out _) ? root.Text("venue") : VenueId.Coinbase.Name, out var venue) // earlier versions knew one
             || !(root.Number("trade_id") is { } number && number.TryGetInt64(out var id) && id > 0)
             || !Price.TryParse(root.Utf8("price"), out var price)
             || !Size.TryParse(root.Utf8("size"), out var size)
@@ -51,7 +54,7 @@ public static class TradeJson
             return false;
         }
 
-        trade = new(product, id, price, size, time);
+        trade = new(new(venue, product), id, price, size, time);
         return true;
     }
 }

@@ -4,41 +4,53 @@ using System.Text;
 
 namespace Vwap.Outputs;
 
-/// <summary>Writes one reading's parts one after the other into room that is known to be enough: no strings, no allocation.</summary>
-internal ref struct Utf8Text(Span<byte> room)
+/// <summary>Appends the parts of one reading to a buffer that is known to be large enough, without strings or allocation.</summary>
+internal ref struct Utf8Text(Span<byte> buffer)
 {
-    private readonly Span<byte> _room = room;
+    private readonly Span<byte> _buffer = buffer;
 
     public int Length { get; private set; }
 
     public void Append(ReadOnlySpan<byte> utf8)
     {
-        utf8.CopyTo(_room[Length..]);
+        utf8.CopyTo(_buffer[Length..]);
         Length += utf8.Length;
     }
 
-    public void Append(byte character) => _room[Length++] = character;
+    public void Append(byte character) => _buffer[Length++] = character;
 
-    /// <summary>A product's name or a window's text: ASCII that no format needs to escape.</summary>
-    public void Append(string ascii) => Length += Encoding.ASCII.GetBytes(ascii, _room[Length..]);
+    /// <summary>Appends a product's name or a window's text: ASCII that no format has to escape.</summary>
+    public void Append(string ascii) => Length += Encoding.ASCII.GetBytes(ascii, _buffer[Length..]);
+
+    /// <summary>Appends a stream as <see cref="StreamId.ToString"/> writes it.</summary>
+    public void Append(StreamId stream)
+    {
+        if (stream.Venue != VenueId.Coinbase)
+        {
+            Append(stream.Venue.Name);
+            Append((byte)':');
+        }
+
+        Append(stream.Product.Name);
+    }
 
     public void Append(in ExactDecimal number)
     {
-        var fits = number.TryFormat(_room[Length..], out var written);
-        Debug.Assert(fits, "Invariant: the room holds the longest reading");
+        var fits = number.TryFormat(_buffer[Length..], out var written);
+        Debug.Assert(fits, "Invariant: the buffer holds the longest reading");
         Length += written;
     }
 
     public void Append(long number)
     {
-        var fits = number.TryFormat(_room[Length..], out var written, default, CultureInfo.InvariantCulture);
-        Debug.Assert(fits, "Invariant: the room holds the longest reading");
+        var fits = number.TryFormat(_buffer[Length..], out var written, default, CultureInfo.InvariantCulture);
+        Debug.Assert(fits, "Invariant: the buffer holds the longest reading");
         Length += written;
     }
 
     public void Append(DateTime time)
     {
-        TradeTime.Format(time, _room.Slice(Length, TradeTime.TextLength));
+        TradeTime.Format(time, _buffer.Slice(Length, TradeTime.TextLength));
         Length += TradeTime.TextLength;
     }
 

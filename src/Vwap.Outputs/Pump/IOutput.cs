@@ -1,13 +1,13 @@
 namespace Vwap.Outputs;
 
-/// <summary>Where readings go. Queueing, batching and retry are the <see cref="OutputPump"/>'s: an output only writes.</summary>
+/// <summary>Where readings go. Queueing, batching and retries are left to the <see cref="OutputPump"/>: an output only writes.</summary>
 /// <remarks>
-/// <para>The pump never calls two members at once, nor one before the last has returned.</para>
-/// <para>A write that fails throws, and how it fails says what comes next:</para>
+/// <para>Calls never overlap.</para>
+/// <para>A write that fails throws, and the type of the exception decides what comes next:</para>
 /// <list type="bullet">
-/// <item><see cref="IOException"/>: it may heal (disk full, broker away). The pump waits and hands over <b>the same batch again</b>; the
-/// output has either written nothing of it, or remembers what it wrote and goes on from there. No reading is written twice.</item>
-/// <item><see cref="OutputClosedException"/>: whoever read this has gone. There is no next call but <see cref="IAsyncDisposable.DisposeAsync"/>.</item>
+/// <item><see cref="IOException"/>: it may recover (a full disk). The pump waits and passes <b>the same batch again</b>; the
+/// output has either written nothing of it, or remembers what it wrote and continues there. No reading is written twice.</item>
+/// <item><see cref="OutputClosedException"/>: the reader is gone. The next call is <see cref="IAsyncDisposable.DisposeAsync"/>.</item>
 /// <item>Anything else ends the pump the same way, as a failure of the run.</item>
 /// </list>
 /// </remarks>
@@ -22,3 +22,9 @@ public interface IOutput : IAsyncDisposable
     /// <param name="cancellationToken">Cancelled when the deadline of a stop has passed.</param>
     ValueTask FlushAsync(CancellationToken cancellationToken);
 }
+
+/// <summary>The reader of an output is gone, as after <c>vwap run | head -1</c>: not a failure.</summary>
+public sealed class OutputClosedException(string message, Exception? innerException = null) : Exception(message, innerException);
+
+/// <summary>An output cannot continue: a retry would repeat or tear a reading.</summary>
+public sealed class OutputFailedException(string message, Exception? innerException = null) : Exception(message, innerException);

@@ -2,12 +2,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Vwap.Outputs;
 
-/// <summary>
-/// Brings readings to one output: a bounded queue, a writer of its own, batches, and retry until it is written or the run ends.
-/// </summary>
+/// <summary>Writes readings to one output: a bounded queue, a writer of its own, batches, and retries until a batch is written or the run ends.</summary>
 /// <remarks>
-/// <para>A reading posted to an idle pump is written at once. Under load a batch is all that has gathered meanwhile.</para>
-/// <para>Post from one thread at a time; the other members are safe from any thread. The pump owns the output and disposes it.</para>
+/// <para>A reading posted to an idle pump is written at once. Under load a batch is all that has been queued meanwhile.</para>
+/// <para>Post from one thread at a time; the other members are thread-safe. The pump owns the output and disposes it.</para>
 /// </remarks>
 public sealed partial class OutputPump : IAsyncDisposable
 {
@@ -17,23 +15,24 @@ public sealed partial class OutputPump : IAsyncDisposable
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
     private readonly ReadingQueue _queue;
+    private readonly RetryDelay _retryDelay;
+    private readonly ITimer _flushTimer;
     private readonly CancellationTokenSource _abort = new();
     private readonly CancellationToken _aborted;
-    private readonly RetryLoop _retry;
-    private readonly ITimer _flushTimer;
     private Exception? _failure;
     private long _written;
+    private long _retries;
     private bool _unflushed;
-    private bool _lossIsSaid;
+    private bool _lossIsLogged;
     private bool _disposed;
     private volatile bool _flushDue;
 
     /// <summary>Starts a pump.</summary>
-    /// <param name="output">What it writes to, and owns from now on.</param>
-    /// <param name="name">What logs call the output, such as a file's path.</param>
+    /// <param name="output">The output, owned from now on.</param>
+    /// <param name="name">The name of the output in the log, such as a file's path.</param>
     /// <param name="options">Limits and times; null for the defaults.</param>
-    /// <param name="timeProvider">Whose time delays and intervals are measured in.</param>
-    /// <param name="logger">Where failures, recoveries and losses are said.</param>
+    /// <param name="timeProvider">The clock of delays and intervals.</param>
+    /// <param name="logger">Where failures, recoveries and losses are logged.</param>
     public OutputPump(IOutput output, string name, OutputPumpOptions? options, TimeProvider timeProvider, ILogger logger)
     {
         _output = output;
@@ -44,32 +43,33 @@ public sealed partial class OutputPump : IAsyncDisposable
         _timeProvider = timeProvider;
         _logger = logger;
         _queue = new(_options.QueueReadingsMax);
-        // A call that hangs beyond the stop may come back when the source is disposed.
+        _retryDelay = new(_options.RetryDelayMin, _options.RetryDelayMax, new Random(timeProvider.GetUtcNow().Microsecond));
+        // A call that hangs beyond the stop may return after the source is disposed.
         _aborted = _abort.Token;
-        _retry = new(name, _options, timeProvider, logger);
-        _flushTimer = timeProvider.CreateTimer(_ => AskForFlush(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _flushTimer = timeProvider.CreateTimer(_ => FlushSoon(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         Completion = Task.Run(RunAsync);
     }
 
     /// <summary>
-    /// Ends when the pump has: normally after a stop, with <see cref="OutputClosedException"/> when the reader has gone, with what the
-    /// output threw when it cannot go on.
+    /// Completes when the pump has ended: normally after a stop, with <see cref="OutputClosedException"/> when the reader is gone, with what
+    /// the output threw when it cannot continue.
     /// </summary>
     public Task Completion { get; }
 
-    /// <summary>What was done so far.</summary>
+    /// <summary>The counts so far.</summary>
     public OutputStatistics Statistics
     {
         get
         {
             var written = Interlocked.Read(ref _written);
-            return new(written, _queue.Accepted - written, _retry.Count);
+            return new(written, _queue.Accepted - written, Interlocked.Read(ref _retries));
         }
     }
 
-    /// <summary>Queues readings in order. Waits while the queue is full; they are copied, so the memory is the caller's again.</summary>
-    /// <exception cref="OutputClosedException">The reader has gone.</exception>
-    /// <exception cref="InvalidOperationException">The pump was stopped, or has failed: see <see cref="Completion"/>.</exception>
+    /// <summary>Queues readings in order. Waits while the queue is full; they are copied, so the caller may reuse the memory.</summary>
+    /// <exception cref="OutputClosedException">The reader is gone.</exception>
+    /// <exception cref="OutputFailedException">The output cannot continue.</exception>
+    /// <exception cref="InvalidOperationException">The pump was stopped, or has failed otherwise: see <see cref="Completion"/>.</exception>
     /// <exception cref="OperationCanceledException">Cancelled while waiting for room; the readings before the wait are queued.</exception>
     public ValueTask PostAsync(ReadOnlyMemory<Reading> readings, CancellationToken cancellationToken)
     {
@@ -77,9 +77,16 @@ public sealed partial class OutputPump : IAsyncDisposable
         return accepted == readings.Length ? default : PostRestAsync(readings[accepted..], cancellationToken);
     }
 
-    /// <summary>Takes no more, writes what is queued, flushes and disposes the output. Does not throw: see <see cref="Completion"/>.</summary>
-    /// <param name="timeout">How long writing may take; then it is given up, and the log says what was lost.</param>
-    /// <returns>The last statistics: what is still pending was not written.</returns>
+    /// <summary>Flushes the output after the batch in flight, without waiting for the interval: a rotated file is noticed then.</summary>
+    public void FlushSoon()
+    {
+        _flushDue = true;
+        _queue.Wake();
+    }
+
+    /// <summary>Accepts no more, writes what is queued, flushes and disposes the output. Does not throw: see <see cref="Completion"/>.</summary>
+    /// <param name="timeout">How long writing may take; then it is aborted, and the log says what was lost.</param>
+    /// <returns>The final counts: what is still pending was not written.</returns>
     public async Task<OutputStatistics> StopAsync(TimeSpan timeout)
     {
         _queue.Close();
@@ -88,8 +95,8 @@ public sealed partial class OutputPump : IAsyncDisposable
         await EndsWithinAsync(_options.AbortGrace);
 
         var statistics = Statistics;
-        // When the reader has gone by itself, nobody misses the rest.
-        if (statistics.Pending > 0 && _failure is not OutputClosedException && !Interlocked.Exchange(ref _lossIsSaid, true))
+        // A reader that left does not want the rest.
+        if (statistics.Pending > 0 && _failure is not OutputClosedException && !Interlocked.Exchange(ref _lossIsLogged, true))
             LogLost(_name, statistics.Pending, statistics.Written);
         return statistics;
     }
@@ -121,6 +128,7 @@ public sealed partial class OutputPump : IAsyncDisposable
     private Exception CreateClosedException() => _failure switch
     {
         OutputClosedException closed => new OutputClosedException(closed.Message, closed),
+        OutputFailedException failed => new OutputFailedException(failed.Message, failed),
         { } failure => new InvalidOperationException($"The output {_name} has failed: {failure.Message}", failure),
         null => new InvalidOperationException($"The output {_name} was stopped"),
     };
@@ -133,7 +141,7 @@ public sealed partial class OutputPump : IAsyncDisposable
         }
         catch (OperationCanceledException) when (_aborted.IsCancellationRequested)
         {
-            // The deadline of the stop has passed: the stop says what was not written.
+            // Past the deadline of the stop, which logs what was not written.
         }
         catch (Exception failure)
         {
@@ -153,20 +161,20 @@ public sealed partial class OutputPump : IAsyncDisposable
         while (true)
         {
             await _queue.WaitForReadingsAsync();
-            var goesOn = _queue.TryTakeAll(out var readings);
+            var isOpen = _queue.TryTakeAll(out var readings);
             for (; !readings.IsEmpty; readings = readings[Math.Min(readings.Length, _options.BatchReadingsMax)..])
                 await WriteBatchAsync(readings[..Math.Min(readings.Length, _options.BatchReadingsMax)]);
 
-            if (_flushDue || !goesOn)
+            if (_flushDue || !isOpen)
                 await FlushAsync();
-            if (!goesOn)
+            if (!isOpen)
                 return;
         }
     }
 
     private async ValueTask WriteBatchAsync(ReadOnlyMemory<Reading> batch)
     {
-        await _retry.RunAsync(static (output, batch, token) => output.WriteAsync(batch, token), _output, batch, _aborted);
+        await RetryAsync(() => _output.WriteAsync(batch, _aborted));
         Interlocked.Add(ref _written, batch.Length);
         if (_unflushed)
             return;
@@ -177,16 +185,67 @@ public sealed partial class OutputPump : IAsyncDisposable
     private async ValueTask FlushAsync()
     {
         _flushDue = false;
-        await _retry.RunAsync(static (output, _, token) => output.FlushAsync(token), _output, default, _aborted);
+        await RetryAsync(() => _output.FlushAsync(_aborted));
         _unflushed = false;
     }
 
-    private void AskForFlush()
+    /// <summary>Calls the output until it succeeds. Failures are logged: the first at once, then at an interval.</summary>
+    private async ValueTask RetryAsync(Func<ValueTask> call)
     {
-        _flushDue = true;
-        _queue.Wake();
+        _aborted.ThrowIfCancellationRequested();
+        var failure = await TryAsync(call);
+        if (failure is null)
+            return;
+
+        var (since, logged) = (_timeProvider.GetTimestamp(), _timeProvider.GetTimestamp());
+        LogFailed(_name, failure);
+        while (failure is not null)
+        {
+            await Task.Delay(_retryDelay.Next(), _timeProvider, _aborted);
+            Interlocked.Increment(ref _retries);
+            failure = await TryAsync(call);
+            if (failure is null || _timeProvider.GetElapsedTime(logged) < _options.FailureLogInterval)
+                continue;
+            logged = _timeProvider.GetTimestamp();
+            LogStillFailing(_name, _timeProvider.GetElapsedTime(since).TotalSeconds, failure);
+        }
+
+        _retryDelay.Reset();
+        LogRecovered(_name, _timeProvider.GetElapsedTime(since).TotalSeconds);
+    }
+
+    /// <returns>Why the call failed; null when it succeeded.</returns>
+    private static async ValueTask<string?> TryAsync(Func<ValueTask> call)
+    {
+        try
+        {
+            await call();
+            return null;
+        }
+        catch (IOException failure)
+        {
+            return failure.Message;
+        }
     }
 
     private async Task EndsWithinAsync(TimeSpan timeout) =>
         await Completion.WaitAsync(timeout, _timeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    [LoggerMessage(4001, LogLevel.Error, "{Output}: {Lost} readings could not be written before the stop, {Written} were written")]
+    private partial void LogLost(string output, long lost, long written);
+
+    [LoggerMessage(4002, LogLevel.Error, "{Output}: write failed, retrying until it succeeds, nothing is dropped: {Reason}")]
+    private partial void LogFailed(string output, string reason);
+
+    [LoggerMessage(4003, LogLevel.Error, "{Output}: writes have been failing for {Seconds:F0} s: {Reason}")]
+    private partial void LogStillFailing(string output, double seconds, string reason);
+
+    [LoggerMessage(4004, LogLevel.Information, "{Output}: writing again after {Seconds:F1} s, nothing was lost")]
+    private partial void LogRecovered(string output, double seconds);
 }
+
+/// <summary>What an <see cref="OutputPump"/> has done so far.</summary>
+/// <param name="Written">Readings written.</param>
+/// <param name="Pending">Readings accepted but not written; after a stop, those that were lost.</param>
+/// <param name="Retries">Attempts after a failed one.</param>
+public readonly record struct OutputStatistics(long Written, long Pending, long Retries);

@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace Vwap.Outputs;
 
-/// <summary>The bounded queue of a pump: one side fills a buffer while the other empties its twin.</summary>
+/// <summary>The bounded queue of a pump: the producer fills one buffer while the consumer empties another.</summary>
 /// <remarks>
-/// A channel would move readings one by one, and a full one wakes its producer for each. Here a producer copies what it has and a consumer
-/// takes all that there is, so that a replay at full speed costs two wake-ups per buffer. One producer and one consumer at a time.
+/// A channel would move readings one by one, and wake a waiting producer for each. Here the producer copies what it has and the consumer
+/// takes all there is, so that a replay at full speed costs two wake-ups per buffer. One producer and one consumer at a time.
 /// </remarks>
 internal sealed class ReadingQueue(int capacity)
 {
@@ -21,7 +21,7 @@ internal sealed class ReadingQueue(int capacity)
     private TaskCompletionSource? _roomAwaited;
     private TaskCompletionSource? _readingsAwaited;
 
-    /// <summary>How many readings were ever taken in.</summary>
+    /// <summary>How many readings were accepted in all.</summary>
     public long Accepted
     {
         get
@@ -31,8 +31,8 @@ internal sealed class ReadingQueue(int capacity)
         }
     }
 
-    /// <summary>Takes as many from the front of <paramref name="readings"/> as there is room for.</summary>
-    /// <returns>How many; or −1 when the queue is closed.</returns>
+    /// <summary>Accepts as many from the front of <paramref name="readings"/> as there is room for.</summary>
+    /// <returns>How many, or −1 when the queue is closed.</returns>
     public int TryPost(ReadOnlySpan<Reading> readings)
     {
         lock (_gate)
@@ -50,7 +50,7 @@ internal sealed class ReadingQueue(int capacity)
         }
     }
 
-    /// <summary>Completes when there is room again, or the queue is closed.</summary>
+    /// <summary>Completes when there is room or the queue is closed.</summary>
     public Task WaitForRoomAsync()
     {
         lock (_gate)
@@ -62,7 +62,7 @@ internal sealed class ReadingQueue(int capacity)
         }
     }
 
-    /// <summary>Completes when there is a reading, the queue is closed, or <see cref="Wake"/> was called.</summary>
+    /// <summary>Completes when there are readings, the queue is closed, or <see cref="Wake"/> was called.</summary>
     public Task WaitForReadingsAsync()
     {
         lock (_gate)
@@ -75,8 +75,8 @@ internal sealed class ReadingQueue(int capacity)
         }
     }
 
-    /// <summary>Takes all there is; what was taken before is void.</summary>
-    /// <returns>False when the queue is closed and empty: nothing will follow.</returns>
+    /// <summary>Takes all readings; those taken before become invalid.</summary>
+    /// <returns>Whether more may follow: false when the queue is closed and empty.</returns>
     public bool TryTakeAll(out ReadOnlyMemory<Reading> readings)
     {
         lock (_gate)
@@ -92,7 +92,7 @@ internal sealed class ReadingQueue(int capacity)
         }
     }
 
-    /// <summary>Lets the consumer look up although nothing was posted.</summary>
+    /// <summary>Wakes the consumer although nothing was posted.</summary>
     public void Wake()
     {
         lock (_gate)
@@ -102,7 +102,7 @@ internal sealed class ReadingQueue(int capacity)
         }
     }
 
-    /// <summary>Refuses what comes from now on; what is queued can still be taken.</summary>
+    /// <summary>Accepts no more; what is queued can still be taken.</summary>
     public void Close()
     {
         lock (_gate)

@@ -5,8 +5,8 @@ namespace Vwap.Outputs;
 
 /// <summary>Readings as lines to standard output or a pipe.</summary>
 /// <remarks>
-/// Each batch is one write. After a failed write most streams cannot say how much got through: one that can throws
-/// <see cref="PartialWriteException"/> and the rest follows at the next attempt, any other failure ends the output.
+/// Each batch is one write. After a failed write most streams cannot report how much was written; one that can throws
+/// <see cref="PartialWriteException"/> and the rest follows in the next attempt; any other failure ends the output.
 /// </remarks>
 public sealed class StreamOutput : IOutput
 {
@@ -17,7 +17,7 @@ public sealed class StreamOutput : IOutput
     private bool _holdsBatch;
 
     /// <summary>Makes an output that owns the stream.</summary>
-    /// <param name="stream">Where lines go, such as <see cref="StandardOutput.Open"/>.</param>
+    /// <param name="stream">The stream, such as <see cref="StandardOutput.Open"/>.</param>
     /// <param name="format">One for which <see cref="OutputFormats.IsLines"/> is true.</param>
     public StreamOutput(Stream stream, OutputFormat format)
     {
@@ -39,10 +39,10 @@ public sealed class StreamOutput : IOutput
         return default;
     }
 
-    /// <summary>Writes lines that are made already.</summary>
-    /// <exception cref="OutputClosedException">Whoever read this has gone.</exception>
+    /// <summary>Writes lines that are formatted already.</summary>
+    /// <exception cref="OutputClosedException">The reader is gone.</exception>
     /// <exception cref="OutputFailedException">The output cannot be written.</exception>
-    /// <exception cref="IOException">A part of the lines was written; the rest goes out before anything else.</exception>
+    /// <exception cref="IOException">A part of the lines was written; the rest is written before anything else.</exception>
     public void WriteLines(ReadOnlySpan<byte> lines)
     {
         _lines.Write(lines);
@@ -59,7 +59,7 @@ public sealed class StreamOutput : IOutput
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _stream.DisposeAsync();
 
-    /// <summary>Blocks the pump's thread, and nothing else, while the reader does not read.</summary>
+    /// <summary>Blocks only the pump's thread while the reader does not read.</summary>
     private void Send()
     {
         if (_lines.WrittenCount == 0)
@@ -76,11 +76,11 @@ public sealed class StreamOutput : IOutput
         }
         catch (IOException failure) when (IsClosed(failure))
         {
-            throw new OutputClosedException("The reader of the output has closed it", failure);
+            throw new OutputClosedException("The reader has closed the output", failure);
         }
         catch (IOException failure)
         {
-            throw new OutputFailedException($"The output cannot be written, and how much of it was is unknown: {failure.Message}", failure);
+            throw new OutputFailedException($"The output cannot be written, and how much of it was written is unknown: {failure.Message}", failure);
         }
 
         _lines.ResetWrittenCount();
@@ -90,7 +90,7 @@ public sealed class StreamOutput : IOutput
     private static bool IsClosed(IOException failure)
     {
         const int BrokenPipe = 32;
-        const int WindowsBrokenPipe = unchecked((int)0x8007006D); // The bits of an HRESULT, not a number.
+        const int WindowsBrokenPipe = unchecked((int)0x8007006D); // the bits of an HRESULT, not a number
         const int WindowsPipeClosing = unchecked((int)0x800700E8);
         return failure.HResult is BrokenPipe or WindowsBrokenPipe or WindowsPipeClosing
             || failure.InnerException is SocketException { SocketErrorCode: SocketError.Shutdown or SocketError.ConnectionReset };

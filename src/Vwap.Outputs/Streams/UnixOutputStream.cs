@@ -2,12 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace Vwap.Outputs;
 
-/// <summary>Writes to an open file descriptor and, where that fails, knows how far it came.</summary>
-internal sealed class UnixOutputStream(int descriptor) : Stream
+/// <summary>Writes to an open file descriptor and, when a write fails, knows how much was written, which the platform's streams hide.</summary>
+internal sealed partial class UnixOutputStream(int descriptor) : Stream
 {
     private const int Interrupted = 4;
     private const int BadDescriptor = 9;
     private const int BrokenPipe = 32;
+    private const short Writable = 4;
     private static readonly int TryAgain = OperatingSystem.IsLinux() ? 11 : 35;
 
     public override bool CanRead => false;
@@ -28,7 +29,7 @@ internal sealed class UnixOutputStream(int descriptor) : Stream
     {
         for (var written = 0; written < buffer.Length;)
         {
-            var count = UnixWrite.Write(descriptor, buffer[written..], (nuint)(buffer.Length - written));
+            var count = Write(descriptor, buffer[written..], (nuint)(buffer.Length - written));
             if (count >= 0)
                 written += (int)count;
             else
@@ -40,7 +41,7 @@ internal sealed class UnixOutputStream(int descriptor) : Stream
 
     public override void Flush()
     {
-        // write(2) has handed everything to the system.
+        // write(2) has passed everything to the system.
     }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
@@ -54,12 +55,42 @@ internal sealed class UnixOutputStream(int descriptor) : Stream
         if (error == Interrupted)
             return;
         if (error == TryAgain)
-            UnixWrite.WaitUntilWritable(descriptor);
+            WaitUntilWritable();
         else if (error == BrokenPipe)
-            throw new OutputClosedException("The reader of the output has closed it");
+            throw new OutputClosedException("The reader has closed the output");
         else if (error == BadDescriptor)
-            throw new OutputFailedException("The output is not open: nothing can ever be written to it");
+            throw new OutputFailedException("The output is not open");
         else
             throw new PartialWriteException(Marshal.GetPInvokeErrorMessage(error), written);
     }
+
+    /// <summary>Another process that shares the descriptor may have made it non-blocking.</summary>
+    private void WaitUntilWritable()
+    {
+        var wanted = new PollDescriptor { Descriptor = descriptor, Events = Writable };
+        _ = Poll(ref wanted, 1, Timeout.Infinite);
+    }
+
+    [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
+    private static partial nint Write(int descriptor, ReadOnlySpan<byte> bytes, nuint count);
+
+    [LibraryImport("libc", EntryPoint = "poll")]
+    private static partial int Poll(ref PollDescriptor descriptors, nuint count, int timeoutMilliseconds);
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct PollDescriptor
+    {
+        public int Descriptor;
+        public short Events;
+        public short ReturnedEvents;
+    }
+}
+
+/// <summary>A write failed after some bytes, so that the rest can follow exactly.</summary>
+/// <param name="message">Why it failed.</param>
+/// <param name="written">How many bytes were written: zero or more.</param>
+public sealed class PartialWriteException(string message, int written) : IOException(message)
+{
+    /// <summary>How many bytes were written: zero or more.</summary>
+    public int Written { get; } = written;
 }

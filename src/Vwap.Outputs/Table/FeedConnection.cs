@@ -1,15 +1,15 @@
 namespace Vwap.Outputs;
 
-/// <summary>What the table says of the connection to the feed.</summary>
+/// <summary>The state of the connection to the feed, as the table shows it.</summary>
 public enum FeedConnection
 {
-    /// <summary>The first connection is being made.</summary>
+    /// <summary>No data yet.</summary>
     Connecting,
 
     /// <summary>Trades arrive.</summary>
     Live,
 
-    /// <summary>The connection was lost and is being made again.</summary>
+    /// <summary>The connection was lost and is being restored.</summary>
     Reconnecting,
 
     /// <summary>No more trades will come.</summary>

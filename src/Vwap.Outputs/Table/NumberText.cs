@@ -2,10 +2,10 @@ using System.Numerics;
 
 namespace Vwap.Outputs;
 
-/// <summary>Exact numbers made short for a person: decimals are cut, never rounded, so that no digit shown is wrong.</summary>
+/// <summary>Exact numbers shortened for people: decimals are cut, never rounded, so that no digit shown is wrong.</summary>
 internal static class NumberText
 {
-    /// <summary>Cuts or fills to so many decimals.</summary>
+    /// <summary>Cuts or pads to a number of decimals.</summary>
     public static string Cut(ExactDecimal number, int decimals)
     {
         var text = number.ToString();
@@ -17,10 +17,13 @@ internal static class NumberText
         return $"{whole}.{(fraction.Length > decimals ? fraction[..decimals] : fraction.PadRight(decimals, '0'))}";
     }
 
-    /// <summary>The decimals that let <paramref name="number"/> fit so many characters with its point.</summary>
+    /// <summary>Cuts or pads to as many decimals as fit a length.</summary>
+    public static string Fit(ExactDecimal number, int lengthMax) => Cut(number, DecimalsWithin(number, lengthMax));
+
+    /// <summary>How many decimals of <paramref name="number"/> fit a length, in characters with the point.</summary>
     public static int DecimalsWithin(ExactDecimal number, int lengthMax) => Math.Max(0, lengthMax - 1 - Cut(number, 0).Length);
 
-    /// <summary>Distance of <paramref name="price"/> from <paramref name="vwap"/> in tenths of a basis point, cut towards zero.</summary>
+    /// <summary>The distance of <paramref name="price"/> from <paramref name="vwap"/> in tenths of a basis point, truncated towards zero.</summary>
     public static long BasisPointTenths(ExactDecimal price, ExactDecimal vwap)
     {
         var left = (BigInteger)price.Digits * BigInteger.Pow(10, vwap.Decimals);
@@ -37,7 +40,7 @@ internal static class NumberText
         return $"{sign}{magnitude / 10}.{magnitude % 10}";
     }
 
-    /// <summary>Whole units of the largest that fits: <c>7s</c>, <c>12m</c>, <c>3h</c>, <c>2d</c>.</summary>
+    /// <summary>Whole units, the largest that fits: <c>7s</c>, <c>12m</c>, <c>3h</c>, <c>2d</c>.</summary>
     public static string Age(TimeSpan age) => age switch
     {
         { TotalSeconds: < 1 } => "0s",

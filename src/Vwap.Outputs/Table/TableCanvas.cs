@@ -1,8 +1,9 @@
+using System.Text;
 using Spectre.Console;
 
 namespace Vwap.Outputs;
 
-/// <summary>Lines of styled text that stay within the terminal: one that wraps, or one too many, would move all the others.</summary>
+/// <summary>Lines of styled text that stay within the terminal: a line that wraps, or one too many, would move all others.</summary>
 internal sealed class TableCanvas(int width, int height)
 {
     private int _column;
@@ -10,23 +11,29 @@ internal sealed class TableCanvas(int width, int height)
 
     public Paragraph Text { get; } = new();
 
-    /// <summary>How many lines were begun: never more than the terminal has.</summary>
+    /// <summary>How many lines were begun: at most the height of the terminal.</summary>
     public int Lines { get; private set; } = 1;
 
-    /// <summary>Adds text to the line; what does not fit is cut.</summary>
+    /// <summary>Adds text to the line; what does not fit is cut off.</summary>
     public TableCanvas Append(string text, Style style)
     {
-        var length = 0;
         if (_isFull)
             return this;
-        for (; length < text.Length && _column + CellsOf(text[length]) <= width; length++)
-            _column += CellsOf(text[length]);
+        var length = 0;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (_column + CellsOf(rune) > width)
+                break;
+            _column += CellsOf(rune);
+            length += rune.Utf16SequenceLength;
+        }
+
         if (length > 0)
             Text.Append(text[..length], style);
         return this;
     }
 
-    /// <summary>Goes to the next line; from the last one on nothing more is shown.</summary>
+    /// <summary>Begins the next line; past the last one nothing is shown.</summary>
     public void EndLine()
     {
         _isFull |= Lines == height;
@@ -37,8 +44,6 @@ internal sealed class TableCanvas(int width, int height)
         _column = 0;
     }
 
-    /// <summary>How wide a character beyond ASCII is depends on the terminal: two cells are the most.</summary>
-    private static int CellsOf(char character) => character <= '~' || IsNarrow(character) ? 1 : 2;
-
-    private static bool IsNarrow(char character) => character is '─' or '·' or '●' or '±' or '…';
+    /// <summary>How wide a character beyond ASCII is depends on the terminal: at most two cells.</summary>
+    private static int CellsOf(Rune rune) => rune.IsAscii || rune.Value is '─' or '·' or '●' or '±' ? 1 : 2;
 }

@@ -2,22 +2,22 @@ using Spectre.Console;
 
 namespace Vwap.Outputs;
 
-/// <summary>A live table on a terminal: a row per product and window, redrawn calmly and only when something has changed.</summary>
+/// <summary>A live table on a terminal: a row per stream and window, redrawn at an interval when something has changed.</summary>
 /// <remarks>
-/// <para>A write is only a change of state: a terminal that blocks never blocks it. A terminal without ANSI sequences gets one table, at the end.</para>
-/// <para>At the end, whatever ends it, the terminal is given back as it was, with the last table on it.</para>
+/// <para>A write only changes the state: a terminal that blocks does not block it. A terminal without ANSI sequences gets one table, at the end.</para>
+/// <para>However the process ends, short of being killed, the terminal is restored, with the last table on it.</para>
 /// </remarks>
 public sealed class TableOutput : IOutput
 {
-    /// <summary>How often the table is redrawn at most: every 250 milliseconds. Digits that change faster cannot be read.</summary>
+    /// <summary>How often the table is redrawn at most: every 250 ms. Digits that change faster cannot be read.</summary>
     public static readonly TimeSpan RedrawInterval = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>How long the end waits for a terminal that blocks: 1 second.</summary>
+    /// <summary>How long closing waits for a terminal that blocks: 1 second.</summary>
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
     private readonly List<TableRow> _rows;
-    private readonly Dictionary<(ProductId, WindowSpec), TableRow> _rowOf;
+    private readonly Dictionary<(StreamId, WindowSpec), TableRow> _rowOf;
     private readonly IAnsiConsole _console;
     private readonly TableStatus _status;
     private readonly TimeProvider _timeProvider;
@@ -26,31 +26,31 @@ public sealed class TableOutput : IOutput
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _drawing;
 
-    /// <summary>Takes the terminal and starts to draw.</summary>
+    /// <summary>Takes over the terminal and starts drawing.</summary>
     /// <param name="console">The terminal, such as <see cref="TerminalConsole.Create"/>.</param>
-    /// <param name="products">The rows, from the start, in this order; what is not among them follows as it is met.</param>
-    /// <param name="windows">A row of each product for each; a column tells rows apart that differ in it.</param>
-    /// <param name="status">What the host says besides readings.</param>
-    /// <param name="timeProvider">Whose time ages, rates and redrawing go by.</param>
+    /// <param name="streams">The streams with rows from the start, in this order; others are added as their readings arrive.</param>
+    /// <param name="windows">The windows with a row for each stream.</param>
+    /// <param name="status">What is shown besides readings.</param>
+    /// <param name="timeProvider">The clock of ages, rates and redrawing.</param>
     public TableOutput(
-        IAnsiConsole console, IEnumerable<ProductId> products, IReadOnlyList<WindowSpec> windows, TableStatus status, TimeProvider timeProvider)
+        IAnsiConsole console, IEnumerable<StreamId> streams, IReadOnlyList<WindowSpec> windows, TableStatus status, TimeProvider timeProvider)
     {
         _console = console;
         _status = status;
         _timeProvider = timeProvider;
-        _rows = [.. products.SelectMany(product => windows.Select(window => new TableRow(product, window, timeProvider)))];
-        _rowOf = _rows.ToDictionary(row => (row.Product, row.Window));
+        _rows = [.. streams.SelectMany(stream => windows.Select(window => new TableRow(stream, window, timeProvider)))];
+        _rowOf = _rows.ToDictionary(row => (row.Stream, row.Window));
         _view = new(console.Profile.Capabilities.Unicode);
         _screen = new(console);
         _drawing = Task.Run(DrawAsync);
     }
 
     /// <inheritdoc/>
-    /// <exception cref="OutputClosedException">The terminal has gone.</exception>
+    /// <exception cref="OutputClosedException">The terminal is gone.</exception>
     public ValueTask WriteAsync(ReadOnlyMemory<Reading> batch, CancellationToken cancellationToken)
     {
         if (_drawing.IsFaulted)
-            throw new OutputClosedException("The terminal cannot be written any more", _drawing.Exception!.InnerException);
+            throw new OutputClosedException("The terminal can no longer be written", _drawing.Exception!.InnerException);
 
         lock (_gate)
         {
@@ -68,20 +68,20 @@ public sealed class TableOutput : IOutput
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
-        // Its failure has been told by a write, or nobody is there to be told.
+        // A failure was thrown by a write, or there is nobody left to see it.
         await _drawing.WaitAsync(CloseTimeout, _timeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _screen.Dispose();
         _status.IsClosed = true;
         _stopping.Dispose();
     }
 
-    /// <summary>A product that was not announced gets a row at the end, rather than none.</summary>
+    /// <summary>Adds a row at the end for a stream or window that was not announced.</summary>
     private TableRow RowOf_NeedsLock(in Reading reading)
     {
-        if (_rowOf.TryGetValue((reading.Product, reading.Window), out var row))
+        if (_rowOf.TryGetValue((reading.Stream, reading.Window), out var row))
             return row;
-        row = new(reading.Product, reading.Window, _timeProvider);
-        _rowOf.Add((reading.Product, reading.Window), row);
+        row = new(reading.Stream, reading.Window, _timeProvider);
+        _rowOf.Add((reading.Stream, reading.Window), row);
         _rows.Add(row);
         return row;
     }

@@ -3,44 +3,43 @@ using Spectre.Console;
 
 namespace Vwap.Outputs;
 
-/// <summary>The table's colours: quiet, and only where they say something.</summary>
+/// <summary>The table's styles: few colors, and only where they mean something.</summary>
 internal static class TablePalette
 {
     public static readonly Style Quiet = new(Color.Grey);
     public static readonly Style Plain = Style.Plain;
     public static readonly Style Strong = new(decoration: Decoration.Bold);
-    public static readonly Style Good = new(Color.Green);
-    public static readonly Style Waiting = new(Color.Yellow, decoration: Decoration.Dim);
-    public static readonly Style Warning = new(Color.Yellow);
-    public static readonly Style Bad = new(Color.Red, decoration: Decoration.Bold);
-    private static readonly Style Up = new(Color.Green);
-    private static readonly Style Down = new(Color.Red);
+    private static readonly Style Green = new(Color.Green);
+    private static readonly Style Red = new(Color.Red);
+    private static readonly Style BoldRed = new(Color.Red, decoration: Decoration.Bold);
+    private static readonly Style Yellow = new(Color.Yellow);
+    private static readonly Style DimYellow = new(Color.Yellow, decoration: Decoration.Dim);
 
     public static Style Of(ReadingState state) => state switch
     {
-        ReadingState.Complete => Good,
-        ReadingState.Filling => Waiting,
-        _ => Bad,
+        ReadingState.Complete => Green,
+        ReadingState.Filling => DimYellow,
+        _ => BoldRed,
     };
 
     public static Style Of(FeedConnection connection) => connection switch
     {
-        FeedConnection.Live => Good,
+        FeedConnection.Live => Green,
         FeedConnection.Ended => Quiet,
-        _ => Warning,
+        _ => Yellow,
     };
 
     public static Style Of(LogLevel level) => level switch
     {
-        >= LogLevel.Error => Bad,
-        LogLevel.Warning => Warning,
+        >= LogLevel.Error => BoldRed,
+        LogLevel.Warning => Yellow,
         _ => Quiet,
     };
 
     public static Style OfSign(long number) => number switch
     {
-        > 0 => Up,
-        < 0 => Down,
+        > 0 => Green,
+        < 0 => Red,
         _ => Quiet,
     };
 }

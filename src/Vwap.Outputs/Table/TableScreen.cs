@@ -3,14 +3,14 @@ using Spectre.Console;
 
 namespace Vwap.Outputs;
 
-/// <summary>The terminal while the table has it: an alternate screen, no cursor, whole frames; and all given back at the end.</summary>
-/// <remarks>Render thread only, but for <see cref="Restore"/>.</remarks>
+/// <summary>The terminal while the table uses it: alternate screen, hidden cursor, whole frames; restored at the end.</summary>
+/// <remarks>Render thread only, except <see cref="Restore"/>.</remarks>
 internal sealed class TableScreen : IDisposable
 {
     private const string Enter = "\e[?1049h\e[?25l\e[2J";
     private const string Leave = "\e[?25h\e[?1049l";
 
-    // Between these two a terminal that knows them shows nothing; others pass over them.
+    // Between these two a terminal that supports them shows nothing; others ignore them.
     private const string BeginFrame = "\e[?2026h\e[H";
     private const string EndFrame = "\e[J\e[?2026l";
 
@@ -34,7 +34,7 @@ internal sealed class TableScreen : IDisposable
         AppDomain.CurrentDomain.UnhandledException += RestoreAtEnd;
     }
 
-    /// <summary>Shows a frame, if it differs from what is shown.</summary>
+    /// <summary>Shows a frame, unless it is shown already.</summary>
     public void Show(Paragraph content)
     {
         var frame = Render(content);
@@ -49,14 +49,14 @@ internal sealed class TableScreen : IDisposable
         _shown = frame;
     }
 
-    /// <summary>Gives the terminal back and leaves a last table on it.</summary>
+    /// <summary>Restores the terminal and leaves a last table on it.</summary>
     public void Close(Paragraph last)
     {
         Restore();
         Write(Render(last).TrimEnd('\r', '\n') + Environment.NewLine);
     }
 
-    /// <summary>Gives the terminal back, once; from any thread.</summary>
+    /// <summary>Restores the terminal, once. Thread-safe.</summary>
     public void Restore()
     {
         if (Interlocked.Exchange(ref _entered, 0) == 1)
@@ -94,7 +94,7 @@ internal sealed class TableScreen : IDisposable
         }
         catch (IOException)
         {
-            // The terminal has gone, and the process goes too.
+            // The terminal is gone, and so is the process in a moment.
         }
     }
 }

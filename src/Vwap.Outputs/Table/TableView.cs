@@ -3,22 +3,23 @@ using Spectre.Console;
 
 namespace Vwap.Outputs;
 
-/// <summary>Draws the table for a size of terminal: title, header, rows, and the log's last lines in the room that is left.</summary>
+/// <summary>Draws the table for a terminal of a given size: title, header, rows, and the latest log lines in the space that is left.</summary>
 /// <remarks>Render thread only.</remarks>
 internal sealed class TableView(bool unicode)
 {
     private const int EventLinesMax = 6;
     private const string Margin = " ";
+    private const string WaitingText = "waiting for the first trade";
 
     private readonly TableLayout _layout = new();
 
     /// <summary>Draws one frame of at most <paramref name="height"/> lines.</summary>
     public Paragraph Draw(IReadOnlyList<TableRowContent> rows, TableStatus status, DateTime now, int width, int height)
     {
-        foreach (var row in rows)
-            Measure(row, now);
-        // The last column of a terminal stays free: what is written there makes some terminals wrap.
-        _layout.Fit(width - Margin.Length - 1, HasSeveralWindows(rows));
+        foreach (var column in TableColumn.All)
+            _layout.Widen(column, rows.Select(row => column.Of(row, now).Text.Length).DefaultIfEmpty().Max());
+        // The last column stays free: some terminals wrap when it is written.
+        _layout.Fit(width - Margin.Length - 1, hasWindowColumn: rows.Any(row => row.Window != rows[0].Window));
 
         var canvas = new TableCanvas(width - 1, height);
         DrawTitle(canvas, status);
@@ -28,37 +29,28 @@ internal sealed class TableView(bool unicode)
         return canvas.Text;
     }
 
-    private static bool HasSeveralWindows(IReadOnlyList<TableRowContent> rows) => rows.Any(row => row.Window != rows[0].Window);
-
-    private void Measure(in TableRowContent row, DateTime now)
-    {
-        foreach (var column in Enum.GetValues<TableColumn>())
-            _layout.Widen(column, TableCells.Of(column, row, now).Text.Length);
-    }
-
     private void DrawTitle(TableCanvas canvas, TableStatus status)
     {
-        var between = unicode ? " · " : ", ";
+        var style = TablePalette.Of(status.Connection);
         canvas.Append(Margin, TablePalette.Plain)
-            .Append(unicode ? "● " : "* ", TablePalette.Of(status.Connection))
-            .Append(status.Connection.ToString().ToLowerInvariant(), TablePalette.Of(status.Connection))
+            .Append($"{(unicode ? "●" : "*")} {status.Connection.ToString().ToLowerInvariant()}", style)
             .Append($"  {status.Source}", TablePalette.Plain);
-        foreach (var (name, count) in status.Counts.Where(counted => counted.Count > 0))
-            canvas.Append($"{between}{name} {count}", TablePalette.Quiet);
+        foreach (var (name, count) in status.Findings.Where(counted => counted.Count > 0))
+            canvas.Append($"{(unicode ? " · " : ", ")}{name} {count}", TablePalette.Quiet);
         canvas.EndLine();
         canvas.EndLine();
     }
 
     private void DrawHeader(TableCanvas canvas)
     {
-        DrawCells(canvas, column => new(TableCells.Header(column, unicode), TablePalette.Quiet));
+        DrawCells(canvas, column => new(unicode ? column.Header : column.Header.Replace("±", "+-", StringComparison.Ordinal), TablePalette.Quiet));
         canvas.Append(Margin + new string(unicode ? '─' : '-', _layout.Width), TablePalette.Quiet).EndLine();
     }
 
     private void DrawRows(TableCanvas canvas, IReadOnlyList<TableRowContent> rows, DateTime now, int height)
     {
         if (rows.Count == 0)
-            canvas.Append(Margin + TableCells.WaitingText, TablePalette.Quiet).EndLine();
+            canvas.Append(Margin + WaitingText, TablePalette.Quiet).EndLine();
         var room = Math.Max(1, height - canvas.Lines + 1);
         var shown = rows.Count <= room ? rows.Count : room - 1;
         foreach (var row in rows.Take(shown))
@@ -66,45 +58,35 @@ internal sealed class TableView(bool unicode)
             if (row.Latest is null)
                 DrawWaiting(canvas, row, now);
             else
-                DrawCells(canvas, column => TableCells.Of(column, row, now));
+                DrawCells(canvas, column => column.Of(row, now));
         }
 
         if (shown < rows.Count)
-            canvas.Append($"{Margin}{rows.Count - shown} more: the terminal is too low to show them", TablePalette.Quiet);
+            canvas.Append($"{Margin}{rows.Count - shown} more rows do not fit the terminal", TablePalette.Quiet);
     }
 
     private void DrawWaiting(TableCanvas canvas, in TableRowContent row, DateTime now)
     {
         canvas.Append(Margin, TablePalette.Plain);
-        foreach (var column in _layout.Columns.Where(column => column <= TableColumn.Window))
-        {
-            AppendCell(canvas, column, TableCells.Of(column, row, now));
-            canvas.Append(new string(' ', _layout.Gap), TablePalette.Plain);
-        }
-
-        canvas.Append(TableCells.WaitingText, TablePalette.Quiet).EndLine();
+        foreach (var column in _layout.Columns.Where(column => column == TableColumn.Product || column == TableColumn.Window))
+            canvas.Append(_layout.Align(column, column.Of(row, now).Text) + new string(' ', _layout.Gap), TablePalette.Plain);
+        canvas.Append(WaitingText, TablePalette.Quiet).EndLine();
     }
 
     private void DrawCells(TableCanvas canvas, Func<TableColumn, TableCell> cellOf)
     {
-        canvas.Append(Margin, TablePalette.Plain);
+        var gap = Margin;
         foreach (var column in _layout.Columns)
         {
-            AppendCell(canvas, column, cellOf(column));
-            if (column != _layout.Columns[^1])
-                canvas.Append(new string(' ', _layout.Gap), TablePalette.Plain);
+            var cell = cellOf(column);
+            canvas.Append(gap, TablePalette.Plain).Append(_layout.Align(column, cell.Text), cell.Style);
+            gap = new string(' ', _layout.Gap);
         }
 
         canvas.EndLine();
     }
 
-    private void AppendCell(TableCanvas canvas, TableColumn column, TableCell cell)
-    {
-        var width = _layout.WidthOf(column);
-        canvas.Append(TableCells.IsLeftAligned(column) ? cell.Text.PadRight(width) : cell.Text.PadLeft(width), cell.Style);
-    }
-
-    /// <summary>Said in words too: not every terminal has colours.</summary>
+    /// <summary>In words too: not every terminal has colors.</summary>
     private static string LevelText(LogLevel level) => level switch
     {
         >= LogLevel.Error => "error  ",
@@ -119,8 +101,7 @@ internal sealed class TableView(bool unicode)
         {
             canvas.EndLine();
             canvas.Append($"{Margin}{entry.TimeOfDay:hh\\:mm\\:ss}  ", TablePalette.Quiet)
-                .Append(LevelText(entry.Level), TablePalette.Of(entry.Level))
-                .Append(entry.Text, TablePalette.Of(entry.Level));
+                .Append(LevelText(entry.Level) + entry.Text, TablePalette.Of(entry.Level));
         }
     }
 }

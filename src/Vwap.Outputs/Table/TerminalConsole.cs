@@ -6,7 +6,7 @@ namespace Vwap.Outputs;
 /// <summary>Standard output as the terminal of a table.</summary>
 public static class TerminalConsole
 {
-    /// <summary>Finds what the terminal can (size, colours unless <c>NO_COLOR</c> is set, Unicode) and writes to it in whole frames.</summary>
+    /// <summary>Detects what the terminal supports (size, colors unless <c>NO_COLOR</c> is set, Unicode) and writes to it in whole frames.</summary>
     public static IAnsiConsole Create()
     {
         var console = AnsiConsole.Create(new() { Out = new TerminalOutput() });
@@ -14,7 +14,7 @@ public static class TerminalConsole
         return console;
     }
 
-    /// <summary>The console's own writer hands a frame over in pieces of 256 characters, each of which a terminal may show by itself.</summary>
+    /// <summary>The platform's console writer writes a frame in pieces of 256 characters, each of which a terminal may show by itself.</summary>
     private sealed class TerminalOutput : IAnsiConsoleOutput
     {
         private const int FrameLength = 64 * 1024;
@@ -31,7 +31,7 @@ public static class TerminalConsole
 
         public void SetEncoding(Encoding encoding)
         {
-            // The writer has the terminal's encoding from the start.
+            // The writer has the terminal's encoding already.
         }
     }
 }

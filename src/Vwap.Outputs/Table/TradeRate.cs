@@ -9,13 +9,13 @@ internal sealed class TradeRate(TimeProvider timeProvider)
     private readonly long _start = timeProvider.GetTimestamp();
     private long _second;
 
-    public void Add(int trades)
+    public void Add()
     {
         Advance();
-        _buckets[_second % _buckets.Length] += trades;
+        _buckets[_second % _buckets.Length]++;
     }
 
-    /// <summary>Tenths of a trade per second over the last whole seconds; the running second waits its turn.</summary>
+    /// <summary>Tenths of a trade per second over the last whole seconds; the current second does not count yet.</summary>
     public long TenthsPerSecond()
     {
         Advance();

@@ -5,7 +5,7 @@ namespace Vwap.Outputs.Tests;
 
 public sealed class FileOutputTests : IDisposable
 {
-    /// <summary>The kernel lets nobody write its version.</summary>
+    /// <summary>Nobody may write the kernel's version.</summary>
     private const string ReadOnlyEvenToRoot = "/proc/sys/kernel/version";
 
     private const int DiskBytes = 64 * 1024;
@@ -28,22 +28,22 @@ public sealed class FileOutputTests : IDisposable
         var readings = new Market("3").Trades(20);
         await using var output = FileOutput.Open(Path, format, _log);
         await output.WriteAsync(readings.AsMemory(0, 5), Cancelled);
-        Assert.Equal(Lines.Of(format, readings.AsSpan(0, 5)), ReadAll());
+        Assert.Equal(Lines.Of(format, readings.AsSpan(0, 5)), Lines.In(Path));
         await output.WriteAsync(readings.AsMemory(5), Cancelled);
         await output.FlushAsync(Cancelled);
-        Assert.Equal(Lines.Of(format, readings), ReadAll());
+        Assert.Equal(Lines.Of(format, readings), Lines.In(Path));
         Assert.Empty(_log.Entries);
     }
 
     [Theory]
     [InlineData(OutputFormat.Jsonl)]
     [InlineData(OutputFormat.Csv)]
-    public async Task Open_FileCutAtAnyByte_GoesOnWithoutTornOrDoubledLine(OutputFormat format)
+    public async Task Open_FileCutAtAnyByte_ResumesWithoutTornOrRepeatedLine(OutputFormat format)
     {
         var readings = new Market("3", "5s").Trades(3);
         var whole = Lines.Of(format, readings);
         var window = WindowSpec.Parse("3");
-        var pairs = new[] { (ProductId.Parse("BTC-USD"), window), (ProductId.Parse("BTC-USD"), WindowSpec.Parse("5s")) };
+        var pairs = new[] { (StreamId.Parse("BTC-USD"), window), (StreamId.Parse("BTC-USD"), WindowSpec.Parse("5s")) };
         for (var length = 0; length <= whole.Length; length++)
         {
             await File.WriteAllBytesAsync(Path, whole.AsMemory(0, length), Cancelled);
@@ -52,32 +52,32 @@ public sealed class FileOutputTests : IDisposable
 
             await using (var output = FileOutput.Open(Path, format, _log))
             {
-                var rest = readings.Where(reading => reading.Trade.Id > (checkpoint.LastTradeId(reading.Product, reading.Window) ?? 0)).ToArray();
+                var rest = readings.Where(reading => reading.Trade.Id > (checkpoint.LastTradeId(reading.Stream, reading.Window) ?? 0)).ToArray();
                 if (rest.Length > 0)
                     await output.WriteAsync(rest, Cancelled);
                 await output.FlushAsync(Cancelled);
             }
 
-            Assert.True(whole.AsSpan().SequenceEqual(ReadAll()), $"Cut at byte {length}");
+            Assert.True(whole.AsSpan().SequenceEqual(Lines.In(Path)), $"Cut at byte {length}");
         }
     }
 
     [Fact]
-    public async Task Open_TornEnd_IsCutWithAWarningThatSaysHowMuch()
+    public async Task Open_TornLine_IsCutOffWithAWarning()
     {
         var whole = Lines.Of(OutputFormat.Jsonl, new Market("3").Trades(2));
         await File.WriteAllBytesAsync(Path, (byte[])[.. whole, .. "{\"product\":\"BT"u8], Cancelled);
         await FileOutput.Open(Path, OutputFormat.Jsonl, _log).DisposeAsync();
-        Assert.Equal(whole, ReadAll());
+        Assert.Equal(whole, Lines.In(Path));
         var (level, _, text) = Assert.Single(_log.Entries);
         Assert.Equal(LogLevel.Warning, level);
-        Assert.Contains("14 bytes of a torn end were cut off", text, StringComparison.Ordinal);
+        Assert.Contains("14 bytes of a torn line cut off", text, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData(OutputFormat.Jsonl)]
     [InlineData(OutputFormat.Csv)]
-    public async Task Open_LastLinesZeroedByAPowerCut_AreCut(OutputFormat format)
+    public async Task Open_LastLinesZeroedByAPowerCut_AreCutOff(OutputFormat format)
     {
         var readings = new Market("3").Trades(3);
         var kept = Lines.Of(format, readings.AsSpan(0, 2));
@@ -85,11 +85,11 @@ public sealed class FileOutputTests : IDisposable
         damaged.AsSpan(kept.Length + 5, 30).Clear();
         await File.WriteAllBytesAsync(Path, (byte[])[.. damaged, .. new byte[5000]], Cancelled);
         await FileOutput.Open(Path, format, _log).DisposeAsync();
-        Assert.Equal(kept, ReadAll());
+        Assert.Equal(kept, Lines.In(Path));
     }
 
     [Fact]
-    public void Open_DamageBeyondATornEnd_IsRefusedAndLeftAsItIs()
+    public void Open_DamageBeyondATornLine_IsRefusedAndLeftAlone()
     {
         byte[] damaged = [.. Lines.Of(OutputFormat.Jsonl, new Market("3").Trades(2)), .. new byte[5 * 1024 * 1024]];
         File.WriteAllBytes(Path, damaged);
@@ -103,17 +103,28 @@ public sealed class FileOutputTests : IDisposable
     [InlineData(OutputFormat.Jsonl, "{\"product\":\"BTC-USD\",\"price\":\"1\"}\n")]
     [InlineData(OutputFormat.Csv, "product,price\nBTC-USD,1\n")]
     [InlineData(OutputFormat.Csv, "product,window,vwap,volume,notional,count,trade_id,price,size,time,state,more\n")]
-    public void Open_ForeignFile_IsRefusedAndLeftAsItIs(OutputFormat format, string content)
+    public void Open_ForeignFile_IsRefusedAndLeftAlone(OutputFormat format, string content)
     {
         File.WriteAllText(Path, content);
         var refusal = Refusal(format);
         Assert.Contains("line 1", refusal, StringComparison.Ordinal);
-        Assert.Contains("choose another --out", refusal, StringComparison.Ordinal);
+        Assert.Contains("choose another file", refusal, StringComparison.Ordinal);
         Assert.Equal(content, File.ReadAllText(Path));
     }
 
     [Fact]
-    public void Open_PlainFileWithLines_IsRefusedAsItCannotResume()
+    public async Task Write_CsvFileOfAVersionWithoutVenues_KeepsItsColumns()
+    {
+        const string Header = "product,window,vwap,volume,notional,count,trade_id,price,size,time,state\n";
+        const string Row = "BTC-USD,3,100.25,0.5,50.125,1,1,100.25,0.5,2025-08-22T20:12:00.000000Z,filling\n";
+        File.WriteAllText(Path, Header + Row);
+        await using (var output = FileOutput.Open(Path, OutputFormat.Csv, _log))
+            await output.WriteAsync(new Market("3").Trade(1), TestContext.Current.CancellationToken);
+        Assert.Equal(Header + Row + Row, File.ReadAllText(Path));
+    }
+
+    [Fact]
+    public void Open_PlainFileWithLines_IsRefused()
     {
         File.WriteAllBytes(Path, Lines.Of(OutputFormat.Plain, new Market("3").Trade(1)));
         Assert.Contains("choose jsonl or csv", Refusal(OutputFormat.Plain), StringComparison.Ordinal);
@@ -127,14 +138,14 @@ public sealed class FileOutputTests : IDisposable
     }
 
     [Fact]
-    public void Open_AFolder_SaysSo()
+    public void Open_Folder_IsRefused()
     {
         Directory.CreateDirectory(Path);
         Assert.Contains("is a folder", Refusal(OutputFormat.Jsonl), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Open_FolderMissing_SaysWhichToCreate()
+    public void Open_FolderMissing_IsRefusedWithItsName()
     {
         var path = _folder.File("missing/readings");
         var refusal = Assert.Throws<OutputFileException>(() => FileOutput.Open(path, OutputFormat.Jsonl, _log));
@@ -143,7 +154,7 @@ public sealed class FileOutputTests : IDisposable
     }
 
     [Fact]
-    public void Open_NoPermission_SaysSo()
+    public void Open_NoPermission_IsRefused()
     {
         Assert.SkipUnless(File.Exists(ReadOnlyEvenToRoot), $"needs {ReadOnlyEvenToRoot}");
         var refused = Assert.Throws<OutputFileException>(() => FileOutput.Open(ReadOnlyEvenToRoot, OutputFormat.Jsonl, _log));
@@ -153,36 +164,26 @@ public sealed class FileOutputTests : IDisposable
     [Fact]
     public async Task Open_WhileAnotherProcessWrites_IsRefused()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/python3"), "the other process is a Python program");
-        using var other = Process.Start(new ProcessStartInfo("/usr/bin/python3",
-            ["-c", "import fcntl,sys; f=open(sys.argv[1],'w'); fcntl.lockf(f, fcntl.LOCK_EX); print('locked', flush=True); sys.stdin.read()", Path])
-        {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        })!;
-        Assert.Equal("locked", await other.StandardOutput.ReadLineAsync(Cancelled).InTime());
-        Assert.Contains("another process", Refusal(OutputFormat.Jsonl), StringComparison.Ordinal);
-        other.StandardInput.Close();
-        await other.WaitForExitAsync(Cancelled).InTime();
+        using (await OtherWriter.StartAsync(Path))
+            Assert.Contains("another process", Refusal(OutputFormat.Jsonl), StringComparison.Ordinal);
         await FileOutput.Open(Path, OutputFormat.Jsonl, _log).DisposeAsync();
     }
 
     [Fact]
-    public async Task Flush_WithoutReadings_GivesACsvFileItsHeader()
+    public async Task Flush_NoReadings_WritesTheCsvHeader()
     {
         await using (var output = FileOutput.Open(Path, OutputFormat.Csv, _log))
             await output.FlushAsync(Cancelled);
-        Assert.Equal(Lines.Of(OutputFormat.Csv), ReadAll());
+        Assert.Equal(Lines.Of(OutputFormat.Csv), Lines.In(Path));
         await using (var again = FileOutput.Open(Path, OutputFormat.Csv, _log))
             await again.FlushAsync(Cancelled);
-        Assert.Equal(Lines.Of(OutputFormat.Csv), ReadAll());
+        Assert.Equal(Lines.Of(OutputFormat.Csv), Lines.In(Path));
     }
 
     [Theory]
     [InlineData(OutputFormat.Jsonl)]
     [InlineData(OutputFormat.Csv)]
-    public async Task Write_DiskFull_LeavesWholeLinesAndGoesOnWhenThereIsRoom(OutputFormat format)
+    public async Task Write_DiskFull_LeavesWholeLinesAndContinuesWhenThereIsRoom(OutputFormat format)
     {
         using var disk = SmallDisk.Mount(_folder.File("disk"), DiskBytes);
         var path = System.IO.Path.Combine(disk.Path, "readings");
@@ -195,21 +196,21 @@ public sealed class FileOutputTests : IDisposable
         while (await TryWriteAsync(output, readings.AsMemory(written, 10)))
             written += 10;
         Assert.InRange(written, 10, 240);
-        Assert.Equal(Lines.Of(format, readings.AsSpan(0, written)), ReadAll(path));
+        Assert.Equal(Lines.Of(format, readings.AsSpan(0, written)), Lines.In(path));
 
         File.Delete(ballast);
         await output.WriteAsync(readings.AsMemory(written), Cancelled);
-        Assert.Equal(Lines.Of(format, readings), ReadAll(path));
+        Assert.Equal(Lines.Of(format, readings), Lines.In(path));
     }
 
     [Fact]
-    public async Task Pump_DiskFullForAWhile_LosesAndDoublesNothing()
+    public async Task Pump_DiskFullForAWhile_LosesAndRepeatsNothing()
     {
         using var disk = SmallDisk.Mount(_folder.File("disk"), DiskBytes);
         var path = System.IO.Path.Combine(disk.Path, "readings");
         var ballast = System.IO.Path.Combine(disk.Path, "ballast");
         await File.WriteAllBytesAsync(ballast, new byte[DiskBytes * 3 / 4], Cancelled);
-        var readings = new Market("3").Trades(300);
+        var readings = new Market("3").Trades(250);
 
         await using var pump = new OutputPump(
             FileOutput.Open(path, OutputFormat.Jsonl, _log), path, new() { BatchReadingsMax = 16 }, TimeProvider.System, _log);
@@ -218,37 +219,36 @@ public sealed class FileOutputTests : IDisposable
         File.Delete(ballast);
         await _log.Logged(4004).InTime();
         Assert.Equal(0, (await pump.StopAsync(TestDeadline.Patience)).Pending);
-        Assert.Equal(Lines.Of(OutputFormat.Jsonl, readings), ReadAll(path));
+        Assert.Equal(Lines.Of(OutputFormat.Jsonl, readings), Lines.In(path));
     }
 
     [Fact]
-    public async Task Write_FileEmptiedByLogRotation_GoesOnAtItsStartWithAWarning()
+    public async Task Write_FileTruncatedByLogRotation_ContinuesAtItsStartWithAWarning()
     {
         var readings = new Market("3").Trades(20);
         await using var output = FileOutput.Open(Path, OutputFormat.Csv, _log);
         await output.WriteAsync(readings.AsMemory(0, 10), Cancelled);
         await File.WriteAllTextAsync(Path, "", Cancelled);
         await output.WriteAsync(readings.AsMemory(10), Cancelled);
-        Assert.Equal(Lines.Of(OutputFormat.Csv, readings.AsSpan(10)), ReadAll());
+        Assert.Equal(Lines.Of(OutputFormat.Csv, readings.AsSpan(10)), Lines.In(Path));
         Assert.Equal(4013, Assert.Single(_log.Entries).Id);
     }
 
     [Fact]
-    public async Task Flush_FileDeletedFromOutside_SaysSoOnce()
+    public async Task Write_FileOverwrittenByAnotherProcess_FailsUntilItIsTruncated()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "an open file cannot be deleted");
+        var readings = new Market("3").Trades(20);
         await using var output = FileOutput.Open(Path, OutputFormat.Jsonl, _log);
-        await output.WriteAsync(new Market("3").Trade(1), Cancelled);
-        await output.FlushAsync(Cancelled);
-        Assert.Empty(_log.Entries);
-        File.Delete(Path);
-        await output.FlushAsync(Cancelled);
-        await output.FlushAsync(Cancelled);
-        Assert.Equal(4014, Assert.Single(_log.Entries).Id);
+        await output.WriteAsync(readings.AsMemory(0, 10), Cancelled);
+        await File.WriteAllTextAsync(Path, "somebody else's\n", Cancelled);
+        await Assert.ThrowsAnyAsync<IOException>(() => output.WriteAsync(readings.AsMemory(10), Cancelled).AsTask());
+        await File.WriteAllTextAsync(Path, "", Cancelled);
+        await output.WriteAsync(readings.AsMemory(10), Cancelled);
+        Assert.Equal(Lines.Of(OutputFormat.Jsonl, readings.AsSpan(10)), Lines.In(Path));
     }
 
     [Fact]
-    public async Task Write_NullDevice_IsNoCutFile()
+    public async Task Write_NullDevice_IsNotTakenForATruncatedFile()
     {
         Assert.SkipUnless(File.Exists("/dev/null"), "needs /dev/null");
         await using var output = FileOutput.Open("/dev/null", OutputFormat.Csv, _log);
@@ -265,7 +265,7 @@ public sealed class FileOutputTests : IDisposable
             await made.WaitForExitAsync(Cancelled).InTime();
         var readings = new Market("3").Trades(2);
         var lines = Lines.Of(OutputFormat.Jsonl, readings);
-        Assert.Null(OutputCheckpoint.ReadLast(Path, OutputFormat.Jsonl, []).LastTradeId(readings[0].Product, readings[0].Window));
+        Assert.Null(OutputCheckpoint.ReadLast(Path, OutputFormat.Jsonl, []).LastTradeId(readings[0].Stream, readings[0].Window));
 
         await using var output = FileOutput.Open(Path, OutputFormat.Jsonl, _log);
         await output.WriteAsync(readings, Cancelled);
@@ -294,13 +294,5 @@ public sealed class FileOutputTests : IDisposable
         var refusal = Assert.Throws<OutputFileException>(() => FileOutput.Open(Path, format, _log));
         Assert.StartsWith(Path, refusal.Message, StringComparison.Ordinal);
         return refusal.Message;
-    }
-
-    private byte[] ReadAll(string? path = null)
-    {
-        using var file = new FileStream(path ?? Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        var content = new byte[file.Length];
-        file.ReadExactly(content);
-        return content;
     }
 }

@@ -9,7 +9,7 @@ public sealed class OutputFormatsTests
     [InlineData("plain", OutputFormat.Plain)]
     [InlineData("none", OutputFormat.None)]
     [InlineData("JSONL", OutputFormat.Jsonl)]
-    public void TryParse_AnOptionText_IsItsFormat(string text, OutputFormat expected)
+    public void TryParse_OptionValue_Succeeds(string text, OutputFormat expected)
     {
         Assert.True(OutputFormats.TryParse(text, out var format));
         Assert.Equal(expected, format);
@@ -21,10 +21,10 @@ public sealed class OutputFormatsTests
     [InlineData("json")]
     [InlineData("1")]
     [InlineData(" csv")]
-    public void TryParse_AnyOtherText_IsRefused(string? text) => Assert.False(OutputFormats.TryParse(text, out _));
+    public void TryParse_OtherText_Fails(string? text) => Assert.False(OutputFormats.TryParse(text, out _));
 
     [Fact]
-    public void TryParse_EveryFormat_HasItsNameAsText()
+    public void TryParse_NameOfEveryFormat_Succeeds()
     {
         foreach (var format in Enum.GetValues<OutputFormat>())
         {

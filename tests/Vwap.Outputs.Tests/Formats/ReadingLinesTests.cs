@@ -8,21 +8,21 @@ namespace Vwap.Outputs.Tests;
 public sealed class ReadingLinesTests
 {
     private static readonly string[] Members =
-        ["product", "window", "vwap", "volume", "notional", "count", "trade_id", "price", "size", "time", "state"];
+        ["product", "window", "vwap", "volume", "notional", "count", "trade_id", "price", "size", "time", "state", "venue"];
 
     [Fact]
-    public void Jsonl_OneTrade_IsTheContractsLine() => Assert.Equal(
+    public void Jsonl_OneTrade_IsTheLineOfTheContract() => Assert.Equal(
         """
-        {"product":"BTC-USD","window":"200","vwap":"116865.03","volume":"0.00002298","notional":"2.6855583894","count":1,"trade_id":1,"price":"116865.03","size":"0.00002298","time":"2025-08-22T20:12:00.000000Z","state":"filling"}
+        {"product":"BTC-USD","window":"200","vwap":"116865.03","volume":"0.00002298","notional":"2.6855583894","count":1,"trade_id":1,"price":"116865.03","size":"0.00002298","time":"2025-08-22T20:12:00.000000Z","state":"filling","venue":"coinbase"}
 
         """,
         Format(OutputFormat.Jsonl, new Market("200").Trade(1, "116865.03", "0.00002298")));
 
     [Fact]
-    public void Jsonl_TwoWindows_IsALineForEach() => Assert.Equal(
+    public void Jsonl_TwoWindows_HasALineForEach() => Assert.Equal(
         """
-        {"product":"ETH-BTC","window":"1","vwap":"3","volume":"2","notional":"6","count":1,"trade_id":2,"price":"3","size":"2","time":"2025-08-22T20:12:01.000000Z","state":"complete"}
-        {"product":"ETH-BTC","window":"500ms","vwap":"3","volume":"2","notional":"6","count":1,"trade_id":2,"price":"3","size":"2","time":"2025-08-22T20:12:01.000000Z","state":"complete"}
+        {"product":"ETH-BTC","window":"1","vwap":"3","volume":"2","notional":"6","count":1,"trade_id":2,"price":"3","size":"2","time":"2025-08-22T20:12:01.000000Z","state":"complete","venue":"coinbase"}
+        {"product":"ETH-BTC","window":"500ms","vwap":"3","volume":"2","notional":"6","count":1,"trade_id":2,"price":"3","size":"2","time":"2025-08-22T20:12:01.000000Z","state":"complete","venue":"coinbase"}
 
         """,
         Format(OutputFormat.Jsonl, After(new Market("1", "500ms"), 1).Trade(2, "3.00", "2.0", "ETH-BTC")));
@@ -36,17 +36,27 @@ public sealed class ReadingLinesTests
     }
 
     [Fact]
-    public void Csv_AGap_IsARowThatSaysSo() => Assert.Equal(
-        "BTC-USD,2,100.5833333333333,0.75,75.4375,2,9,100.75,0.25,2025-08-22T20:12:08.000000Z,gap\n",
+    public void Csv_Gap_HasTheStateGap() => Assert.Equal(
+        "BTC-USD,2,100.5833333333333,0.75,75.4375,2,9,100.75,0.25,2025-08-22T20:12:08.000000Z,gap,coinbase\n",
         Format(OutputFormat.Csv, After(new Market("2"), 1, "BTC-USD", "100.5").Trade(9, "100.75", "0.25")));
 
     [Fact]
-    public void Plain_AReading_IsForAPerson() => Assert.Equal(
+    public void Plain_Reading_HasTheDocumentedForm() => Assert.Equal(
         "2025-08-22T20:12:01.000000Z BTC-USD 100.25 (2/5m) filling\n",
         Format(OutputFormat.Plain, After(new Market("5m"), 1).Trade(2)));
 
     [Fact]
-    public void Header_OfOtherFormats_IsNothing()
+    public void Reading_OtherVenue_IsNamedInEveryFormat()
+    {
+        var readings = new Market("1").Trade(1, stream: "kraken:BTC/USD");
+        Assert.StartsWith("{\"product\":\"BTC/USD\",", Format(OutputFormat.Jsonl, readings), StringComparison.Ordinal);
+        Assert.EndsWith(",\"state\":\"complete\",\"venue\":\"kraken\"}\n", Format(OutputFormat.Jsonl, readings), StringComparison.Ordinal);
+        Assert.EndsWith(",complete,kraken\n", Format(OutputFormat.Csv, readings), StringComparison.Ordinal);
+        Assert.Equal("2025-08-22T20:12:00.000000Z kraken:BTC/USD 100.25 (1/1) complete\n", Format(OutputFormat.Plain, readings));
+    }
+
+    [Fact]
+    public void Header_OtherFormats_HaveNone()
     {
         var writer = new ArrayBufferWriter<byte>();
         ReadingLines.WriteHeader(OutputFormat.Jsonl, writer);
@@ -55,14 +65,14 @@ public sealed class ReadingLinesTests
     }
 
     [Fact]
-    public void Jsonl_ReadByAJsonLibrary_SaysTheReading()
+    public void Jsonl_ParsedByAJsonLibrary_HasTheReadingsValues()
     {
         foreach (var reading in new Market("5", "3s").Trades(40))
         {
             using var json = JsonDocument.Parse(Format(OutputFormat.Jsonl, reading));
             var root = json.RootElement;
             Assert.Equal(string.Join(',', Members), string.Join(',', root.EnumerateObject().Select(member => member.Name)));
-            Assert.Equal(reading.Product.Name, root.GetProperty("product").GetString());
+            Assert.Equal(reading.Stream.Product.Name, root.GetProperty("product").GetString());
             Assert.Equal(reading.Window.Text, root.GetProperty("window").GetString());
             Assert.Equal(reading.Vwap.ToString(), root.GetProperty("vwap").GetString());
             Assert.Equal(reading.Volume.ToString(), root.GetProperty("volume").GetString());
@@ -74,11 +84,12 @@ public sealed class ReadingLinesTests
             Assert.Equal(reading.Trade.Time, DateTime.Parse(
                 root.GetProperty("time").GetString()!, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal));
             Assert.Equal(reading.State.ToString().ToLowerInvariant(), root.GetProperty("state").GetString());
+            Assert.Equal(reading.Stream.Venue.Name, root.GetProperty("venue").GetString());
         }
     }
 
     [Fact]
-    public void Csv_Row_HoldsWhatTheJsonHolds()
+    public void Csv_Row_HasTheValuesOfTheJsonLine()
     {
         foreach (var reading in new Market("5", "3s").Trades(40))
         {
@@ -91,9 +102,9 @@ public sealed class ReadingLinesTests
     [Fact]
     public void Write_LongestValues_Fit()
     {
-        var product = new string('A', ProductId.LengthMax);
+        var stream = $"{new string('v', VenueId.LengthMax)}:{new string('A', ProductId.LengthMax)}";
         var market = new Market("4194304", "2147483647ms");
-        foreach (var reading in market.Trade(long.MaxValue / 1_000_000_000, "9.223372036854775807", "9.223372036854775807", product))
+        foreach (var reading in market.Trade(long.MaxValue / 1_000_000_000, "9.223372036854775807", "9.223372036854775807", stream))
         {
             Assert.InRange(Format(OutputFormat.Jsonl, reading).Length, 1, ReadingJson.LengthMax);
             Assert.InRange(Format(OutputFormat.Csv, reading).Length, 1, ReadingCsv.LengthMax);
@@ -118,13 +129,13 @@ public sealed class ReadingLinesTests
     }
 
     [Fact]
-    public void Write_AFormatWithoutLines_IsRefused() =>
+    public void Write_FormatWithoutLines_Throws() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => Format(OutputFormat.Table, new Market("1").Trade(1)));
 
-    private static Market After(Market market, long id, string product = "BTC-USD", string price = "100.25")
+    private static Market After(Market market, long id, string stream = "BTC-USD", string price = "100.25")
     {
-        market.Trade(id, price, product: product);
-        market.Trade(id, price, product: "ETH-BTC");
+        market.Trade(id, price, stream: stream);
+        market.Trade(id, price, stream: "ETH-BTC");
         return market;
     }
 

@@ -5,7 +5,7 @@ namespace Vwap.Outputs.Tests;
 public sealed class OutputPumpTests : IAsyncDisposable
 {
     private readonly ScriptedOutput _output = new();
-    private readonly ManualTime _time = new();
+    private readonly VirtualTime _time = new();
     private readonly LogRecorder _log = new();
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
@@ -37,7 +37,7 @@ public sealed class OutputPumpTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Post_WhileAWriteIsInHand_GathersOneLargeBatch()
+    public async Task Post_DuringAWrite_BecomesOneLargeBatch()
     {
         var gate = BlockFirstWrite();
         await using var pump = Start();
@@ -87,7 +87,7 @@ public sealed class OutputPumpTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Write_FailsTwice_IsTriedAgainWithGrowingWaits()
+    public async Task Write_FailsTwice_IsRetriedWithBackoff()
     {
         var failures = 2;
         _output.OnWrite = (_, _) => failures-- > 0 ? throw new IOException("No space left on device") : Task.CompletedTask;
@@ -96,8 +96,8 @@ public sealed class OutputPumpTests : IAsyncDisposable
         await pump.PostAsync(readings, Cancelled);
 
         await _log.Logged(4002).InTime();
-        await WaitAndAdvance(TimeSpan.FromMilliseconds(50));
-        await WaitAndAdvance(TimeSpan.FromMilliseconds(100));
+        foreach (var delay in ExpectedDelays(2))
+            await WaitAndAdvance(delay);
         await _log.Logged(4004).InTime();
 
         var statistics = await pump.StopAsync(TestDeadline.Patience).InTime();
@@ -107,18 +107,16 @@ public sealed class OutputPumpTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Write_FailsForLong_WaitsNoLongerThanTheLimitAndRepeatsTheLogNowAndThen()
+    public async Task Write_FailsForLong_IsRetriedWithCappedDelaysAndThrottledLogs()
     {
         var attempts = 0;
         _output.OnWrite = (_, _) => ++attempts <= 20 ? throw new IOException("broken") : Task.CompletedTask;
         await using var pump = Start();
         await pump.PostAsync(new Market("5").Trade(1), Cancelled);
-        var delay = TimeSpan.FromMilliseconds(50);
-        for (var failure = 1; failure <= 20; failure++)
-        {
+        var delays = ExpectedDelays(20);
+        Assert.InRange(delays.Sum(delay => delay.TotalSeconds), 20, 30);
+        foreach (var delay in delays)
             await WaitAndAdvance(delay);
-            delay = delay * 2 < TimeSpan.FromSeconds(2) ? delay * 2 : TimeSpan.FromSeconds(2);
-        }
 
         await _log.Logged(4004).InTime();
         Assert.Single(_log.Entries, entry => entry.Id == 4002);
@@ -161,7 +159,7 @@ public sealed class OutputPumpTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Stop_OutputHangsBeyondDispose_EndsQuietlyWhenTheCallReturns()
+    public async Task Stop_OutputHangsBeyondDispose_EndsWithoutErrorWhenTheCallReturns()
     {
         var gate = BlockFirstWrite();
         var pump = Start(new() { BatchReadingsMax = 1 });
@@ -176,7 +174,7 @@ public sealed class OutputPumpTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Stop_OutputBroken_GivesUpAtTheDeadlineAndSaysWhatIsLost()
+    public async Task Stop_OutputBroken_EndsAtTheDeadlineAndLogsWhatIsLost()
     {
         _output.OnWrite = (_, _) => throw new IOException("disk full");
         await using var pump = Start();
@@ -210,7 +208,7 @@ public sealed class OutputPumpTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Write_ReaderGone_SurfacesThroughCompletionAndTheNextPost()
+    public async Task Write_ReaderGone_FailsCompletionAndTheNextPost()
     {
         _output.OnWrite = (_, _) => throw new OutputClosedException("closed");
         await using var pump = Start();
@@ -234,7 +232,7 @@ public sealed class OutputPumpTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Post_AfterStop_IsAnErrorThatSaysSo()
+    public async Task Post_AfterStop_Throws()
     {
         await using var pump = Start();
         await pump.StopAsync(TestDeadline.Patience).InTime();
@@ -261,7 +259,7 @@ public sealed class OutputPumpTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Flush_UnderSteadyWrites_IsNotPutOff()
+    public async Task Flush_SteadyWrites_IsNotDelayed()
     {
         var flushed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _output.OnFlush = () =>
@@ -272,7 +270,7 @@ public sealed class OutputPumpTests : IAsyncDisposable
         await using var pump = Start();
         var market = new Market("5");
         await pump.PostAsync(market.Trade(1), Cancelled);
-        await _time.WaitedFor(TimeSpan.FromSeconds(1)).InTime();
+        await _time.WaitForTimerAsync(wait => wait == TimeSpan.FromSeconds(1));
         _time.Advance(TimeSpan.FromMilliseconds(600));
         await pump.PostAsync(market.Trade(2), Cancelled);
         await pump.PostAsync(market.Trade(3), Cancelled);
@@ -285,9 +283,16 @@ public sealed class OutputPumpTests : IAsyncDisposable
 
     private OutputPump Start(OutputPumpOptions? options = null) => new(_output, "test output", options, _time, _log);
 
+    /// <summary>The microsecond at which the clock starts is the seed; timers are set in whole milliseconds.</summary>
+    private static TimeSpan[] ExpectedDelays(int count)
+    {
+        var delay = new RetryDelay(TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(2), new Random(0));
+        return [.. Enumerable.Range(0, count).Select(_ => TimeSpan.FromMilliseconds((long)delay.Next().TotalMilliseconds))];
+    }
+
     private async Task WaitAndAdvance(TimeSpan delay)
     {
-        await _time.WaitedFor(delay).InTime();
+        await _time.WaitForTimerAsync(wait => wait == delay);
         _time.Advance(delay);
     }
 
@@ -298,7 +303,7 @@ public sealed class OutputPumpTests : IAsyncDisposable
         _output.OnWrite = (_, _) =>
         {
             entered.TrySetResult();
-            return open.Task.InTime(); // a test that fails before it opens ends all the same
+            return open.Task.InTime(); // ends also when the test fails before opening it
         };
         return (entered, open);
     }

@@ -6,7 +6,7 @@ public sealed class ReadingQueueTests
     private readonly Reading[] _readings = new Market("3").Trades(8);
 
     [Fact]
-    public void Post_MoreThanFits_TakesWhatFits()
+    public void Post_MoreThanFits_AcceptsWhatFits()
     {
         Assert.Equal(5, _queue.TryPost(_readings));
         Assert.Equal(0, _queue.TryPost(_readings.AsSpan(5)));
@@ -15,7 +15,7 @@ public sealed class ReadingQueueTests
     }
 
     [Fact]
-    public void Take_AFullQueue_IsAllOfItAndMakesRoom()
+    public void Take_FullQueue_TakesAllAndMakesRoom()
     {
         _queue.TryPost(_readings);
         var room = _queue.WaitForRoomAsync();
@@ -27,7 +27,7 @@ public sealed class ReadingQueueTests
     }
 
     [Fact]
-    public void Wake_AnEmptyQueue_LetsTheConsumerLookUpOnce()
+    public void Wake_EmptyQueue_WakesTheConsumerOnce()
     {
         var waiting = _queue.WaitForReadingsAsync();
         Assert.False(waiting.IsCompleted);
@@ -39,7 +39,7 @@ public sealed class ReadingQueueTests
     }
 
     [Fact]
-    public void Close_WithReadingsQueued_RefusesMoreAndGivesOutTheRest()
+    public void Close_ReadingsQueued_AcceptsNoMoreAndKeepsTheRest()
     {
         _queue.TryPost(_readings.AsSpan(0, 2));
         _queue.Close();

@@ -11,7 +11,7 @@ public sealed class StreamOutputTests
     [InlineData(OutputFormat.Jsonl)]
     [InlineData(OutputFormat.Csv)]
     [InlineData(OutputFormat.Plain)]
-    public async Task Write_Batches_AreOneStreamOfLinesAndOneWriteEach(OutputFormat format)
+    public async Task Write_Batches_AreOneWriteEach(OutputFormat format)
     {
         var stream = new CountingStream();
         var readings = new Market("3", "5s").Trades(50);
@@ -23,7 +23,7 @@ public sealed class StreamOutputTests
     }
 
     [Fact]
-    public async Task Flush_WithoutReadings_StillGivesTheCsvHeader()
+    public async Task Flush_NoReadings_WritesTheCsvHeader()
     {
         var stream = new MemoryStream();
         await using var output = new StreamOutput(stream, OutputFormat.Csv);
@@ -33,9 +33,9 @@ public sealed class StreamOutputTests
     }
 
     [Fact]
-    public async Task Write_StoppedMidLine_GoesOnFromThereAtTheNextAttempt()
+    public async Task Write_FailedMidLine_ContinuesThereInTheNextAttempt()
     {
-        var stream = new StutteringStream(partLength: 37);
+        var stream = new FailingStream(partLength: 37);
         var readings = new Market("3").Trades(10);
         await using var output = new StreamOutput(stream, OutputFormat.Csv);
         var attempts = 0;
@@ -57,7 +57,7 @@ public sealed class StreamOutputTests
     }
 
     [Fact]
-    public async Task Write_ReaderOfThePipeGone_SaysClosed()
+    public async Task Write_ReaderGone_ThrowsClosed()
     {
         using var reader = new AnonymousPipeServerStream(PipeDirection.In);
         var writer = new AnonymousPipeClientStream(PipeDirection.Out, reader.ClientSafePipeHandle);
@@ -68,7 +68,7 @@ public sealed class StreamOutputTests
     }
 
     [Fact]
-    public async Task UnixOutput_ReaderOfThePipeGone_SaysClosed()
+    public async Task UnixOutput_ReaderGone_ThrowsClosed()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "write(2) is Unix's");
         using var reader = new AnonymousPipeServerStream(PipeDirection.In);
@@ -84,7 +84,7 @@ public sealed class StreamOutputTests
     }
 
     [Fact]
-    public async Task UnixOutput_DeviceFull_SaysHowFarItCame()
+    public async Task UnixOutput_DeviceFull_ReportsHowMuchWasWritten()
     {
         Assert.SkipUnless(File.Exists("/dev/full"), "needs /dev/full");
         using var full = File.OpenHandle("/dev/full", FileMode.Open, FileAccess.Write);
@@ -95,7 +95,7 @@ public sealed class StreamOutputTests
     }
 
     [Fact]
-    public async Task Write_StreamThatCannotSayHowFarItCame_IsNotTriedAgain()
+    public async Task Write_StreamThatCannotReportHowMuchWasWritten_IsNotRetried()
     {
         Assert.SkipUnless(File.Exists("/dev/full"), "needs /dev/full");
         await using var output = new StreamOutput(new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, 0), OutputFormat.Jsonl);
@@ -103,8 +103,8 @@ public sealed class StreamOutputTests
     }
 
     /// <summary>
-    /// Writes until that fails. A process that another test starts has all our pipes between its fork and its exec: for that moment a
-    /// reader that is gone is not.
+    /// Writes until that fails. A process that another test starts holds all open pipes between its fork and its exec: for that moment
+    /// the reader is not gone yet.
     /// </summary>
     private static async Task WriteOnAsync(StreamOutput output, Reading[] reading)
     {
@@ -123,8 +123,8 @@ public sealed class StreamOutputTests
         }
     }
 
-    /// <summary>A stream that takes a few bytes and fails, every time but when few are left; every third time it takes none.</summary>
-    private sealed class StutteringStream(int partLength) : MemoryStream
+    /// <summary>A stream that fails after a few bytes until few are left; every third write fails at once.</summary>
+    private sealed class FailingStream(int partLength) : MemoryStream
     {
         private int _writes;
 
@@ -135,7 +135,7 @@ public sealed class StreamOutputTests
             var taken = _writes++ % 3 == 0 ? 0 : Math.Min(partLength, buffer.Length);
             Received.Write(buffer[..taken]);
             if (taken < buffer.Length)
-                throw new PartialWriteException("stuttered", taken);
+                throw new PartialWriteException("failed", taken);
         }
     }
 }

@@ -13,5 +13,14 @@ internal static class Lines
         return writer.WrittenSpan.ToArray();
     }
 
+    /// <summary>The bytes of a file that may be open for writing.</summary>
+    public static byte[] In(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        var content = new byte[file.Length];
+        file.ReadExactly(content);
+        return content;
+    }
+
     public static string TextOf(OutputFormat format, params ReadOnlySpan<Reading> readings) => Encoding.UTF8.GetString(Of(format, readings));
 }

@@ -2,7 +2,7 @@ using System.Threading.Channels;
 
 namespace Vwap.Outputs.Tests;
 
-/// <summary>An output whose writes do what the test says: pass, fail, or wait for a gate.</summary>
+/// <summary>An output whose writes do what the test sets: succeed, fail or wait.</summary>
 internal sealed class ScriptedOutput : IOutput
 {
     private readonly Lock _gate = new();
@@ -10,7 +10,7 @@ internal sealed class ScriptedOutput : IOutput
     private readonly Channel<int> _batches = Channel.CreateUnbounded<int>();
     private int _inside;
 
-    /// <summary>Called before each write with the batch's length; what it throws is how the write fails.</summary>
+    /// <summary>Called before each write with the length of the batch; the write fails with what it throws.</summary>
     public Func<int, CancellationToken, Task> OnWrite { get; set; } = (_, _) => Task.CompletedTask;
 
     public Func<Task> OnFlush { get; set; } = () => Task.CompletedTask;

@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Vwap.Outputs.Tests;
 
-/// <summary>A terminal of a size that the test chooses, whose output it reads.</summary>
+/// <summary>A terminal of a size that the test sets, whose output it reads.</summary>
 internal sealed class TestTerminal : IAnsiConsoleOutput, IDisposable
 {
     private readonly SignallingWriter _writer = new();
@@ -25,7 +25,7 @@ internal sealed class TestTerminal : IAnsiConsoleOutput, IDisposable
         set;
     } = 24;
 
-    /// <summary>How often its height was asked for, as it is for each frame, shown or not.</summary>
+    /// <summary>How often its height was read, which is once per frame, shown or not.</summary>
     public int Drawn => Volatile.Read(ref _drawn);
 
     public string Written => _writer.Text;
@@ -48,7 +48,7 @@ internal sealed class TestTerminal : IAnsiConsoleOutput, IDisposable
 
     public void SetEncoding(Encoding encoding)
     {
-        // Text stays text here.
+        // Output is text here.
     }
 
     public void Dispose() => _writer.Dispose();

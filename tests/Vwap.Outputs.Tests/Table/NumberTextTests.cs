@@ -12,7 +12,7 @@ public sealed class NumberTextTests
     [InlineData("100", 2, "100.00")]
     [InlineData("100.99", 0, "100")]
     [InlineData("0.00001234", 8, "0.00001234")]
-    public void Cut_ToDecimals_NeverRoundsUp(string number, int decimals, string expected) =>
+    public void Cut_ToDecimals_Truncates(string number, int decimals, string expected) =>
         Assert.Equal(expected, NumberText.Cut(Exact(number), decimals));
 
     [Theory]
@@ -20,7 +20,7 @@ public sealed class NumberTextTests
     [InlineData("123456.7", 8, 1)]
     [InlineData("1234567.8", 8, 0)]
     [InlineData("123456789012", 8, 0)]
-    public void DecimalsWithin_ALength_IsWhatTheWholePartLeaves(string number, int length, int expected) =>
+    public void DecimalsWithin_Length_IsWhatTheIntegerPartLeaves(string number, int length, int expected) =>
         Assert.Equal(expected, NumberText.DecimalsWithin(Exact(number), length));
 
     [Theory]
@@ -31,11 +31,11 @@ public sealed class NumberTextTests
     [InlineData("99.9952", "100", "-0.4")]
     [InlineData("3", "2", "+5000.0")]
     [InlineData("9223372036854775807", "0.000000000000000001", "+922337203685477580.7")]
-    public void BasisPoints_OfAPrice_AreCutTowardsZero(string price, string vwap, string expected) =>
+    public void BasisPoints_OfAPrice_AreTruncatedTowardsZero(string price, string vwap, string expected) =>
         Assert.Equal(expected, NumberText.SignedTenths(NumberText.BasisPointTenths(Exact(price), Exact(vwap))));
 
     [Fact]
-    public void BasisPoints_AnyNumbers_AgreeWithWholeNumberArithmetic()
+    public void BasisPoints_RandomNumbers_AgreeWithIntegerArithmetic()
     {
         const int Seed = 41;
         var random = new Random(Seed);

@@ -6,11 +6,15 @@ namespace Vwap.Outputs.Tests;
 
 public sealed partial class TableOutputTests : IDisposable
 {
-    private readonly ManualTime _time = new();
+    private readonly VirtualTime _time = new();
     private readonly TestTerminal _terminal = new();
     private readonly TableStatus _status;
 
-    public TableOutputTests() => _status = new(_time) { Source = "wss://example.test" };
+    public TableOutputTests()
+    {
+        _time.SetClock(new DateTimeOffset(Market.Opening));
+        _status = new(_time) { Source = "wss://example.test" };
+    }
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -20,8 +24,7 @@ public sealed partial class TableOutputTests : IDisposable
     public async Task Table_At80Columns_LooksLikeThis()
     {
         _status.Connection = FeedConnection.Live;
-        _status.Reconnects = 1;
-        _status.GapsRepaired = 2;
+        _status.Findings = [new("reconnects", 1), new("gaps repaired", 2)];
         _status.AddEvent(LogLevel.Warning, "nothing heard for 10 s\e[2J\nconnecting again");
         var market = new Market("2");
         var table = await ShowLast(["BTC-USD", "ETH-USD", "ETH-BTC"], ["2"],
@@ -36,13 +39,13 @@ public sealed partial class TableOutputTests : IDisposable
              ETH-USD   waiting for the first trade
              ETH-BTC      0.0369     0.036900    0.0  12.50000      1  filling    0.0   0s
 
-             20:11:59  warning  nothing heard for 10 s [2J connecting again
+             20:11:59  warning  nothing heard for 10 s\u001b[2J\u000aconnecting again
             """,
             table);
     }
 
     [Fact]
-    public async Task Table_NothingAnnounced_HasARowForWhatIsMetAndSaysWhatWasFound()
+    public async Task Table_NothingAnnounced_HasARowForWhatArrivesAndItsCounts()
     {
         _status.Source = "BTC-USD at 127.0.0.1:9092";
         _status.Connection = FeedConnection.Live;
@@ -54,7 +57,7 @@ public sealed partial class TableOutputTests : IDisposable
     }
 
     [Fact]
-    public async Task Table_NothingAnnouncedNorMet_SaysThatItWaits() =>
+    public async Task Table_NothingAnnouncedOrReceived_ShowsThatItWaits() =>
         Assert.EndsWith("\n waiting for the first trade", await ShowLast([], [], []), StringComparison.Ordinal);
 
     [Theory]
@@ -68,6 +71,7 @@ public sealed partial class TableOutputTests : IDisposable
     {
         _terminal.Width = width;
         _status.AddEvent(LogLevel.Error, new string('é', 300));
+        _status.AddEvent(LogLevel.Error, string.Concat(Enumerable.Repeat("😀", 300)));
         var table = await ShowLast(["BTC-USD", "ETH-USD"], ["2", "5m"], new Market("2", "5m").Trades(30));
         Assert.All(table.Split('\n'), line => Assert.InRange(line.Length, 0, width));
     }
@@ -100,7 +104,7 @@ public sealed partial class TableOutputTests : IDisposable
     }
 
     [Fact]
-    public async Task Table_SeveralWindows_KeepsEachOnesOwnLatest()
+    public async Task Table_SeveralWindows_ShowsTheLatestReadingOfEach()
     {
         var table = await ShowLast(["BTC-USD"], ["1", "5m"], new Market("1", "5m").Trades(3));
         Assert.Matches(@"BTC-USD +1 .* 1 +complete", table);
@@ -130,7 +134,19 @@ public sealed partial class TableOutputTests : IDisposable
     }
 
     [Fact]
-    public async Task Screen_FromStartToEnd_IsTakenAndGivenBack()
+    public async Task Table_HostileText_IsEscaped()
+    {
+        _status.Source = "wss://\e]0;title\a\u202e\u009b31m";
+        _status.AddEvent(LogLevel.Warning, "\e[2J\u2066\u2028\ud800😀");
+        await ShowLast(["BTC-USD"], ["2"], new Market("2").Trades(3));
+        Assert.Contains(@"wss://\u001b]0;title\u0007\u202e\u009b31m", _terminal.Written, StringComparison.Ordinal);
+        Assert.Contains(@"\u001b[2J\u2066\u2028\ud800😀", _terminal.Written, StringComparison.Ordinal);
+        Assert.All(Sequences().Replace(_terminal.Written, ""), character => Assert.False(char.IsControl(character) && character is not ('\r' or '\n')));
+        Assert.DoesNotContain("\e]", _terminal.Written, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Screen_FromStartToEnd_IsEnteredAndRestored()
     {
         var table = Open(["BTC-USD"], ["2"]);
         await _terminal.Shows("waiting for the first trade").InTime();
@@ -141,7 +157,7 @@ public sealed partial class TableOutputTests : IDisposable
     }
 
     [Fact]
-    public async Task Screen_NothingChanged_IsNotDrawnAgain()
+    public async Task Screen_NothingChanged_IsNotRedrawn()
     {
         await using var table = Open(["BTC-USD"], ["2"]);
         await _terminal.Shows("waiting").InTime();
@@ -159,7 +175,7 @@ public sealed partial class TableOutputTests : IDisposable
     }
 
     [Fact]
-    public async Task Screen_Resized_IsDrawnForTheNewSize()
+    public async Task Screen_Resized_IsRedrawnForTheNewSize()
     {
         await using var table = Open(["BTC-USD"], ["2"]);
         await table.WriteAsync(new Market("2").Trade(1), Cancelled);
@@ -182,9 +198,9 @@ public sealed partial class TableOutputTests : IDisposable
 
     private TableOutput Open(
         string[] products, string[] windows, bool ansi = true, bool unicode = true, ColorSystemSupport colors = ColorSystemSupport.NoColors) =>
-        new(_terminal.Open(ansi, colors, unicode), products.Select(ProductId.Parse), [.. windows.Select(WindowSpec.Parse)], _status, _time);
+        new(_terminal.Open(ansi, colors, unicode), products.Select(StreamId.Parse), [.. windows.Select(WindowSpec.Parse)], _status, _time);
 
-    /// <summary>The table that is left on the terminal at the end, without what surrounds it.</summary>
+    /// <summary>The table left on the terminal at the end, without escape sequences.</summary>
     private async Task<string> ShowLast(
         string[] products, string[] windows, Reading[] readings, bool unicode = true, ColorSystemSupport colors = ColorSystemSupport.NoColors)
     {

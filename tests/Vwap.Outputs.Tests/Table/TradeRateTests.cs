@@ -2,7 +2,7 @@ namespace Vwap.Outputs.Tests;
 
 public sealed class TradeRateTests
 {
-    private readonly ManualTime _time = new();
+    private readonly VirtualTime _time = new();
 
     [Fact]
     public void Rate_SteadyTrades_IsTheirNumberPerSecond()
@@ -10,7 +10,7 @@ public sealed class TradeRateTests
         var rate = new TradeRate(_time);
         for (var second = 0; second < 20; second++)
         {
-            rate.Add(3);
+            Add(rate, 3);
             _time.Advance(TimeSpan.FromSeconds(1));
         }
 
@@ -18,10 +18,10 @@ public sealed class TradeRateTests
     }
 
     [Fact]
-    public void Rate_OneBurst_IsForgottenAfterTheLastSeconds()
+    public void Rate_OneBurst_ExpiresAfterAFewSeconds()
     {
         var rate = new TradeRate(_time);
-        rate.Add(10);
+        Add(rate, 10);
         _time.Advance(TimeSpan.FromSeconds(1.5));
         Assert.Equal(20, rate.TenthsPerSecond());
         _time.Advance(TimeSpan.FromSeconds(4));
@@ -31,14 +31,20 @@ public sealed class TradeRateTests
     }
 
     [Fact]
-    public void Rate_AfterALongSilence_StartsAnew()
+    public void Rate_AfterALongSilence_StartsOver()
     {
         var rate = new TradeRate(_time);
-        rate.Add(10);
+        Add(rate, 10);
         _time.Advance(TimeSpan.FromHours(5));
         Assert.Equal(0, rate.TenthsPerSecond());
-        rate.Add(5);
+        Add(rate, 5);
         _time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(10, rate.TenthsPerSecond());
+    }
+
+    private static void Add(TradeRate rate, int trades)
+    {
+        for (var trade = 0; trade < trades; trade++)
+            rate.Add();
     }
 }
