@@ -3,10 +3,10 @@ WORKDIR /source
 COPY . .
 # CI=true: packages are restored exactly as the lock files say.
 RUN CI=true dotnet publish src/Vwap.Cli --configuration Release --output /app -p:DebugType=none -p:PublishDocumentationFiles=false
+# Keep only this platform's librdkafka.
+RUN find /app/runtimes -mindepth 1 -maxdepth 1 ! -name "linux-$(uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')" -exec rm -r {} +
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
-# What speaks to Kafka.
-RUN apt-get update && apt-get install --yes --no-install-recommends librdkafka1 && rm -rf /var/lib/apt/lists/*
 COPY --from=build /app /app
 # Where a volume for --out goes: writable by the user below.
 RUN mkdir /data && chown $APP_UID /data

@@ -6,11 +6,11 @@ COMPOSE ?= docker compose
 kafka_cluster: ## three Kafka nodes and the engine, live
 	$(COMPOSE) up --build --detach broker_1 broker_2 broker_3 engine
 
-kafka_offline: ## the same against the embedded exchange
+kafka_offline: ## the same with the embedded exchange
 	ENDPOINT=ws://exchange:8765 REST=http://exchange:8765 $(COMPOSE) --profile offline up --build --detach broker_1 broker_2 broker_3 exchange engine
 
 run_consumer: ## readings of a topic: make run_consumer topic=ETH-USD
 	TOPIC=$(or $(topic),ETH-USD) $(COMPOSE) up consumer
 
-kafka_down: ## stops it all and deletes the data
+kafka_down: ## stop everything and delete the data
 	$(COMPOSE) --profile offline down --volumes

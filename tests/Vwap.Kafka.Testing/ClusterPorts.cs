@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Vwap.Kafka.Testing;
 
 /// <summary>
-/// Ports for a cluster alone: two hundred in a row, outside of those that systems give out. Brokers have the first of them, controllers those
-/// behind the hundredth; that one is held as long as the cluster lives, so that no other takes ports of the same row, in whichever process.
+/// Ports for one cluster: two hundred in a row, below the ephemeral range. Brokers have the first, controllers those after the hundredth; that
+/// one is kept open while the cluster lives, so that no other process takes ports of the same row.
 /// </summary>
 internal sealed class ClusterPorts : IDisposable
 {
@@ -18,10 +18,10 @@ internal sealed class ClusterPorts : IDisposable
 
     private ClusterPorts(int first, TcpListener held) => (First, _held) = (first, held);
 
-    /// <summary>The first broker's.</summary>
+    /// <summary>The first broker's port.</summary>
     public int First { get; }
 
-    /// <summary>Takes a row whose ports for so many brokers nobody has.</summary>
+    /// <summary>Takes a row with free ports for that many brokers.</summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>
     public static ClusterPorts Take(int brokers)
     {

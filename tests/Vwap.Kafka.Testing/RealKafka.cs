@@ -3,10 +3,10 @@ using Vwap.Testing;
 
 namespace Vwap.Kafka.Testing;
 
-/// <summary>A real Apache Kafka on loopback: started, killed and stopped by the script that VWAP_KAFKA or ../shared/kafka names.</summary>
+/// <summary>A real Apache Kafka on loopback, controlled by the script VWAP_KAFKA or ../shared/kafka/kafka.</summary>
 public sealed class RealKafka : IDisposable
 {
-    /// <summary>Records of tests have times that are years ago: half a minute after its start a broker would begin to delete them.</summary>
+    /// <summary>Tests produce records with old timestamps, which retention would delete half a minute after the start.</summary>
     private static readonly string[] KeepAll = ["--set", "log.retention.ms=-1"];
 
     private readonly string _script;
@@ -21,16 +21,15 @@ public sealed class RealKafka : IDisposable
         Brokers = brokers;
     }
 
-    /// <summary>Its addresses, HOST:PORT, comma separated.</summary>
+    /// <summary>Its brokers: HOST:PORT, comma separated.</summary>
     public string Brokers { get; }
 
-    /// <summary>How to reach it.</summary>
+    /// <summary>How to connect to it.</summary>
     public KafkaConnection Connection => new() { Brokers = Brokers, StartWait = TimeSpan.FromMinutes(2) };
 
     /// <summary>Starts a cluster; skips the test where there is no Kafka.</summary>
     public static RealKafka Start(int brokers, params string[] arguments)
     {
-        Needs.Librdkafka();
         var script = FindScript();
         Needs.Program("java", "openjdk-17-jre-headless");
         var folder = Path.Combine(Path.GetTempPath(), $"vwap-kafka-{Guid.NewGuid():n}");
@@ -51,13 +50,13 @@ public sealed class RealKafka : IDisposable
     /// <summary>SIGKILLs a broker, counted from 1.</summary>
     public void Kill(int broker) => Command("kill", $"{broker}");
 
-    /// <summary>Starts brokers again on their data; <c>all</c> or a number.</summary>
+    /// <summary>Restarts brokers with their data: <c>all</c> or a number.</summary>
     public void Restart(string brokers) => Command("start", brokers);
 
-    /// <summary>Stops all brokers politely.</summary>
+    /// <summary>Stops all brokers cleanly.</summary>
     public void StopAll() => Command("stop", "all");
 
-    /// <summary>Starts those of its brokers again that are down, and waits until every replica has caught up.</summary>
+    /// <summary>Restarts the brokers that are down, and waits until all replicas are in sync.</summary>
     public void RestartThoseDown()
     {
         var down = Command("status").Split('\n').Where(line => line.EndsWith(" down", StringComparison.Ordinal)).Select(line => line.Split(' ')[0]);
@@ -66,13 +65,13 @@ public sealed class RealKafka : IDisposable
         AwaitReplicas();
     }
 
-    /// <summary>Hangs a broker, counted from 1: it lives, and does nothing.</summary>
+    /// <summary>Hangs a broker (SIGSTOP), counted from 1.</summary>
     public void Pause(int broker) => Command("pause", $"{broker}");
 
-    /// <summary>Lets a hung broker go on.</summary>
+    /// <summary>Continues a hung broker.</summary>
     public void Resume(int broker) => Command("resume", $"{broker}");
 
-    /// <summary>Returns every topic to its preferred leader, which can lead once it has caught up.</summary>
+    /// <summary>Waits until all replicas are in sync, and elects the preferred leaders.</summary>
     public void Elect()
     {
         AwaitReplicas();
@@ -83,14 +82,14 @@ public sealed class RealKafka : IDisposable
     public void Configure(string topic, string setting) =>
         Command("configs", "--alter", "--entity-type", "topics", "--entity-name", topic, "--add-config", setting);
 
-    /// <summary>Lets a user of a cluster with SASL do all there is, or takes that back.</summary>
+    /// <summary>Grants or revokes all rights of a user of a cluster with SASL.</summary>
     public void SetAllowed(string user, bool isAllowed) => Command(
         "run", "org.apache.kafka.tools.AclCommand", "--bootstrap-server", Brokers, "--command-config", Path.Combine(_folder, "client.properties"),
         isAllowed ? "--add" : "--remove", "--force", "--allow-principal", $"User:{user}", "--operation", "All", "--topic", "*", "--group", "*", "--cluster");
 
-    /// <summary>The broker, counted from 1, that leads a topic; waits until there is one.</summary>
+    /// <summary>Returns the broker, counted from 1, that leads a topic; waits until there is one.</summary>
     /// <param name="topic">The topic.</param>
-    /// <param name="dead">A broker that was killed: it counts as the leader still until the others have noticed.</param>
+    /// <param name="dead">A killed broker, which remains the leader until the others have noticed.</param>
     public int LeaderOf(string topic, int dead = 0)
     {
         var leader = 0;
@@ -100,16 +99,19 @@ public sealed class RealKafka : IDisposable
         return leader;
     }
 
-    /// <summary>What Kafka says of a topic: leader, replicas, settings.</summary>
+    /// <summary>Returns the description of a topic: leader, replicas, settings.</summary>
     public string Describe(string topic) => Command("topics", "--describe", "--topic", topic);
 
-    /// <summary>Gives a topic more partitions.</summary>
+    /// <summary>Creates a topic.</summary>
+    public void Create(string topic, int partitions) => Command("topics", "--create", "--topic", topic, "--partitions", $"{partitions}", "--replication-factor", "1");
+
+    /// <summary>Adds partitions to a topic.</summary>
     public void AddPartitions(string topic, int count) => Command("topics", "--alter", "--topic", topic, "--partitions", $"{count}");
 
     /// <summary>Deletes a topic.</summary>
     public void Delete(string topic) => Command("topics", "--delete", "--topic", topic);
 
-    /// <summary>Ends it and deletes its data.</summary>
+    /// <summary>Stops it and deletes its data.</summary>
     public void Dispose()
     {
         Command("down");
@@ -121,7 +123,7 @@ public sealed class RealKafka : IDisposable
 
     private void AwaitReplicas() => AwaitMetadata(
         metadata => metadata.Topics.TrueForAll(topic => topic.Partitions.TrueForAll(partition => partition.InSyncReplicas.Length == partition.Replicas.Length)),
-        () => "replicas that have all caught up");
+        () => "all replicas in sync");
 
     private void AwaitMetadata(Func<Metadata, bool> isAwaited, Func<string> describe)
     {

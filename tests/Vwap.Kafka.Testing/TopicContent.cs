@@ -1,18 +1,17 @@
 using System.Diagnostics;
 using System.Text;
 using Confluent.Kafka;
+using Vwap.Testing;
 
 namespace Vwap.Kafka.Testing;
 
-/// <summary>What a topic holds, read by a consumer of its own.</summary>
+/// <summary>Reads topics with a separate consumer.</summary>
 public static class TopicContent
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-
-    /// <summary>All records, partition by partition; waits until there is the topic.</summary>
+    /// <summary>Returns all records, partition by partition; waits until the topic exists.</summary>
     public static IReadOnlyList<ConsumeResult<byte[], byte[]>> Read(string brokers, string topic) => Read(new KafkaConnection { Brokers = brokers }, topic);
 
-    /// <summary>All records of a topic that not everybody may read.</summary>
+    /// <summary>Returns all records, with a connection's credentials.</summary>
     public static IReadOnlyList<ConsumeResult<byte[], byte[]>> Read(KafkaConnection connection, string topic)
     {
         var settings = new Dictionary<string, string>(connection.Settings, StringComparer.Ordinal)
@@ -36,17 +35,17 @@ public static class TopicContent
         return records;
     }
 
-    /// <summary>Waits until a committed record of a trade is in the first partition of a topic.</summary>
+    /// <summary>Waits for a committed record of a trade in the first partition of a topic.</summary>
     public static void AwaitTrade(string brokers, string topic, long tradeId, TimeSpan patience) =>
         Await(brokers, topic, $"{tradeId}", trade => trade == $"{tradeId}", patience);
 
-    /// <summary>Waits until a committed record is in the first partition of a topic.</summary>
+    /// <summary>Waits for any committed record in the first partition of a topic.</summary>
     public static void AwaitAny(string brokers, string topic, TimeSpan patience) => Await(brokers, topic, "any", _ => true, patience);
 
-    /// <summary>The values of all records, as text.</summary>
+    /// <summary>Returns the values of all records, as text.</summary>
     public static string[] Values(string brokers, string topic) => Values(new KafkaConnection { Brokers = brokers }, topic);
 
-    /// <summary>The same of a topic that not everybody may read.</summary>
+    /// <summary>Returns the values of all records, with a connection's credentials.</summary>
     public static string[] Values(KafkaConnection connection, string topic) =>
         [.. Read(connection, topic).Select(record => Encoding.UTF8.GetString(record.Message.Value))];
 
@@ -63,9 +62,9 @@ public static class TopicContent
         return partitions;
     }
 
-    /// <summary>A wait that is over without an answer must not pass for the end of the partition.</summary>
+    /// <summary>A timeout must not be taken for the end of the partition.</summary>
     private static ConsumeResult<byte[], byte[]> Consume(IConsumer<byte[], byte[]> consumer, string topic) =>
-        consumer.Consume(Patience) ?? throw new TimeoutException($"{topic}: neither a record nor the end within {Patience.TotalSeconds} s");
+        consumer.Consume(TestDeadline.Patience) ?? throw new TimeoutException($"{topic}: neither a record nor the end within {TestDeadline.Patience.TotalSeconds} s");
 
     private static void Await(string brokers, string topic, string awaited, Func<string, bool> isAwaited, TimeSpan patience)
     {

@@ -3,59 +3,64 @@ using Microsoft.Extensions.Logging;
 
 namespace Vwap.Kafka;
 
-/// <summary>What Kafka's client has to say, in our log: each kind of trouble at once and then now and then, and never a secret.</summary>
-/// <remarks>Safe from any thread.</remarks>
+/// <summary>Logs what librdkafka reports: errors throttled per code, its own lines at debug level, secrets masked.</summary>
+/// <remarks>Thread-safe.</remarks>
 internal sealed partial class ClientLog(KafkaConnection connection, TimeProvider timeProvider, ILogger logger)
 {
+    /// <summary>Shorter parts of a secret are ordinary words.</summary>
+    private const int SecretPartLengthMin = 4;
+
     private readonly ILogger _logger = logger;
-    private readonly LogPace<ErrorCode> _pace = new(timeProvider);
-    private readonly string[] _secrets =
-        [.. connection.Settings.Where(one => one.Value.Length > 0 && IsSecret(one.Key)).Select(one => one.Value).OrderByDescending(value => value.Length)];
-    private volatile Trouble? _lastConnectionTrouble;
+    private readonly LogThrottle<ErrorCode> _throttle = new(timeProvider);
+    private readonly string[] _secrets = [.. connection.Settings.SelectMany(FindSecrets).Distinct(StringComparer.Ordinal).OrderByDescending(secret => secret.Length)];
+    private volatile ConnectionError? _lastConnectionError;
 
-    /// <summary>Why the last broker could not be spoken to, in the client's words; null when none had trouble within the last minute.</summary>
-    /// <remarks>What lasts the client says again every half minute; what is older explains nothing of now.</remarks>
-    public string? LastConnectionTrouble =>
-        _lastConnectionTrouble is { } last && timeProvider.GetElapsedTime(last.HeardAt) < TimeSpan.FromMinutes(1) ? last.Reason : null;
+    /// <summary>The last connection error, in librdkafka's words; null when there was none within the last minute.</summary>
+    /// <remarks>librdkafka repeats a lasting error every 30 seconds.</remarks>
+    public string? LastConnectionError =>
+        _lastConnectionError is { } last && timeProvider.GetElapsedTime(last.Timestamp) < TimeSpan.FromMinutes(1) ? last.Reason : null;
 
-    public void Tell(Error error)
+    public void Log(Error error)
     {
         var reason = Explain(Mask(error.Reason));
         if (error.Code != ErrorCode.Local_AllBrokersDown)
-            _lastConnectionTrouble = new(reason, timeProvider.GetTimestamp());
-        if (_pace.IsDue(error.Code))
-            LogTrouble(error.Code.ToString(), reason);
+            _lastConnectionError = new(reason, timeProvider.GetTimestamp());
+        if (_throttle.IsDue(error.Code))
+            LogError(error.Code.ToString(), reason);
     }
 
-    /// <summary>The client's own lines say again what the errors say, in its words: they are for a person who looks for details.</summary>
-    public void Tell(LogMessage message) => LogDetail(message.Facility, Mask(message.Message));
+    /// <summary>Some connection failures are only in librdkafka's own lines: <c>FAIL [thrd:HOST:PORT]: REASON</c>.</summary>
+    public void Log(LogMessage message)
+    {
+        var text = Mask(message.Message);
+        if (message.Facility == "FAIL" && text.IndexOf("]: ", StringComparison.Ordinal) is >= 0 and var end)
+            _lastConnectionError = new(Explain(text[(end + 3)..]), timeProvider.GetTimestamp());
+        LogDetail(message.Facility, text);
+    }
 
-    /// <summary>The text without the secrets among the settings passed through, the longest first: one may hold another.</summary>
-    /// <remarks>A secret of one letter makes lines hard to read; a line that shows a secret is worse.</remarks>
+    /// <summary>Replaces every secret among the settings by <c>***</c>, the longest first: one may contain another.</summary>
     public string Mask(string text) => _secrets.Aggregate(text, (masked, secret) => masked.Replace(secret, "***", StringComparison.Ordinal));
 
     /// <summary>
-    /// The first question to a broker is which requests it knows. What does not answer it, or with a size that is text (a web server's), is
-    /// hardly a broker; the client takes it for a very old one, or for one that sends too much.
+    /// The first request on a connection is ApiVersionRequest. A server that does not answer it, or whose answer starts with text in place of
+    /// a size (HTTP), is hardly a broker.
     /// </summary>
     private static string Explain(string reason) =>
         reason.Contains("ApiVersionRequest failed: Local: Timed out", StringComparison.Ordinal) || reason.Contains("Invalid response size", StringComparison.Ordinal)
-            ? $"{reason[..Math.Max(0, reason.IndexOf('/', StringComparison.Ordinal))]} takes connections and does not answer as Kafka does: something else may listen there"
+            ? $"{reason[..Math.Max(0, reason.IndexOf('/', StringComparison.Ordinal))]} accepts connections but does not answer like a Kafka broker"
             : reason;
 
-    /// <summary>Passwords, keys and what is made of them; not who somebody is, nor how that is shown.</summary>
-    private static bool IsSecret(string key) =>
-        key.Contains("password", StringComparison.OrdinalIgnoreCase)
-        || key.Contains("passphrase", StringComparison.OrdinalIgnoreCase)
-        || key.Contains("secret", StringComparison.OrdinalIgnoreCase)
-        || key.EndsWith(".pem", StringComparison.OrdinalIgnoreCase)
-        || key is "sasl.jaas.config" or "sasl.oauthbearer.config";
+    /// <summary>The value of a secret setting, and the parts of one that consists of several: librdkafka quotes the part it cannot parse.</summary>
+    private static IEnumerable<string> FindSecrets(KeyValuePair<string, string> setting) =>
+        setting.Value.Length == 0 || !ClientSettings.IsSecret(setting.Key) ? []
+        : setting.Key.EndsWith(".config", StringComparison.Ordinal) ? [setting.Value, .. setting.Value.Split([' ', ',', '=', '"', ';']).Where(part => part.Length >= SecretPartLengthMin)]
+        : [setting.Value, .. setting.Value.Split('\n', StringSplitOptions.TrimEntries).Where(line => line.Length >= SecretPartLengthMin)];
 
     [LoggerMessage(6001, LogLevel.Warning, "Kafka: {Reason} ({Code})")]
-    private partial void LogTrouble(string code, string reason);
+    private partial void LogError(string code, string reason);
 
-    [LoggerMessage(6002, LogLevel.Debug, "Kafka client: {Facility} {Message}")]
+    [LoggerMessage(6002, LogLevel.Debug, "librdkafka: {Facility} {Message}")]
     private partial void LogDetail(string facility, string message);
 
-    private sealed record Trouble(string Reason, long HeardAt);
+    private sealed record ConnectionError(string Reason, long Timestamp);
 }

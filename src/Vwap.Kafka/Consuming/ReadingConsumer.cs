@@ -1,87 +1,82 @@
+using System.Runtime.ExceptionServices;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 
 namespace Vwap.Kafka;
 
-/// <summary>Takes published readings, in their order within each topic; the batch is valid only during the call.</summary>
-public delegate ValueTask TakeReadings(IReadOnlyList<ReadingText> batch, CancellationToken cancellationToken);
+/// <summary>Receives published readings, in order within each topic. The batch is valid only during the call.</summary>
+public delegate ValueTask HandleReadings(IReadOnlyList<PublishedReading> batch, CancellationToken cancellationToken);
 
-/// <summary>Reads published readings as they are and as they come. What is no reading is said and skipped.</summary>
+/// <summary>Reads published readings from Kafka. Records that are no readings are logged and skipped.</summary>
 public sealed partial class ReadingConsumer
 {
     private const int BatchMax = 4_096;
 
-    private static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
     private readonly ReadingConsumerOptions _options;
     private readonly KafkaClients _clients;
     private readonly ILogger _logger;
-    private readonly SequenceWatch _watch;
-    private readonly ForeignRecords _foreign;
+    private readonly SequenceCheck _sequence;
+    private readonly UnexpectedRecords _unexpected;
     private readonly StartOffsets _start;
-    private readonly ReadingPositions _positions = new();
-    private readonly List<ReadingText> _batch = [];
-    private KafkaTroubleException? _rebalanceFailure;
+    private readonly List<PublishedReading> _batch = [];
+    private Exception? _assignmentFailure;
     private bool? _isConnected;
     private long _behind;
-    private long _taken;
+    private long _handled;
 
-    /// <summary>Makes a consumer; nothing happens before <see cref="RunAsync"/>.</summary>
+    /// <summary>Creates a consumer; <see cref="RunAsync"/> starts it.</summary>
     public ReadingConsumer(ReadingConsumerOptions options, TimeProvider timeProvider, ILogger logger)
     {
         _options = options;
         _clients = new(options.Connection, timeProvider, logger);
         _logger = logger;
-        _watch = new(timeProvider, logger);
-        _foreign = new("reading", timeProvider, logger);
+        _sequence = new(_clients);
+        _unexpected = new("reading", _clients);
         _start = new(options.From, _clients);
     }
 
     /// <summary>Called several times a second, when the status may have changed. Default: nothing.</summary>
     public Action Observe { get; init; } = () => { };
 
-    /// <summary>How it is doing. To be read when <see cref="Observe"/> is called, or when <see cref="RunAsync"/> has returned.</summary>
-    public ConsumerStatus Status => new(_isConnected, _behind, _watch.Repeated, _watch.Skipped, _foreign.Count);
+    /// <summary>The status. Read it from <see cref="Observe"/>, or after <see cref="RunAsync"/> has returned.</summary>
+    public ConsumerStatus Status => new(_isConnected, _behind, _sequence.Repeated, _sequence.Skipped, _unexpected.Count);
 
-    /// <summary>Reads until it is cancelled or has read as much as it was to, then returns normally.</summary>
-    /// <param name="take">Where readings go. In a group they count as read when it returns.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="KafkaUnusableException">A topic does not exist, or a setting is refused.</exception>
-    /// <exception cref="KafkaTroubleException">No broker could be reached in time, or reading cannot go on.</exception>
-    public Task RunAsync(TakeReadings take, CancellationToken cancellationToken)
-    {
-        Librdkafka.EnsureLoaded();
-        return Task.Run(() => RunUntilCancelledAsync(take, cancellationToken), CancellationToken.None);
-    }
+    /// <summary>Reads until it is cancelled or reaches <see cref="ReadingConsumerOptions.MaxReadings"/>, then returns normally.</summary>
+    /// <param name="handle">Receives the readings. In a group their offsets are committed when it returns.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="KafkaFatalException">A topic does not exist, or a setting is invalid.</exception>
+    /// <exception cref="KafkaTransientException">No broker answered in time, or reading failed.</exception>
+    public Task RunAsync(HandleReadings handle, CancellationToken cancellationToken) =>
+        Task.Run(() => RunUntilCancelledAsync(handle, cancellationToken), CancellationToken.None);
 
-    private async Task RunUntilCancelledAsync(TakeReadings take, CancellationToken cancellationToken)
+    private async Task RunUntilCancelledAsync(HandleReadings handle, CancellationToken cancellationToken)
     {
         try
         {
-            await ReadAsync(take, cancellationToken);
+            await ReadAsync(handle, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
         }
     }
 
-    private async Task ReadAsync(TakeReadings take, CancellationToken cancellationToken)
+    private async Task ReadAsync(HandleReadings handle, CancellationToken cancellationToken)
     {
         var partitions = new TopicLookup(_clients).Find(_options.Topics, cancellationToken);
-        var settings = ClientSettings.Consumer(_options.Connection, _options.Group ?? "vwap-consume");
-        settings["statistics.interval.ms"] = "1000";
-        using var consumer = _clients.CreateConsumer(settings, Handle);
+        using var consumer = CreateConsumer(cancellationToken);
         if (_options.Group is not null)
             consumer.Subscribe(_options.Topics);
         else
-            Assign(consumer, _start.Find(partitions));
+            consumer.Assign(LogStarts(_start.Find(partitions, cancellationToken)));
 
         try
         {
-            while (!cancellationToken.IsCancellationRequested && _taken < (_options.MaxReadings ?? long.MaxValue))
+            while (!cancellationToken.IsCancellationRequested && _handled < (_options.MaxReadings ?? long.MaxValue))
             {
-                await TakeBatchAsync(consumer, take, cancellationToken);
-                _behind = _positions.CountBehind(consumer);
+                await ReadBatchAsync(consumer, handle, cancellationToken);
+                _behind = consumer.Assignment.Sum(partition => CountBehind(consumer, partition));
                 Observe();
             }
         }
@@ -91,120 +86,143 @@ public sealed partial class ReadingConsumer
         }
     }
 
-    private void Assign(IConsumer<byte[], byte[]> consumer, IReadOnlyList<TopicPartitionOffset> start)
+    /// <summary>librdkafka stores the offset of every record it returns; a commit after the batch commits them.</summary>
+    private IConsumer<byte[], byte[]> CreateConsumer(CancellationToken cancellationToken)
     {
-        consumer.Assign(start);
-        foreach (var partition in start)
-            LogBegins(partition.Topic, partition.Partition.Value, partition.Offset.ToString());
+        var settings = ClientSettings.Consumer(_options.Connection, _options.Group ?? "vwap-consume");
+        settings["enable.auto.offset.store"] = "true";
+        settings["statistics.interval.ms"] = "1000";
+        return _clients.CreateConsumer(settings, builder => builder
+            .SetStatisticsHandler((_, statistics) => _isConnected = ConsumerHealth.IsConnected(statistics))
+            .SetPartitionsAssignedHandler((consumer, partitions) => OnAssigned(consumer, partitions, cancellationToken))
+            .SetPartitionsRevokedHandler((_, partitions) => OnRevoked(partitions))
+            .SetPartitionsLostHandler((_, partitions) => OnRevoked(partitions)));
     }
 
-    private async Task TakeBatchAsync(IConsumer<byte[], byte[]> consumer, TakeReadings take, CancellationToken cancellationToken)
+    private static long CountBehind(IConsumer<byte[], byte[]> consumer, TopicPartition partition)
     {
-        Gather(consumer);
+        var position = consumer.Position(partition);
+        return position == Offset.Unset ? 0 : Math.Max(0, consumer.GetWatermarkOffsets(partition).High.Value - position.Value);
+    }
+
+    private async Task ReadBatchAsync(IConsumer<byte[], byte[]> consumer, HandleReadings handle, CancellationToken cancellationToken)
+    {
+        var isNew = Gather(consumer);
         if (_batch.Count > 0)
-            await take(_batch, cancellationToken);
-        _taken += _batch.Count;
-        if (_options.Group is not null)
+            await handle(_batch, cancellationToken);
+        _handled += _batch.Count;
+        if (_options.Group is not null && isNew)
             Commit(consumer);
     }
 
-    private void Handle(ConsumerBuilder<byte[], byte[]> builder) => builder
-        .SetStatisticsHandler((_, statistics) => _isConnected = ConsumerHealth.IsConnected(statistics))
-        .SetPartitionsAssignedHandler((consumer, partitions) => Begin(consumer, partitions))
-        .SetPartitionsRevokedHandler((_, partitions) => Forget(partitions.Select(partition => partition.TopicPartition)))
-        .SetPartitionsLostHandler((_, partitions) => Forget(partitions.Select(partition => partition.TopicPartition)));
-
-    /// <summary>The client would swallow what is thrown here.</summary>
-    private IEnumerable<TopicPartitionOffset> Begin(IConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions)
+    private IEnumerable<TopicPartitionOffset> OnAssigned(IConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions, CancellationToken cancellationToken)
     {
         try
         {
-            var start = _start.FindInGroup(consumer, partitions);
-            foreach (var partition in start)
-                LogBegins(partition.Topic, partition.Partition.Value, partition.Offset.ToString());
-            return start;
+            return LogStarts(_start.FindInGroup(consumer, partitions, cancellationToken));
         }
-        catch (KafkaTroubleException failed)
+        catch (Exception failed) when (failed is KafkaTransientException or KafkaFatalException or OperationCanceledException)
         {
-            _rebalanceFailure = failed;
+            _assignmentFailure = failed; // Confluent.Kafka would lose its type
             return [];
         }
     }
 
-    private void Forget(IEnumerable<TopicPartition> partitions)
+    private void OnRevoked(List<TopicPartitionOffset> partitions)
     {
-        TopicPartition[] gone = [.. partitions];
-        _positions.Forget(gone);
-        foreach (var partition in gone)
-            _watch.Forget(partition.Topic);
+        foreach (var partition in partitions)
+            _sequence.Reset(partition.Topic);
     }
 
-    private void Gather(IConsumer<byte[], byte[]> consumer)
+    private IReadOnlyList<TopicPartitionOffset> LogStarts(IReadOnlyList<TopicPartitionOffset> start)
+    {
+        foreach (var partition in start)
+            LogStart(partition.Topic, partition.Partition.Value, partition.Offset.ToString());
+        return start;
+    }
+
+    /// <returns>Whether any record was read.</returns>
+    private bool Gather(IConsumer<byte[], byte[]> consumer)
     {
         _batch.Clear();
-        var most = Math.Min(BatchMax, (_options.MaxReadings ?? long.MaxValue) - _taken);
-        var wait = Wait;
-        for (var looked = 0; looked < BatchMax && _batch.Count < most && Consume(consumer, wait) is { } record; looked++)
+        var isNew = false;
+        var batchMax = Math.Min(BatchMax, (_options.MaxReadings ?? long.MaxValue) - _handled);
+        var timeout = Poll;
+        for (var results = 0; results < BatchMax && _batch.Count < batchMax && Consume(consumer, timeout) is { } result; results++)
         {
-            wait = TimeSpan.Zero;
-            _positions.Follow(record);
-            if (!record.IsPartitionEOF)
-                Take(record);
+            timeout = TimeSpan.Zero;
+            if (result.IsPartitionEOF)
+                continue;
+            isNew = true;
+            Add(result);
         }
+
+        return isNew;
     }
 
-    /// <summary>What brokers do wrong is told by the client's log, and the client goes on trying by itself.</summary>
-    private ConsumeResult<byte[], byte[]>? Consume(IConsumer<byte[], byte[]> consumer, TimeSpan wait)
+    /// <summary>librdkafka retries what brokers refuse; only a fatal error ends reading.</summary>
+    private ConsumeResult<byte[], byte[]>? Consume(IConsumer<byte[], byte[]> consumer, TimeSpan timeout)
     {
         try
         {
-            var record = consumer.Consume(wait);
-            return _rebalanceFailure is { } failure ? throw new KafkaTroubleException(failure.Message, failure) : record;
+            var result = consumer.Consume(timeout);
+            if (_assignmentFailure is { } failure)
+                ExceptionDispatchInfo.Throw(failure);
+            return result;
         }
         catch (ConsumeException failed) when (!failed.Error.IsFatal)
         {
-            LogTrouble(failed.Error.Reason);
+            LogFailed(failed.Error.Reason);
             return null;
         }
         catch (KafkaException fatal)
         {
-            throw new KafkaTroubleException($"reading cannot go on: {fatal.Error.Reason}", fatal);
+            throw new KafkaTransientException($"reading failed: {fatal.Error.Reason}", fatal);
         }
     }
 
-    private void Take(ConsumeResult<byte[], byte[]> record)
+    private void Add(ConsumeResult<byte[], byte[]> record)
     {
-        if (ReadingText.Read(record.Message.Value ?? []) is not { } reading)
+        if (PublishedReading.Parse(record.Message.Value ?? []) is not { } reading)
         {
-            _foreign.Tell(record);
+            _unexpected.Add(record);
             return;
         }
 
         if (_start.IsBefore(record.TopicPartition, reading.Reading))
             return;
-        _watch.Follow(record.Topic, reading.Id);
+        _sequence.Add(record.Topic, reading.Id);
         _batch.Add(reading);
     }
 
     private void Commit(IConsumer<byte[], byte[]> consumer)
     {
-        if (_positions.Uncommitted is not { Count: > 0 } positions)
-            return;
         try
         {
-            consumer.Commit(positions);
-            _positions.Committed();
+            consumer.Commit();
+        }
+        catch (KafkaException nothing) when (nothing.Error.Code == ErrorCode.Local_NoOffset)
+        {
+            // The partitions were revoked meanwhile.
         }
         catch (KafkaException failed)
         {
-            // Whoever gets the partition begins where the last commit was: readings may be printed twice, none is lost.
-            LogTrouble($"how far the group has come cannot be remembered: {failed.Error.Reason}");
+            // The next owner of a partition starts at the last commit: readings may be printed twice, none is lost.
+            LogFailed($"cannot commit offsets: {failed.Error.Reason}");
         }
     }
 
-    [LoggerMessage(6082, LogLevel.Debug, "{Topic}: Reading begins in partition {Partition} at offset {Offset}")]
-    private partial void LogBegins(string topic, int partition, string offset);
-
     [LoggerMessage(6081, LogLevel.Warning, "Kafka: {Reason}")]
-    private partial void LogTrouble(string reason);
+    private partial void LogFailed(string reason);
+
+    [LoggerMessage(6082, LogLevel.Debug, "{Topic}: reading partition {Partition} from offset {Offset}")]
+    private partial void LogStart(string topic, int partition, string offset);
 }
+
+/// <summary>The status of a consumer.</summary>
+/// <param name="IsConnected">Whether the leaders of the partitions it reads are connected; null before the first statistics.</param>
+/// <param name="Behind">Records in its partitions that it has not read yet, as far as the brokers have reported.</param>
+/// <param name="Repeated">Readings whose trade id was not higher than the previous one.</param>
+/// <param name="Skipped">Trade ids left out.</param>
+/// <param name="Unexpected">Records that are no readings.</param>
+public readonly record struct ConsumerStatus(bool? IsConnected, long Behind, long Repeated, long Skipped, long Unexpected);

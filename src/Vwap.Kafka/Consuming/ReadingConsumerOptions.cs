@@ -1,20 +1,20 @@
 namespace Vwap.Kafka;
 
-/// <summary>What to read from Kafka.</summary>
+/// <summary>Options of a <see cref="ReadingConsumer"/>.</summary>
 public sealed record ReadingConsumerOptions
 {
-    /// <summary>Which Kafka.</summary>
+    /// <summary>The cluster.</summary>
     public required KafkaConnection Connection { get; init; }
 
     /// <summary>The topics.</summary>
     public required IReadOnlyList<string> Topics { get; init; }
 
-    /// <summary>Where to begin; in a group, only where the group has not read yet. Default: the beginning.</summary>
-    public ReadFrom From { get; init; }
+    /// <summary>Where to start; in a group, only partitions without a committed offset. Default: the beginning.</summary>
+    public StartPosition From { get; init; }
 
-    /// <summary>The consumer group that shares the topics and remembers how far it has come. Default: none, all is read.</summary>
+    /// <summary>The consumer group that shares the topics and commits its offsets. Default: none, read everything.</summary>
     public string? Group { get; init; }
 
-    /// <summary>Stop after so many readings. Default: never.</summary>
+    /// <summary>Stop after this many readings. Default: never.</summary>
     public long? MaxReadings { get; init; }
 }

@@ -2,50 +2,52 @@ using Confluent.Kafka;
 
 namespace Vwap.Kafka;
 
-/// <summary>Decides where reading of each partition begins, and which readings are before that.</summary>
-/// <remarks>One thread.</remarks>
-internal sealed class StartOffsets(ReadFrom from, KafkaClients clients)
+/// <summary>Decides at which offset to start reading each partition, and which readings to skip there.</summary>
+/// <remarks>Not thread-safe.</remarks>
+internal sealed class StartOffsets(StartPosition position, KafkaClients clients)
 {
-    private readonly HashSet<TopicPartition> _passing = [];
+    private readonly HashSet<TopicPartition> _skipping = [];
 
-    /// <summary>Where to begin in partitions that were not read yet. The latest is the end as it is now: what comes while reading is being set up counts.</summary>
-    /// <exception cref="KafkaTroubleException">They could not be read.</exception>
-    public IReadOnlyList<TopicPartitionOffset> Find(IReadOnlyList<TopicPartition> partitions)
+    /// <summary>Returns where to start. The latest is the end of a partition now: what arrives while the consumer is set up counts.</summary>
+    /// <exception cref="KafkaTransientException">The partitions could not be read.</exception>
+    public IReadOnlyList<TopicPartitionOffset> Find(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken)
     {
-        if (from == default)
+        if (position == default)
             return [.. partitions.Select(partition => new TopicPartitionOffset(partition, Offset.Beginning))];
         if (partitions.Count == 0)
             return [];
 
-        using var reader = clients.CreateReader();
-        try
-        {
-            return [.. partitions.Select(partition => new TopicPartitionOffset(partition, from.Latest ? PartitionBounds.Query(reader, partition).Stop : FindTrade(reader, partition)))];
-        }
-        finally
-        {
-            reader.Close();
-        }
+        using var reader = new PartitionReader(clients);
+        var search = new TradeIdSearch(reader, cancellationToken);
+        if (!position.Latest)
+            _skipping.UnionWith(partitions);
+        return [.. partitions.Select(partition => new TopicPartitionOffset(
+            partition, position.Latest ? reader.QueryBounds(partition).End : search.Find(partition, position.TradeId)))];
     }
 
-    /// <summary>Where a member of a group begins: where the group has stopped; where it has not read yet, as it was told.</summary>
-    /// <exception cref="KafkaTroubleException">Kafka did not say.</exception>
-    public IReadOnlyList<TopicPartitionOffset> FindInGroup(IConsumer<byte[], byte[]> consumer, IReadOnlyList<TopicPartition> partitions)
+    /// <summary>Returns where a member of a group starts: at the committed offset, else as configured.</summary>
+    /// <exception cref="KafkaTransientException">The group's coordinator did not answer, or the partitions could not be read.</exception>
+    public IReadOnlyList<TopicPartitionOffset> FindInGroup(IConsumer<byte[], byte[]> consumer, IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken)
     {
-        _passing.ExceptWith(partitions);
+        _skipping.ExceptWith(partitions);
         if (partitions.Count == 0)
             return [];
-        var committed = KafkaAnswers.Get(partitions[0], () => consumer.Committed(partitions, ClientSettings.RequestTimeout));
-        var known = committed.Where(partition => partition.Offset != Offset.Unset).ToArray();
-        return [.. known, .. Find([.. partitions.Except(known.Select(partition => partition.TopicPartition))])];
+        var known = GetCommitted(consumer, partitions).Where(partition => partition.Offset != Offset.Unset).ToArray();
+        return [.. known, .. Find([.. partitions.Except(known.Select(partition => partition.TopicPartition))], cancellationToken)];
     }
 
-    /// <summary>Whether a reading is before the place where reading was to begin.</summary>
-    public bool IsBefore(TopicPartition partition, in Reading reading) => reading.Trade.Id < from.TradeId && _passing.Contains(partition);
+    /// <summary>Whether a reading is before the start position.</summary>
+    public bool IsBefore(TopicPartition partition, in Reading reading) => reading.Trade.Id < position.TradeId && _skipping.Contains(partition);
 
-    private long FindTrade(IConsumer<byte[], byte[]> reader, TopicPartition partition)
+    private static List<TopicPartitionOffset> GetCommitted(IConsumer<byte[], byte[]> consumer, IReadOnlyList<TopicPartition> partitions)
     {
-        _passing.Add(partition);
-        return new FirstReading(reader).Find(partition, from.TradeId);
+        try
+        {
+            return consumer.Committed(partitions, ClientSettings.RequestTimeout);
+        }
+        catch (KafkaException failed)
+        {
+            throw new KafkaTransientException($"cannot read the committed offsets: {failed.Error.Reason}", failed);
+        }
     }
 }

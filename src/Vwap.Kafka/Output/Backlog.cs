@@ -1,227 +1,205 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
+using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 
 namespace Vwap.Kafka;
 
-/// <summary>Readings that wait for Kafka, in order: in memory, then on the disk, then given up.</summary>
+/// <summary>Readings waiting for Kafka, in order: in memory, then on disk. What finds no room is dropped, counted and logged.</summary>
 /// <remarks>
-/// <para>What is posted never waits for Kafka; where memory is full it waits for a disk that is writing. Oldest to newest: the front in memory,
-/// the disk, the back in memory on its way to the disk. Only when the front is empty is the disk read, and only when the disk is empty does
-/// the back become the front.</para>
-/// <para>One thread posts, one takes; the spilling is the object's own.</para>
+/// <para>Oldest to newest: the head in memory, the spill on disk, the tail in memory, which is spilled in chunks. Head and tail have half of
+/// the memory each; while the disk fails, the tail fills. The tail becomes the head once the others are empty.</para>
+/// <para>Thread-safe.</para>
 /// </remarks>
-internal sealed partial class Backlog : IAsyncDisposable
+internal sealed partial class Backlog : IDisposable
 {
-    private const int SpillReadings = 4_096;
+    private const int SpillReadingsMax = 4_096;
 
-    private static readonly TimeSpan DiskRetry = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan SpillRetryDelay = TimeSpan.FromSeconds(1);
 
     private readonly Publication _publication;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
-    private readonly LogPace<string> _pace;
-    private readonly WaitingReadings _memory;
+    private readonly LogThrottle<string> _throttle;
+    private readonly int _halfMax;
+    private readonly int _spillReadings;
     private readonly Spill _spill;
     private readonly SpillFormat _format;
-    private readonly Lock _disk = new();
-    private readonly Signal _readings = new();
-    private readonly Signal _spillDue = new();
-    private readonly Signal _room = new();
-    private readonly CancellationTokenSource _stop = new();
-    private readonly Task _spilling;
-    private readonly List<Reading> _taking = [];
-    private volatile bool _diskTakesMore = true;
+    private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(1); // keeps a signal until it is waited for; several are one
+    private readonly Lock _gate = new();
+    private Queue<Reading> _head = new();
+    private Queue<Reading> _tail = new();
+    private long? _spillFailed;
+    private bool _closed;
+    private long _accepted;
     private long _spilled;
-    private long _givenUp;
+    private long _dropped;
 
-    public Backlog(Publication publication, KafkaOutputOptions options, TimeProvider timeProvider, ILogger logger)
+    public Backlog(KafkaClients clients, Publication publication, KafkaOutputOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MemoryReadingsMax, 2, nameof(options));
         _publication = publication;
-        _timeProvider = timeProvider;
-        _logger = logger;
-        _pace = new(timeProvider);
-        _memory = new(publication, options.MemoryReadingsMax);
+        _timeProvider = clients.TimeProvider;
+        _logger = clients.Logger;
+        _throttle = new(_timeProvider);
+        _halfMax = options.MemoryReadingsMax / 2;
+        _spillReadings = Math.Min(_halfMax, SpillReadingsMax);
         _spill = new(options.SpillFolder, options.SpillBytesMax);
         _format = new(publication);
-        _spilling = Task.Run(SpillAllAsync);
     }
 
-    /// <summary>Readings that were taken in, and those of them that went over the disk, and readings that found no room.</summary>
-    public (long Accepted, long Spilled, long GivenUp) Counts => (_memory.Accepted, Interlocked.Read(ref _spilled), Interlocked.Read(ref _givenUp));
-
-    /// <summary>Closed, and everything was taken.</summary>
-    public bool IsEnded => _memory.IsEnded;
-
-    /// <summary>
-    /// Queues readings in order; what finds no room in memory or on the disk is given up, counted and said. Once closed it takes none, and the
-    /// reason is told by whoever closed it.
-    /// </summary>
-    /// <exception cref="OperationCanceledException">Cancelled while waiting for the disk; the readings before the wait are queued.</exception>
-    public async ValueTask PostAsync(ReadOnlyMemory<Reading> readings, CancellationToken cancellationToken)
+    /// <summary>Readings accepted, those of them that went through the disk, and readings dropped.</summary>
+    public (long Accepted, long Spilled, long Dropped) Counts
     {
-        var rest = readings[Enqueue(readings.Span)..];
-        while (!rest.IsEmpty && _diskTakesMore)
+        get
         {
-            await _room.WaitAsync(cancellationToken);
-            rest = rest[Enqueue(rest.Span)..];
+            lock (_gate)
+                return (_accepted, _spilled, _dropped);
+        }
+    }
+
+    /// <summary>Whether it is closed and empty.</summary>
+    public bool IsEnded
+    {
+        get
+        {
+            lock (_gate)
+                return _closed && _head.Count == 0 && _spill.IsEmpty && _tail.Count == 0;
+        }
+    }
+
+    /// <summary>Queues readings in order. Never waits for Kafka; waits for the disk while it writes. Ignored once closed.</summary>
+    public void Post(ReadOnlySpan<Reading> readings)
+    {
+        lock (_gate)
+        {
+            foreach (ref readonly var reading in readings)
+            {
+                if (!_closed && _publication.Includes(reading))
+                    Add(reading);
+            }
         }
 
-        if (!rest.IsEmpty)
-            GiveUp(rest.Span);
+        _changed.Writer.TryWrite(true);
     }
 
     /// <summary>Waits until there may be something to take, or nothing will follow.</summary>
-    public Task WaitAsync(CancellationToken cancellationToken) => _readings.WaitAsync(cancellationToken);
+    public async Task WaitAsync(CancellationToken cancellationToken) => await _changed.Reader.ReadAsync(cancellationToken);
 
     /// <summary>Takes the oldest records.</summary>
-    /// <returns>None when none waits.</returns>
-    public List<Outgoing> Take(int max)
+    /// <returns>Empty when there are none.</returns>
+    public List<OutgoingRecord> Take(int max)
     {
-        var taken = new List<Outgoing>();
-        TakeFront(taken, max);
-        if (taken.Count == 0)
-            TakeBehindFront(taken, max);
-        if (taken.Count > 0)
-            _readings.Set();
-        return taken;
+        var records = new List<OutgoingRecord>();
+        var readings = new List<Reading>();
+        lock (_gate)
+        {
+            if (_head.Count == 0)
+            {
+                while (records.Count < max && _spill.TryTake(out var record))
+                    records.Add(_format.Read(record));
+                if (records.Count > 0)
+                    return records;
+                (_head, _tail) = (_tail, _head);
+            }
+
+            while (readings.Count < max && _head.TryDequeue(out var reading))
+                readings.Add(reading);
+        }
+
+        Serialize(readings, records);
+        return records;
     }
 
-    /// <summary>Takes no more readings in; what waits can still be taken.</summary>
+    /// <summary>Accepts no more readings; what waits can still be taken.</summary>
     public void Close()
     {
-        _memory.Close();
-        _readings.Set();
-        _room.Set();
+        lock (_gate)
+            _closed = true;
+        _changed.Writer.TryWrite(true);
     }
 
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
-        await _stop.CancelAsync();
-        await _spilling;
-        _spill.Dispose();
-        _stop.Dispose();
+        lock (_gate)
+            _spill.Dispose();
     }
 
-    private int Enqueue(ReadOnlySpan<Reading> readings)
+    private void Serialize(List<Reading> readings, List<OutgoingRecord> records)
     {
-        var count = _memory.Enqueue(readings);
-        if (_memory.HasBack)
-            _spillDue.Set();
-        _readings.Set();
-        return count;
-    }
-
-    private void GiveUp(ReadOnlySpan<Reading> readings)
-    {
-        var givenUp = Interlocked.Add(ref _givenUp, readings.Length);
-        if (_pace.IsDue("no room"))
-            LogLost(_publication.Name, givenUp, readings[^1].Product, readings[^1].Trade.Id);
-    }
-
-    private void MakeRoom(bool diskTakesMore)
-    {
-        _diskTakesMore = diskTakesMore;
-        _room.Set();
-    }
-
-    private void TakeFront(List<Outgoing> taken, int max)
-    {
-        _taking.Clear();
-        _memory.TakeFront(_taking, max);
         var value = new ArrayBufferWriter<byte>();
-        foreach (ref readonly var reading in CollectionsMarshal.AsSpan(_taking))
+        foreach (ref readonly var reading in CollectionsMarshal.AsSpan(readings))
         {
             value.ResetWrittenCount();
             _publication.Write(reading, value);
-            taken.Add(new(_publication.Identify(reading), _publication.TopicOf(reading.Product), value.WrittenSpan.ToArray()));
+            records.Add(new(_publication.Identify(reading), _publication.TopicOf(reading.Stream), value.WrittenSpan.ToArray()));
         }
     }
 
-    private void TakeBehindFront(List<Outgoing> taken, int max)
+    private void Add(in Reading reading)
     {
-        lock (_disk)
+        if (_head.Count < _halfMax && _spill.IsEmpty && _tail.Count == 0)
         {
-            TakeFront(taken, max); // more may have come before the disk was ours
-            if (taken.Count > 0)
-                return;
-
-            while (taken.Count < max && _spill.TryTake(out var record))
-                taken.Add(_format.Read(record));
-            if (taken.Count > 0)
+            _head.Enqueue(reading);
+        }
+        else
+        {
+            if (_tail.Count >= _spillReadings)
+                SpillTail();
+            if (_tail.Count >= _halfMax)
             {
-                _spillDue.Set();
+                Drop(reading);
                 return;
             }
 
-            _memory.BringBackToFront();
+            _tail.Enqueue(reading);
         }
 
-        MakeRoom(diskTakesMore: true);
-        TakeFront(taken, max);
+        _accepted++;
     }
 
-    private async Task SpillAllAsync()
+    private void Drop(in Reading reading)
     {
+        _dropped++;
+        if (_throttle.IsDue("full"))
+            LogFull(_publication.Name, _dropped, reading.Stream, reading.Trade.Id);
+    }
+
+    /// <summary>Writes a chunk of the tail to the disk; after a failure not again for a second.</summary>
+    private void SpillTail()
+    {
+        if (_spillFailed is { } failed && _timeProvider.GetElapsedTime(failed) < SpillRetryDelay)
+            return;
+        Reading[] chunk = [.. _tail.Take(_spillReadings)];
         try
         {
-            while (true)
+            var isFirst = _spill.IsEmpty;
+            if (_spill.TryAppend(_format.Write(chunk)))
             {
-                await _spillDue.WaitAsync(_stop.Token);
-                try
-                {
-                    while (SpillSome())
-                        _stop.Token.ThrowIfCancellationRequested();
-                }
-                catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-                {
-                    if (_pace.IsDue(failure.Message))
-                        LogDisk(_publication.Name, failure.Message);
-                    MakeRoom(diskTakesMore: false);
-                    await Task.Delay(DiskRetry, _timeProvider, _stop.Token);
-                    _spillDue.Set();
-                }
+                if (isFirst)
+                    LogSpilling(_publication.Name);
+                _spillFailed = null;
+                _spilled += chunk.Length;
+                for (var count = 0; count < chunk.Length; count++)
+                    _tail.Dequeue();
+                return;
             }
         }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
+            if (_throttle.IsDue(failure.Message))
+                LogSpillFailed(_publication.Name, failure.Message);
         }
-        finally
-        {
-            MakeRoom(diskTakesMore: false); // nobody waits for a disk that nobody writes
-        }
+
+        _spillFailed = _timeProvider.GetTimestamp();
     }
 
-    /// <returns>Whether there may be more to bring to the disk, and room for it.</returns>
-    private bool SpillSome()
-    {
-        lock (_disk)
-        {
-            var readings = _memory.PeekBack(SpillReadings);
-            if (readings.Length == 0)
-                return false;
+    [LoggerMessage(6020, LogLevel.Warning, "{Output}: memory queue full, spilling readings to disk")]
+    private partial void LogSpilling(string output);
 
-            if (_spill.IsEmpty)
-                LogSpills(_publication.Name);
-            var written = _spill.TryAppend(_format.Write(readings));
-            if (written)
-            {
-                _memory.LeaveBack(readings.Length);
-                Interlocked.Add(ref _spilled, readings.Length);
-            }
+    [LoggerMessage(6021, LogLevel.Error, "{Output}: memory queue and spill full: {Dropped} readings dropped so far, now {Stream} trade {TradeId}")]
+    private partial void LogFull(string output, long dropped, StreamId stream, long tradeId);
 
-            MakeRoom(diskTakesMore: written);
-            return written;
-        }
-    }
-
-    [LoggerMessage(6020, LogLevel.Warning, "{Output}: the memory for waiting readings is full; further ones wait on the disk, in order")]
-    private partial void LogSpills(string output);
-
-    [LoggerMessage(6021, LogLevel.Error, "{Output}: no room is left for waiting readings, in memory or on the disk: {GivenUp} were given up so far, now at {Product} trade {TradeId}")]
-    private partial void LogLost(string output, long givenUp, ProductId product, long tradeId);
-
-    [LoggerMessage(6022, LogLevel.Error, "{Output}: waiting readings cannot be written to the disk: {Reason}")]
-    private partial void LogDisk(string output, string reason);
+    [LoggerMessage(6022, LogLevel.Error, "{Output}: cannot spill readings to disk: {Reason}")]
+    private partial void LogSpillFailed(string output, string reason);
 }

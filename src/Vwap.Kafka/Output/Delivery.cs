@@ -3,167 +3,182 @@ using Microsoft.Extensions.Logging;
 
 namespace Vwap.Kafka;
 
-/// <summary>Delivers records through one session after another: whatever goes wrong with one, the next begins at the checkpoint.</summary>
-/// <remarks>One call at a time; the counts are safe from any thread.</remarks>
-internal sealed partial class Delivery(
-    KafkaConnection connection, Publication publication, KafkaOutputOptions options, TimeProvider timeProvider, ILogger logger) : IDisposable
+/// <summary>Delivers records through one session after another: whatever fails, the next session starts from the checkpoint.</summary>
+/// <remarks>One call at a time; <see cref="Counts"/> is thread-safe.</remarks>
+internal sealed partial class Delivery(KafkaClients clients, Publication publication, KafkaOutputOptions options) : IDisposable
 {
-    /// <summary>The most batches under way: while Kafka confirms one, the next is sent.</summary>
+    /// <summary>The most batches in flight: while Kafka confirms one, the next is sent.</summary>
     private const int BatchesMax = 2;
 
-    /// <summary>Brokers that answer may confirm nothing: so long is ordinary, as when leadership moves.</summary>
-    private static readonly TimeSpan ConfirmationPatience = TimeSpan.FromSeconds(10);
+    /// <summary>An unconfirmed batch is logged after 10 s; leader elections are over by then.</summary>
+    private static readonly TimeSpan ConfirmationWarning = TimeSpan.FromSeconds(10);
 
-    private readonly Queue<Batch> _underWay = new();
-    private readonly ILogger _logger = logger;
-    private readonly KafkaClients _clients = new(connection, timeProvider, logger);
-    private readonly ProducerStamp _stamp = ProducerStamp.Create(timeProvider);
-    private readonly RetryDelay _retryDelay = new(options.RetryDelayMin, options.RetryDelayMax, new Random(timeProvider.GetUtcNow().Microsecond));
-    private readonly TaskCompletionSource<Checkpoint> _found = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly ForeignRecords _foreign = new(publication.Kind, timeProvider, logger);
-    private readonly HashSet<ProducerStamp> _rivals = [];
-    private readonly HashSet<Series> _begun = [];
+    private readonly Queue<Batch> _unconfirmed = new();
+    private readonly ILogger _logger = clients.Logger;
+    private readonly ProducerFence _fence = new(clients, publication.Name);
+    private readonly RetryDelay _retryDelay = new(options.RetryDelayMin, options.RetryDelayMax, new Random(clients.TimeProvider.GetUtcNow().Microsecond));
+    private readonly TaskCompletionSource<Checkpoint> _firstCheckpoint = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly UnexpectedRecords _unexpected = new(publication.Kind, clients);
+    private readonly HashSet<Series> _started = [];
+    private readonly Restarts _restarts = new();
     private DeliverySession? _session;
+    private Checkpoint? _checkpoint;
     private long _delivered;
     private long _known;
 
-    /// <summary>Whether what is delivered was made without knowing the checkpoint.</summary>
-    public bool BeganWithout { get; set; }
+    /// <summary>Whether the readings were computed without knowing the checkpoint.</summary>
+    public bool StartedWithoutCheckpoint { get; set; }
 
     /// <summary>Completes with the first checkpoint.</summary>
-    public Task<Checkpoint> Found => _found.Task;
+    public Task<Checkpoint> FirstCheckpoint => _firstCheckpoint.Task;
 
     public (long Delivered, long Known) Counts => (Interlocked.Read(ref _delivered), Interlocked.Read(ref _known));
 
-    /// <summary>Tries until there is a session.</summary>
-    /// <exception cref="KafkaUnusableException">Trying again would not help.</exception>
-    public Task ConnectAsync(CancellationToken cancellationToken) => UntilItWorksAsync(
+    /// <summary>Opens the first session, retrying until it succeeds.</summary>
+    /// <exception cref="KafkaFatalException">A retry would not help.</exception>
+    public Task ConnectAsync(CancellationToken cancellationToken) => RetryAsync(
         async () => _session ??= await OpenSessionAsync(cancellationToken), cancellationToken);
 
-    /// <summary>Sends records, each once, and waits until there is room for more under way.</summary>
-    /// <exception cref="KafkaUnusableException">Trying again would not help.</exception>
-    /// <exception cref="KafkaBehindException">The topics end before the first record, and the caller asked to be told.</exception>
-    public Task SendAsync(IReadOnlyList<Outgoing> records, CancellationToken cancellationToken)
+    /// <summary>Sends records, each once, and waits until another batch may be in flight.</summary>
+    /// <exception cref="KafkaFatalException">A retry would not help.</exception>
+    /// <exception cref="CheckpointGapException">A topic ends before the first record, and <see cref="KafkaOutputOptions.StopsAtGap"/> is set.</exception>
+    public async Task SendAsync(List<OutgoingRecord> records, CancellationToken cancellationToken)
     {
-        _underWay.Enqueue(new(records));
-        return UntilItWorksAsync(() => AdvanceAsync(BatchesMax - 1, cancellationToken), cancellationToken);
+        var start = 0;
+        for (var index = 0; index < records.Count; index++)
+        {
+            if (!_restarts.IsAt(records[index].Id, _checkpoint))
+                continue;
+            await SendBatchAsync(records[start..index], cancellationToken);
+            await FlushAsync(cancellationToken);
+            EndSession(); // the next one ignores what its topic held before the restart
+            start = index;
+        }
+
+        await SendBatchAsync(start == 0 ? records : records[start..], cancellationToken);
     }
 
-    /// <summary>Waits until all that was sent is confirmed.</summary>
-    /// <exception cref="KafkaUnusableException">Trying again would not help.</exception>
-    public Task LandAllAsync(CancellationToken cancellationToken) => UntilItWorksAsync(() => AdvanceAsync(0, cancellationToken), cancellationToken);
+    /// <summary>Announces that the next readings of a stream have lower trade ids than those before. Thread-safe.</summary>
+    public void Restart(StreamId stream) => _restarts.Announce(publication.Series.Where(series => series.Stream == stream));
+
+    /// <summary>Waits until everything sent is confirmed.</summary>
+    /// <exception cref="KafkaFatalException">A retry would not help.</exception>
+    public Task FlushAsync(CancellationToken cancellationToken) => RetryAsync(() => SendAsync(0, cancellationToken), cancellationToken);
 
     public void Dispose() => EndSession();
 
-    /// <summary>Sends what this session has not sent yet, and waits until no more than so many batches are under way.</summary>
-    private async Task AdvanceAsync(int leave, CancellationToken cancellationToken)
+    private Task SendBatchAsync(IReadOnlyList<OutgoingRecord> records, CancellationToken cancellationToken)
+    {
+        _unconfirmed.Enqueue(new(records));
+        return RetryAsync(() => SendAsync(BatchesMax - 1, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Sends what this session has not sent yet, and waits until at most so many batches are in flight.</summary>
+    private async Task SendAsync(int inFlightMax, CancellationToken cancellationToken)
     {
         _session ??= await OpenSessionAsync(cancellationToken);
-        foreach (var batch in _underWay.Skip(_session.Flights).ToArray())
+        foreach (var batch in _unconfirmed.Skip(_session.InFlight).ToArray())
         {
             batch.Known ??= batch.Records.Count(record => _session.Checkpoint.Covers(record.Id));
-            FindHoles(batch.Records, _session.Checkpoint);
+            CheckGaps(batch.Records, _session.Checkpoint);
             await WatchAsync(_session.SendAsync(batch.Records, cancellationToken), cancellationToken);
         }
 
-        while (_underWay.Count > leave)
+        while (_unconfirmed.Count > inFlightMax)
         {
-            await WatchAsync(_session.LandAsync(cancellationToken), cancellationToken);
-            Count(_underWay.Dequeue());
+            await WatchAsync(_session.ConfirmAsync(cancellationToken), cancellationToken);
+            var confirmed = _unconfirmed.Dequeue();
+            var known = confirmed.Known.GetValueOrDefault();
+            Interlocked.Add(ref _known, known);
+            Interlocked.Add(ref _delivered, confirmed.Records.Count - known);
         }
     }
 
-    /// <summary>Waits for Kafka, and says so when that takes long.</summary>
+    /// <summary>Waits for Kafka, logging when that takes long.</summary>
     private async Task WatchAsync(Task confirmed, CancellationToken cancellationToken)
     {
-        var since = timeProvider.GetTimestamp();
-        var isLong = false;
+        var start = clients.TimeProvider.GetTimestamp();
+        var isLate = false;
         while (true)
         {
             try
             {
-                await confirmed.WaitAsync(ConfirmationPatience, timeProvider, cancellationToken);
-                if (isLong)
-                    LogRecovered(publication.Name, timeProvider.GetElapsedTime(since).TotalSeconds);
+                await confirmed.WaitAsync(ConfirmationWarning, clients.TimeProvider, cancellationToken);
+                if (isLate)
+                    LogRecovered(publication.Name, clients.TimeProvider.GetElapsedTime(start).TotalSeconds);
                 return;
             }
             catch (TimeoutException)
             {
-                isLong = true;
-                LogUnconfirmed(publication.Name, _underWay.Sum(batch => batch.Records.Count), timeProvider.GetElapsedTime(since).TotalSeconds);
+                isLate = true;
+                LogUnconfirmed(publication.Name, _unconfirmed.Sum(batch => batch.Records.Count), clients.TimeProvider.GetElapsedTime(start).TotalSeconds);
             }
         }
     }
 
-    private void Count(Batch landed)
+    private async Task RetryAsync(Func<Task> attempt, CancellationToken cancellationToken)
     {
-        var known = landed.Known.GetValueOrDefault();
-        Interlocked.Add(ref _known, known);
-        Interlocked.Add(ref _delivered, landed.Records.Count - known);
-    }
-
-    private async Task UntilItWorksAsync(Func<Task> attempt, CancellationToken cancellationToken)
-    {
-        var since = 0L;
-        LogPace<string>? pace = null;
+        var start = 0L;
+        LogThrottle<string>? throttle = null;
         while (true)
         {
             try
             {
                 await attempt();
                 _retryDelay.Reset();
-                if (since != 0)
-                    LogRecovered(publication.Name, timeProvider.GetElapsedTime(since).TotalSeconds);
+                if (start != 0)
+                    LogRecovered(publication.Name, clients.TimeProvider.GetElapsedTime(start).TotalSeconds);
                 return;
             }
-            catch (KafkaTroubleException failure)
+            catch (KafkaTransientException failure)
             {
                 EndSession();
-                since = since == 0 ? timeProvider.GetTimestamp() : since;
-                if ((pace ??= new(timeProvider)).IsDue(failure.Message))
-                    LogFailing(publication.Name, failure.Message);
+                start = start == 0 ? clients.TimeProvider.GetTimestamp() : start;
+                if ((throttle ??= new(clients.TimeProvider)).IsDue(failure.Message))
+                    LogFailed(publication.Name, failure.Message);
             }
 
-            await Task.Delay(_retryDelay.Next(), timeProvider, cancellationToken);
+            await Task.Delay(_retryDelay.Next(), clients.TimeProvider, cancellationToken);
         }
     }
 
     private async Task<DeliverySession> OpenSessionAsync(CancellationToken cancellationToken)
     {
-        var partitions = await new TopicSetup(_clients, options.Leaders, timeProvider, _logger).EnsureAsync(publication, cancellationToken);
-        var checkpoint = await new CheckpointReader(_clients, MeetForeign, timeProvider, _logger).ReadAsync(publication, partitions, cancellationToken);
-        var session = new DeliverySession(_clients, publication, checkpoint, _stamp, Judge);
+        var partitions = await new TopicSetup(clients, options.Leaders).EnsureAsync(publication, cancellationToken);
+        var checkpoint = await new CheckpointReader(clients, OnUnexpected).ReadAsync(publication, partitions, cancellationToken);
+        publication.CheckOwners(checkpoint);
+        _checkpoint = _restarts.Apply(checkpoint);
+        var session = new DeliverySession(clients, publication, _checkpoint, _fence);
         LogConnected(publication.Name, partitions.Count, checkpoint.Last.Count);
-        _found.TrySetResult(checkpoint);
+        _firstCheckpoint.TrySetResult(checkpoint);
         return session;
     }
 
-    /// <summary>A topic of somebody else's is not written to; once it is ours, what somebody puts between ours is passed over.</summary>
-    private void MeetForeign(ConsumeResult<byte[], byte[]> record)
+    /// <summary>A topic with other records is not written to at first; later ones are skipped.</summary>
+    private void OnUnexpected(ConsumeResult<byte[], byte[]> record)
     {
-        if (_found.Task.IsCompleted)
+        if (!FirstCheckpoint.IsCompleted)
         {
-            _foreign.Tell(record);
-            return;
+            throw new KafkaFatalException(
+                $"the topic {record.Topic} holds a record that is not a {publication.Kind} (partition {record.Partition.Value}, offset {record.Offset.Value}): " +
+                "use another --topic, or delete this one");
         }
 
-        throw new KafkaUnusableException(
-            $"the topic {record.Topic} holds a record that is not ours (partition {record.Partition.Value}, offset {record.Offset.Value}): " +
-            "choose another --topic, or delete this one");
+        _unexpected.Add(record);
     }
 
-    /// <summary>A run that had to begin without its checkpoint may begin too late for it.</summary>
-    private void FindHoles(IReadOnlyList<Outgoing> records, Checkpoint checkpoint)
+    /// <summary>A run that started without its checkpoint may have started too late for it.</summary>
+    private void CheckGaps(IReadOnlyList<OutgoingRecord> records, Checkpoint checkpoint)
     {
-        if (!BeganWithout)
+        if (!StartedWithoutCheckpoint)
             return;
         foreach (var (id, topic, _) in records)
         {
-            if (!_begun.Add(id.Series) || !checkpoint.Last.TryGetValue(id.Series, out var last) || id.TradeId <= last + 1)
+            if (!_started.Add(id.Series) || !checkpoint.Last.TryGetValue(id.Series, out var last) || id.TradeId <= last + 1)
                 continue;
-            if (options.EndsWhenBehind)
-                throw new KafkaBehindException(topic, last, id.TradeId);
-            LogHole(topic, id.Series.Product, id.Series.Window, last + 1, id.TradeId - 1);
+            if (options.StopsAtGap)
+                throw new CheckpointGapException(topic, last, id.TradeId);
+            LogGap(topic, id.Series.Stream, id.Series.Window, last + 1, id.TradeId - 1);
         }
     }
 
@@ -173,45 +188,25 @@ internal sealed partial class Delivery(
         _session = null;
     }
 
-    /// <summary>
-    /// Of two producers the one that started later gives way. A killed one's last records may come late, once: then we begin anew behind
-    /// them. One that is met again is alive.
-    /// </summary>
-    private void Judge(Intrusion intrusion)
-    {
-        using var reader = _clients.CreateReader();
-        var records = new RecordRange(reader).Read(intrusion.From, intrusion.Stop);
-        var stamps = records.Select(record => ProducerStamp.Of(record.Message.Headers)).Distinct().ToArray();
-        reader.Close();
-
-        var topic = intrusion.From.Topic;
-        var elders = stamps.Where(stamp => stamp is { } other && other.IsEarlierThan(_stamp)).ToArray();
-        if (elders.Length == 0)
-        {
-            LogIntruded(publication.Name, topic, intrusion.From.Offset.Value, intrusion.Stop - intrusion.From.Offset.Value);
-            return;
-        }
-
-        if (!Array.TrueForAll(elders, elder => _rivals.Add(elder!.Value)))
-            throw new KafkaUnusableException($"another producer, started earlier, is writing the topic {topic}: stop it, or choose another --topic");
-        throw new KafkaTroubleException($"records of an earlier producer came late to the topic {topic}: a few may be there twice");
-    }
-
-    [LoggerMessage(6040, LogLevel.Information, "{Output}: connected; {Partitions} partition(s), going on after the last record of {Series} series")]
+    [LoggerMessage(6040, LogLevel.Information, "{Output}: connected, {Partitions} partition(s), resuming {Series} series after their last record")]
     private partial void LogConnected(string output, int partitions, int series);
 
-    [LoggerMessage(6041, LogLevel.Error, "{Output}: {Reason}. Readings wait, and trying goes on")]
-    private partial void LogFailing(string output, string reason);
+    [LoggerMessage(6041, LogLevel.Error, "{Output}: {Reason}. Retrying; readings are queued")]
+    private partial void LogFailed(string output, string reason);
 
-    [LoggerMessage(6045, LogLevel.Warning, "{Output}: {Records} records were sent and are not confirmed for {Seconds:F0} s; later ones wait")]
-    private partial void LogUnconfirmed(string output, int records, double seconds);
-
-    [LoggerMessage(6042, LogLevel.Information, "{Output}: works again after {Seconds:F1} s")]
+    [LoggerMessage(6042, LogLevel.Information, "{Output}: recovered after {Seconds:F1} s")]
     private partial void LogRecovered(string output, double seconds);
 
-    [LoggerMessage(6044, LogLevel.Warning, "{Topic}: {Product} window {Window}: trades {From}..{To} are not published: the run could not read the topic before it began")]
-    private partial void LogHole(string topic, string product, string window, long from, long to);
+    [LoggerMessage(6044, LogLevel.Warning, "{Topic}: {Stream} window {Window}: trades {From}..{To} not published, the run started without a checkpoint")]
+    private partial void LogGap(string topic, StreamId stream, string window, long from, long to);
 
-    [LoggerMessage(6043, LogLevel.Error, "{Output}: another producer wrote to the topic {Topic} from offset {Offset} on ({Count} records). It started later than this one and should give way")]
-    private partial void LogIntruded(string output, string topic, long offset, long count);
+    [LoggerMessage(6045, LogLevel.Warning, "{Output}: {Records} records unconfirmed for {Seconds:F0} s; later ones wait")]
+    private partial void LogUnconfirmed(string output, int records, double seconds);
+
+    /// <summary>Records of one send, not confirmed yet.</summary>
+    private sealed record Batch(IReadOnlyList<OutgoingRecord> Records)
+    {
+        /// <summary>How many were in their topic before they were first sent; null before that.</summary>
+        public int? Known { get; set; }
+    }
 }

@@ -4,108 +4,106 @@ using Confluent.Kafka;
 
 namespace Vwap.Kafka;
 
-/// <summary>One producer, from the checkpoint that it found on: sends what is not in the topics yet, and sees when another sends too.</summary>
-/// <remarks>One call at a time.</remarks>
+/// <summary>One producer and the checkpoint it started from: sends what the topics do not have yet, and detects concurrent producers.</summary>
+/// <remarks>Not thread-safe. After an exception it must be replaced.</remarks>
 internal sealed class DeliverySession : IDisposable
 {
-    private readonly Action<Intrusion> _judge;
+    private readonly ProducerFence _fence;
     private readonly IProducer<byte[], byte[]> _producer;
     private readonly Header _stamp;
     private readonly Dictionary<TopicPartition, long> _ends;
-    private readonly Dictionary<string, byte[]> _keys;
-    private readonly Queue<Flight> _flights = new();
+    private readonly Dictionary<StreamId, byte[]> _keys;
+    private readonly Queue<InFlightBatch> _inFlight = new();
 
-    /// <summary>Products of which no record was sent yet. The first goes alone: should what it follows have moved after all, only it does wrong.</summary>
-    private readonly HashSet<string> _untried;
+    /// <summary>Streams without a record sent yet. The first is sent alone: should the checkpoint be stale after all, only that one is a duplicate.</summary>
+    private readonly HashSet<StreamId> _unsent;
 
-    /// <param name="clients">Which Kafka.</param>
+    /// <param name="clients">The cluster.</param>
     /// <param name="publication">What is published.</param>
     /// <param name="checkpoint">What the topics hold.</param>
-    /// <param name="stamp">Who sends.</param>
-    /// <param name="judge">Called when there are records of somebody else among ours; what it throws ends the session.</param>
-    public DeliverySession(
-        KafkaClients clients, Publication publication, Checkpoint checkpoint, ProducerStamp stamp, Action<Intrusion> judge)
+    /// <param name="fence">Decides about records of other producers.</param>
+    public DeliverySession(KafkaClients clients, Publication publication, Checkpoint checkpoint, ProducerFence fence)
     {
-        _judge = judge;
+        _fence = fence;
         Checkpoint = checkpoint;
-        _stamp = new(ProducerStamp.Header, Encoding.UTF8.GetBytes(stamp.ToString()));
+        _stamp = new(ProducerStamp.Header, Encoding.UTF8.GetBytes(fence.Stamp.ToString()));
         _ends = new(checkpoint.Ends);
-        _keys = publication.Products.ToDictionary(product => product.Name, product => Encoding.UTF8.GetBytes(product.Name), StringComparer.Ordinal);
-        _untried = [.. _keys.Keys];
+        _keys = publication.Streams.ToDictionary(stream => stream, stream => Encoding.UTF8.GetBytes(stream.Product.Name));
+        _unsent = [.. _keys.Keys];
         _producer = clients.CreateProducer(ClientSettings.Producer(clients.Connection));
     }
 
     public Checkpoint Checkpoint { get; }
 
-    /// <summary>How many batches are under way.</summary>
-    public int Flights => _flights.Count;
+    /// <summary>How many batches are in flight.</summary>
+    public int InFlight => _inFlight.Count;
 
-    /// <summary>Sends the records of a batch that are not in the topics yet.</summary>
-    /// <exception cref="KafkaTroubleException">A record was refused: this session is of no use any more.</exception>
-    /// <exception cref="KafkaUnusableException">The topic was given more partitions.</exception>
-    public async Task SendAsync(IReadOnlyList<Outgoing> batch, CancellationToken cancellationToken)
+    /// <summary>Sends those records of a batch that are not in their topics yet.</summary>
+    /// <exception cref="KafkaTransientException">A record was refused, or the session must start again.</exception>
+    /// <exception cref="KafkaFatalException">A retry would not help.</exception>
+    public async Task SendAsync(IReadOnlyList<OutgoingRecord> batch, CancellationToken cancellationToken)
     {
-        List<Outgoing> rest = new(batch.Count);
-        List<Outgoing> firsts = [];
+        List<OutgoingRecord> rest = new(batch.Count);
+        List<OutgoingRecord> first = [];
         foreach (var record in batch)
         {
             if (!Checkpoint.Covers(record.Id))
-                (_untried.Count > 0 && _untried.Remove(record.Id.Series.Product) ? firsts : rest).Add(record);
+                (_unsent.Count > 0 && _unsent.Remove(record.Id.Series.Stream) ? first : rest).Add(record);
         }
 
-        if (firsts.Count > 0)
-            await LandAsync(Launch(firsts), cancellationToken);
-        _flights.Enqueue(Launch(rest));
+        if (first.Count > 0)
+            await ConfirmAsync(Produce(first), cancellationToken);
+        _inFlight.Enqueue(Produce(rest));
     }
 
-    /// <summary>Waits until the batch sent first of those under way is confirmed.</summary>
-    /// <exception cref="KafkaTroubleException">A record was refused: this session is of no use any more.</exception>
-    /// <exception cref="KafkaUnusableException">The topic was given more partitions.</exception>
-    public async Task LandAsync(CancellationToken cancellationToken)
+    /// <summary>Waits until the oldest batch in flight is confirmed.</summary>
+    /// <exception cref="KafkaTransientException">A record was refused, or the session must start again.</exception>
+    /// <exception cref="KafkaFatalException">A retry would not help.</exception>
+    public async Task ConfirmAsync(CancellationToken cancellationToken)
     {
-        await LandAsync(_flights.Peek(), cancellationToken);
-        _flights.Dequeue();
+        await ConfirmAsync(_inFlight.Peek(), cancellationToken);
+        _inFlight.Dequeue();
     }
 
     public void Dispose() => _producer.Dispose();
 
-    private Flight Launch(List<Outgoing> records)
+    private InFlightBatch Produce(List<OutgoingRecord> records)
     {
-        var flight = new Flight(records.Count, _ends);
-        var report = flight.Report;
+        var batch = new InFlightBatch(records.Count, _ends);
+        var onDelivered = batch.OnDelivered;
         try
         {
             foreach (var record in records)
-                _producer.Produce(record.Topic, ToMessage(record), report);
+                _producer.Produce(record.Topic, ToMessage(record), onDelivered);
         }
         catch (ProduceException<byte[], byte[]> refused)
         {
             throw Refuse(refused.Error, refused);
         }
 
-        return flight;
+        return batch;
     }
 
-    private async Task LandAsync(Flight flight, CancellationToken cancellationToken)
+    private async Task ConfirmAsync(InFlightBatch batch, CancellationToken cancellationToken)
     {
-        if (await flight.Landed.WaitAsync(cancellationToken) is { } failure)
+        if (await batch.Completion.WaitAsync(cancellationToken) is { } failure)
             throw Refuse(failure);
-        if (flight.Added is { } added)
+        if (batch.AddedPartition is { } added)
         {
-            throw new KafkaUnusableException(
-                $"partitions were added to the topic {added.Topic}: records of a product would be in more than one and lose their order. Choose another topic");
+            throw new KafkaFatalException(
+                $"partitions were added to the topic {added.Topic}: the records of a product would be spread over several and lose their order. Use another topic");
         }
 
-        if (flight.Intrusion is { } intrusion)
-            _judge(intrusion);
+        if (batch.Concurrent is { } concurrent)
+            _fence.Check(concurrent, cancellationToken);
     }
 
-    private Message<byte[], byte[]> ToMessage(in Outgoing record) => new()
+    private Message<byte[], byte[]> ToMessage(in OutgoingRecord record) => new()
     {
-        Key = _keys[record.Id.Series.Product],
+        Key = _keys[record.Id.Series.Stream],
         Value = record.Value,
         Headers = [new Header("trade_id", Encoding.UTF8.GetBytes(record.Id.TradeId.ToString(CultureInfo.InvariantCulture))), _stamp],
     };
 
-    private static KafkaTroubleException Refuse(Error error, Exception? cause = null) => new($"readings were refused: {error.Reason} ({error.Code})", cause);
+    private static KafkaTransientException Refuse(Error error, Exception? cause = null) => new($"readings refused: {error.Reason} ({error.Code})", cause);
 }

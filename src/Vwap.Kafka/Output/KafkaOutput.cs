@@ -6,8 +6,8 @@ namespace Vwap.Kafka;
 /// Publishes to Kafka: each record once, in order, confirmed by all in-sync replicas before it counts. The topics are the checkpoint.
 /// </summary>
 /// <remarks>
-/// <para>Whatever happens to Kafka, posting never waits: readings queue in memory, then on the disk.</para>
-/// <para>Post from one thread at a time; the other members are safe from any thread.</para>
+/// <para>Posting never waits for Kafka: readings queue in memory, then on disk.</para>
+/// <para>Thread-safe, but readings must be posted in order.</para>
 /// </remarks>
 public sealed partial class KafkaOutput : IAsyncDisposable
 {
@@ -19,57 +19,56 @@ public sealed partial class KafkaOutput : IAsyncDisposable
     private readonly Delivery _delivery;
     private readonly CancellationTokenSource _abort = new();
     private readonly CancellationToken _aborted;
-    private volatile bool _isOpen; // before that, what goes wrong is told to the caller alone
+    private volatile bool _isOpen; // a failure before that is the caller's to log
     private bool _disposed;
 
-    private KafkaOutput(KafkaConnection connection, Publication publication, KafkaOutputOptions options, TimeProvider timeProvider, ILogger logger)
+    private KafkaOutput(KafkaClients clients, Publication publication, KafkaOutputOptions options)
     {
         _publication = publication;
         _options = options;
-        _timeProvider = timeProvider;
-        _logger = logger;
+        _timeProvider = clients.TimeProvider;
+        _logger = clients.Logger;
         _aborted = _abort.Token;
-        _backlog = new(publication, options, timeProvider, logger);
-        _delivery = new(connection, publication, options, timeProvider, logger);
+        _backlog = new(clients, publication, options);
+        _delivery = new(clients, publication, options);
         Completion = Task.Run(RunAsync);
     }
 
-    /// <summary>What the topics held when it was opened; nothing when Kafka could not be reached in time.</summary>
+    /// <summary>What the topics held when it was opened; none when Kafka could not be reached in time.</summary>
     public ResumePoint ResumeFrom { get; private set; } = ResumePoint.None;
 
     /// <summary>
-    /// Ends when the output has: normally after a stop, with <see cref="KafkaUnusableException"/> when it cannot go on, with
-    /// <see cref="KafkaBehindException"/> when it was asked to end so.
+    /// Completes when the output ends: normally after a stop, with <see cref="KafkaFatalException"/> when it cannot continue, with
+    /// <see cref="CheckpointGapException"/> when <see cref="KafkaOutputOptions.StopsAtGap"/> is set.
     /// </summary>
     public Task Completion { get; }
 
-    /// <summary>What was done so far.</summary>
+    /// <summary>The counts so far.</summary>
     public KafkaOutputStatistics Statistics
     {
         get
         {
-            var (accepted, spilled, givenUp) = _backlog.Counts;
+            var (accepted, spilled, dropped) = _backlog.Counts;
             var (delivered, known) = _delivery.Counts;
-            return new(delivered, known, Math.Max(0, accepted - delivered - known), spilled, givenUp);
+            return new(delivered, known, Math.Max(0, accepted - delivered - known), spilled, dropped);
         }
     }
 
-    /// <summary>Connects, creates the topics that are missing and reads the checkpoint; goes on without when the brokers are not there in time.</summary>
-    /// <param name="connection">Which Kafka.</param>
+    /// <summary>Connects, creates missing topics and reads the checkpoint; continues without when the brokers do not answer in time.</summary>
+    /// <param name="connection">The cluster.</param>
     /// <param name="publication">What to publish.</param>
-    /// <param name="options">Limits and places; null for the defaults.</param>
+    /// <param name="options">Options; null for the defaults.</param>
     /// <param name="timeProvider">The clock.</param>
-    /// <param name="logger">Where troubles are told.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="KafkaUnusableException">Kafka cannot be used as asked.</exception>
+    /// <param name="logger">The log.</param>
+    /// <param name="cancellationToken">Cancels opening.</param>
+    /// <exception cref="KafkaFatalException">Kafka cannot be used as configured.</exception>
     public static async Task<KafkaOutput> OpenAsync(
         KafkaConnection connection, Publication publication, KafkaOutputOptions? options, TimeProvider timeProvider, ILogger logger, CancellationToken cancellationToken)
     {
-        Librdkafka.EnsureLoaded();
-        var output = new KafkaOutput(connection, publication, options ?? new(), timeProvider, logger);
+        var output = new KafkaOutput(new(connection, timeProvider, logger), publication, options ?? new());
         try
         {
-            await output.WaitForStartAsync(connection, cancellationToken);
+            await output.WaitForCheckpointAsync(connection.StartWait, cancellationToken);
             output._isOpen = true;
             return output;
         }
@@ -80,15 +79,14 @@ public sealed partial class KafkaOutput : IAsyncDisposable
         }
     }
 
-    /// <summary>
-    /// Queues readings in order; they are copied. Never waits for Kafka, but where memory is full for a disk that is writing. What finds no room
-    /// is given up, counted and said.
-    /// </summary>
-    /// <exception cref="OperationCanceledException">Cancelled while waiting for the disk; the readings before the wait are queued.</exception>
-    public ValueTask PostAsync(ReadOnlyMemory<Reading> readings, CancellationToken cancellationToken) => _backlog.PostAsync(readings, cancellationToken);
+    /// <summary>Queues copies of readings, in order. Never waits for Kafka; what finds no room in memory or on disk is dropped, counted and logged.</summary>
+    public void Post(ReadOnlySpan<Reading> readings) => _backlog.Post(readings);
 
-    /// <summary>Takes no more and delivers what waits. Does not throw: see <see cref="Completion"/>.</summary>
-    /// <param name="timeout">How long delivering may take; then it is given up, and the log says what was not delivered.</param>
+    /// <summary>Announces that the next readings of a stream have lower trade ids than those before: damaged frames had made them jump.</summary>
+    public void Restart(StreamId stream) => _delivery.Restart(stream);
+
+    /// <summary>Accepts no more readings and delivers those queued. Does not throw: see <see cref="Completion"/>.</summary>
+    /// <param name="timeout">After that the rest is abandoned and logged.</param>
     public async Task<KafkaOutputStatistics> StopAsync(TimeSpan timeout)
     {
         _backlog.Close();
@@ -102,7 +100,7 @@ public sealed partial class KafkaOutput : IAsyncDisposable
         return statistics;
     }
 
-    /// <summary>Stops without waiting for what is queued: call <see cref="StopAsync"/> first.</summary>
+    /// <summary>Stops without delivering what is queued: call <see cref="StopAsync"/> first.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, true))
@@ -110,21 +108,21 @@ public sealed partial class KafkaOutput : IAsyncDisposable
         _backlog.Close();
         await _abort.CancelAsync();
         await Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await _backlog.DisposeAsync();
+        _backlog.Dispose();
         _abort.Dispose();
     }
 
-    private async Task WaitForStartAsync(KafkaConnection connection, CancellationToken cancellationToken)
+    private async Task WaitForCheckpointAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         try
         {
-            await await Task.WhenAny(_delivery.Found, Completion).WaitAsync(connection.StartWait, _timeProvider, cancellationToken);
-            ResumeFrom = _publication.ToResumePoint((await _delivery.Found).Last);
+            await await Task.WhenAny(_delivery.FirstCheckpoint, Completion).WaitAsync(timeout, _timeProvider, cancellationToken);
+            ResumeFrom = _publication.ToResumePoint((await _delivery.FirstCheckpoint).Last);
         }
         catch (TimeoutException)
         {
-            _delivery.BeganWithout = true;
-            LogStartsWithout(_publication.Name, connection.StartWait.TotalSeconds);
+            _delivery.StartedWithoutCheckpoint = true;
+            LogNotConnected(_publication.Name, timeout.TotalSeconds);
         }
     }
 
@@ -133,15 +131,15 @@ public sealed partial class KafkaOutput : IAsyncDisposable
         try
         {
             await _delivery.ConnectAsync(_aborted);
-            await DeliverAllAsync();
+            await DeliverAsync();
         }
         catch (OperationCanceledException) when (_aborted.IsCancellationRequested)
         {
-            // The deadline of the stop has passed: the stop says what was not delivered.
+            // The stop has timed out, and logs what was not delivered.
         }
-        catch (KafkaBehindException behind)
+        catch (CheckpointGapException gap)
         {
-            LogBehind(_publication.Name, behind.Message);
+            LogRestarting(_publication.Name, gap.Message);
             throw;
         }
         catch (Exception failure)
@@ -157,8 +155,8 @@ public sealed partial class KafkaOutput : IAsyncDisposable
         }
     }
 
-    /// <summary>Under load a batch is all that has gathered while others were under way.</summary>
-    private async Task DeliverAllAsync()
+    /// <summary>Under load a batch is all that has gathered while others were in flight.</summary>
+    private async Task DeliverAsync()
     {
         while (true)
         {
@@ -169,22 +167,30 @@ public sealed partial class KafkaOutput : IAsyncDisposable
                 continue;
             }
 
-            await _delivery.LandAllAsync(_aborted);
+            await _delivery.FlushAsync(_aborted);
             if (_backlog.IsEnded)
                 return;
             await _backlog.WaitAsync(_aborted);
         }
     }
 
-    [LoggerMessage(6030, LogLevel.Warning, "{Output}: not connected within {Seconds:F0} s; the run begins without it, readings wait, and trying goes on")]
-    private partial void LogStartsWithout(string output, double seconds);
+    [LoggerMessage(6030, LogLevel.Warning, "{Output}: not connected within {Seconds:F0} s; starting without a checkpoint, readings are queued until the brokers answer")]
+    private partial void LogNotConnected(string output, double seconds);
 
-    [LoggerMessage(6031, LogLevel.Error, "{Output}: {Pending} readings could not be delivered before the stop; {Delivered} were. A new start goes on from the topics")]
+    [LoggerMessage(6031, LogLevel.Error, "{Output}: {Pending} readings not delivered before the stop, {Delivered} were; the next start resumes after the topics' last records")]
     private partial void LogNotDelivered(string output, long pending, long delivered);
 
-    [LoggerMessage(6033, LogLevel.Warning, "{Output}: {Reason}; it begins again at the topics' last records")]
-    private partial void LogBehind(string output, string reason);
-
-    [LoggerMessage(6032, LogLevel.Error, "{Output}: cannot go on: {Reason}")]
+    [LoggerMessage(6032, LogLevel.Error, "{Output}: stopped: {Reason}")]
     private partial void LogFailed(string output, string reason);
+
+    [LoggerMessage(6033, LogLevel.Warning, "{Output}: {Reason}; starting again after the topics' last records")]
+    private partial void LogRestarting(string output, string reason);
 }
+
+/// <summary>The counts of a <see cref="KafkaOutput"/>.</summary>
+/// <param name="Delivered">Records confirmed by all in-sync replicas.</param>
+/// <param name="Known">Records that were in their topic already and were not sent again.</param>
+/// <param name="Pending">Records queued or in flight.</param>
+/// <param name="Spilled">Records that went through the disk.</param>
+/// <param name="Dropped">Readings dropped for lack of room.</param>
+public readonly record struct KafkaOutputStatistics(long Delivered, long Known, long Pending, long Spilled, long Dropped);

@@ -3,16 +3,16 @@ using System.Buffers.Binary;
 
 namespace Vwap.Kafka;
 
-/// <summary>How a record waits on the disk: its length, the series by its place in the publication, the trade id, the value as it will be sent.</summary>
-/// <remarks>Only the process that wrote it reads it. One thread at a time.</remarks>
+/// <summary>The format of a spilled record: its length, the index of its series in the publication, the trade id, the value to send.</summary>
+/// <remarks>Read by the same process only. Not thread-safe.</remarks>
 internal sealed class SpillFormat(Publication publication)
 {
     private const int SeriesOffset = sizeof(int);
     private const int TradeIdOffset = SeriesOffset + sizeof(int);
     private const int ValueOffset = TradeIdOffset + sizeof(long);
 
-    private readonly Dictionary<Series, int> _places = publication.Series.Select((series, place) => (series, place)).ToDictionary();
-    private readonly string[] _topics = [.. publication.Series.Select(series => publication.TopicOf(ProductId.Parse(series.Product)))];
+    private readonly Dictionary<Series, int> _indexes = publication.Series.Select((series, index) => (series, index)).ToDictionary();
+    private readonly string[] _topics = [.. publication.Series.Select(series => publication.TopicOf(series.Stream))];
     private readonly ArrayBufferWriter<byte> _records = new();
     private readonly ArrayBufferWriter<byte> _value = new();
 
@@ -25,12 +25,12 @@ internal sealed class SpillFormat(Publication publication)
         return _records.WrittenSpan;
     }
 
-    /// <param name="record">What <see cref="Write(ReadOnlySpan{Reading})"/> wrote of one reading, without the length before it.</param>
-    public Outgoing Read(ReadOnlySpan<byte> record)
+    /// <param name="record">A record that <see cref="Write(ReadOnlySpan{Reading})"/> has written, without its length.</param>
+    public OutgoingRecord Read(ReadOnlySpan<byte> record)
     {
-        var place = BinaryPrimitives.ReadInt32LittleEndian(record);
+        var index = BinaryPrimitives.ReadInt32LittleEndian(record);
         var tradeId = BinaryPrimitives.ReadInt64LittleEndian(record[(TradeIdOffset - SeriesOffset)..]);
-        return new(new(publication.Series[place], tradeId), _topics[place], record[(ValueOffset - SeriesOffset)..].ToArray());
+        return new(new(publication.Series[index], tradeId), _topics[index], record[(ValueOffset - SeriesOffset)..].ToArray());
     }
 
     private void Write(in Reading reading)
@@ -41,7 +41,7 @@ internal sealed class SpillFormat(Publication publication)
 
         var head = _records.GetSpan(ValueOffset);
         BinaryPrimitives.WriteInt32LittleEndian(head, ValueOffset - SeriesOffset + _value.WrittenCount);
-        BinaryPrimitives.WriteInt32LittleEndian(head[SeriesOffset..], _places[id.Series]);
+        BinaryPrimitives.WriteInt32LittleEndian(head[SeriesOffset..], _indexes[id.Series]);
         BinaryPrimitives.WriteInt64LittleEndian(head[TradeIdOffset..], id.TradeId);
         _records.Advance(ValueOffset);
         _records.Write(_value.WrittenSpan);

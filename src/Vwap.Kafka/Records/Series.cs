@@ -1,9 +1,12 @@
 namespace Vwap.Kafka;
 
-/// <summary>Records that follow one another by trade id: the readings of one window of a product, or its trades.</summary>
-/// <param name="Product">The product's name.</param>
-/// <param name="Window">The window as it was written; empty for trades.</param>
-internal readonly record struct Series(string Product, string Window);
+/// <summary>Records ordered by trade id: the readings of one window of a stream, or the trades of a stream.</summary>
+/// <param name="Stream">The stream.</param>
+/// <param name="Window">The window as configured; empty for trades.</param>
+internal readonly record struct Series(StreamId Stream, string Window);
 
-/// <summary>Which record it is.</summary>
+/// <summary>The identity of a record.</summary>
 internal readonly record struct RecordId(Series Series, long TradeId);
+
+/// <summary>A record to publish.</summary>
+internal readonly record struct OutgoingRecord(RecordId Id, string Topic, byte[] Value);

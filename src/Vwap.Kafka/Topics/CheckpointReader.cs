@@ -1,68 +1,84 @@
 using Confluent.Kafka;
-using Microsoft.Extensions.Logging;
 
 namespace Vwap.Kafka;
 
-/// <summary>Reads the checkpoint off topics that nobody writes any more.</summary>
+/// <summary>Reads the checkpoint from topics once nobody writes to them any more.</summary>
 /// <remarks>
-/// What a producer had under way when it was killed may still arrive for a moment, and the end of a topic is only seen once its replicas
-/// have it. So the ends are watched: only when they have not moved for a while are the last records believed. Ends that go on moving mean
-/// that another producer is at work.
+/// What a killed producer had in flight may still arrive for a moment, and a record is visible only once all in-sync replicas have it: while
+/// one of them is dead or hung and Kafka has not noticed, the leader holds records that it shows nobody. So the last records are trusted
+/// only when the ends have been stable for a while and every in-sync replica answers.
 /// </remarks>
-/// <param name="clients">Which Kafka.</param>
-/// <param name="meetForeign">What to do about records that are not ours.</param>
-/// <param name="timeProvider">The clock.</param>
-/// <param name="logger">Where troubles are told.</param>
-internal sealed class CheckpointReader(KafkaClients clients, Action<ConsumeResult<byte[], byte[]>> meetForeign, TimeProvider timeProvider, ILogger logger)
+/// <param name="clients">The cluster.</param>
+/// <param name="onUnexpected">Called for records that are not ours.</param>
+internal sealed class CheckpointReader(KafkaClients clients, Action<ConsumeResult<byte[], byte[]>> onUnexpected)
 {
-    /// <summary>How long the ends must stand still: half a second, many times the life of a request of a process that has gone.</summary>
-    private static readonly TimeSpan Stillness = TimeSpan.FromMilliseconds(500);
+    /// <summary>How long the ends must be stable: 500 ms, many times the life of a request of a dead process.</summary>
+    private static readonly TimeSpan StableTime = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>How long ends may move before somebody else is writing: 3 seconds. What a killed process leaves behind is over long before.</summary>
+    /// <summary>How long the ends may move before another producer must be the reason: 3 s, far longer than a killed process lingers.</summary>
     private static readonly TimeSpan MovementMax = TimeSpan.FromSeconds(3);
 
-    /// <exception cref="KafkaTroubleException">The topics could not be read.</exception>
-    /// <exception cref="KafkaUnusableException">Another producer writes one.</exception>
+    private static readonly TimeSpan ReplicaTimeout = TimeSpan.FromSeconds(2);
+
+    /// <exception cref="KafkaTransientException">The topics could not be read.</exception>
+    /// <exception cref="KafkaFatalException">Another producer is writing to one of them.</exception>
     public async Task<Checkpoint> ReadAsync(Publication publication, IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken)
     {
-        using var reader = clients.CreateReader();
-        try
-        {
-            await WaitForStillnessAsync(reader, partitions, cancellationToken);
-            return new TopicTail(reader, publication, meetForeign, logger).Read(partitions);
-        }
-        finally
-        {
-            reader.Close();
-        }
+        using var reader = new PartitionReader(clients);
+        await WaitUntilStableAsync(reader, partitions, cancellationToken);
+        return new TopicTail(reader, publication, onUnexpected, clients.Logger).Read(partitions, cancellationToken);
     }
 
-    private async Task WaitForStillnessAsync(IConsumer<byte[], byte[]> reader, IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken)
+    private async Task WaitUntilStableAsync(PartitionReader reader, IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken)
     {
-        var start = timeProvider.GetTimestamp();
-        var ends = QueryEnds(reader, partitions);
+        var start = clients.TimeProvider.GetTimestamp();
+        var ends = QueryEnds(reader, partitions, cancellationToken);
         while (true)
         {
-            await Task.Delay(Stillness, timeProvider, cancellationToken);
-            var now = QueryEnds(reader, partitions);
-            var moving = partitions.FirstOrDefault(partition => now[partition] != ends[partition]);
-            if (moving is null && HaveStoodStill(reader, partitions, now))
-                return;
-            if (moving is null)
-                start = timeProvider.GetTimestamp();
-            else if (timeProvider.GetElapsedTime(start) > MovementMax)
-                throw new KafkaUnusableException($"another producer is writing the topic {moving.Topic}: stop it, or choose another --topic");
+            await Task.Delay(StableTime, clients.TimeProvider, cancellationToken);
+            var now = QueryEnds(reader, partitions, cancellationToken);
+            if (partitions.FirstOrDefault(partition => now[partition] != ends[partition]) is { } moving)
+            {
+                if (clients.TimeProvider.GetElapsedTime(start) > MovementMax)
+                    throw new KafkaFatalException($"another producer is writing to the topic {moving.Topic}: stop it, or use another --topic");
+            }
+            else
+            {
+                CheckReplicas(partitions, cancellationToken);
+                if (QueryEnds(reader, partitions, cancellationToken).All(end => now[end.Key] == end.Value))
+                    return;
+                start = clients.TimeProvider.GetTimestamp();
+            }
+
             ends = now;
         }
     }
 
-    /// <summary>Whether every replica answers, and nothing has moved until they did.</summary>
-    private bool HaveStoodStill(IConsumer<byte[], byte[]> reader, IReadOnlyList<TopicPartition> partitions, Dictionary<TopicPartition, long> ends)
+    /// <exception cref="KafkaTransientException">An in-sync replica does not answer: it comes back, or Kafka removes it from the list.</exception>
+    private void CheckReplicas(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken)
     {
-        new ReplicaCheck(clients).Run(partitions);
-        return QueryEnds(reader, partitions).All(end => ends[end.Key] == end.Value);
+        var cluster = Describe(clients, ClientSettings.RequestTimeout, cancellationToken);
+        var topics = partitions.Select(partition => partition.Topic).ToHashSet(StringComparer.Ordinal);
+        var inSync = cluster.Topics.Where(topic => topics.Contains(topic.Topic))
+            .SelectMany(topic => topic.Partitions).SelectMany(partition => partition.InSyncReplicas).Distinct();
+        foreach (var id in inSync)
+        {
+            var broker = cluster.Brokers.Find(known => known.BrokerId == id)
+                ?? throw new KafkaTransientException($"broker {id} is listed as in sync but is not in the cluster");
+            Describe(clients.At($"{broker.Host}:{broker.Port}"), ReplicaTimeout, cancellationToken);
+        }
     }
 
-    private static Dictionary<TopicPartition, long> QueryEnds(IConsumer<byte[], byte[]> reader, IReadOnlyList<TopicPartition> partitions) =>
-        partitions.ToDictionary(partition => partition, partition => PartitionBounds.Query(reader, partition).Stop);
+    private static Metadata Describe(KafkaClients clients, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        using var admin = clients.CreateAdmin();
+        return clients.Describe(admin, timeout, cancellationToken);
+    }
+
+    private static Dictionary<TopicPartition, long> QueryEnds(PartitionReader reader, IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken) =>
+        partitions.ToDictionary(partition => partition, partition =>
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return reader.QueryBounds(partition).End;
+        });
 }

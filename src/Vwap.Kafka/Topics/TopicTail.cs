@@ -3,17 +3,28 @@ using Microsoft.Extensions.Logging;
 
 namespace Vwap.Kafka;
 
-/// <summary>Reads topics from their ends towards their starts until the last record of each series was met.</summary>
+/// <summary>How far topics have been written.</summary>
+/// <param name="Last">The last trade id of each series.</param>
+/// <param name="Ends">The next offset of each partition.</param>
+/// <param name="OtherSeries">Series among the newest records that are not the publication's.</param>
+internal sealed record Checkpoint(
+    IReadOnlyDictionary<Series, long> Last, IReadOnlyDictionary<TopicPartition, long> Ends, IReadOnlySet<Series> OtherSeries)
+{
+    /// <summary>Whether the record is in its topic already.</summary>
+    public bool Covers(RecordId id) => Last.TryGetValue(id.Series, out var last) && id.TradeId <= last;
+}
+
+/// <summary>Reads topics backwards until the last record of each series is found.</summary>
 /// <param name="reader">Reads them.</param>
-/// <param name="publication">Which series are looked for.</param>
-/// <param name="meetForeign">What to do about a record that is not one of the publication's.</param>
-/// <param name="logger">Where it is told that one was not found.</param>
+/// <param name="publication">The series to find.</param>
+/// <param name="onUnexpected">Called for records that are not the publication's.</param>
+/// <param name="logger">The log.</param>
 internal sealed partial class TopicTail(
-    IConsumer<byte[], byte[]> reader, Publication publication, Action<ConsumeResult<byte[], byte[]>> meetForeign, ILogger logger)
+    PartitionReader reader, Publication publication, Action<ConsumeResult<byte[], byte[]>> onUnexpected, ILogger logger)
 {
     /// <summary>
-    /// The most records looked at in one topic: a million, a few seconds. All windows of a product are published at each of its trades, so
-    /// that their last records are near the end; only in a topic shared by many products can a quiet one be far behind it.
+    /// The most records read of one topic: a million, a few seconds. All windows of a product are published at each of its trades, so their
+    /// last records are near the end; only in a topic shared by many products can those of a quiet one be far back.
     /// </summary>
     private const int RecordsMax = 1_000_000;
 
@@ -22,69 +33,69 @@ internal sealed partial class TopicTail(
 
     private readonly ILogger _logger = logger;
     private readonly Dictionary<Series, long> _last = [];
-    private readonly HashSet<Series> _others = [];
+    private readonly HashSet<Series> _otherSeries = [];
 
-    /// <summary>Finds the last trade id of each series, and where the partitions end. To be called once.</summary>
-    /// <exception cref="KafkaTroubleException">They could not be read.</exception>
-    public Checkpoint Read(IReadOnlyList<TopicPartition> partitions)
+    /// <summary>Finds the last trade id of each series, and the end of each partition. Call it once.</summary>
+    /// <exception cref="KafkaTransientException">They could not be read.</exception>
+    public Checkpoint Read(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken)
     {
         var ends = new Dictionary<TopicPartition, long>();
         foreach (var topic in partitions.GroupBy(partition => partition.Topic, StringComparer.Ordinal))
         {
-            var bounds = topic.ToDictionary(partition => partition, partition => PartitionBounds.Query(reader, partition));
-            ReadTopic(topic.Key, bounds);
+            var bounds = topic.ToDictionary(partition => partition, reader.QueryBounds);
+            ReadTopic(topic.Key, bounds, cancellationToken);
             foreach (var (partition, (_, end)) in bounds)
                 ends[partition] = end;
         }
 
-        return new(_last, ends, _others);
+        return new(_last, ends, _otherSeries);
     }
 
-    /// <summary>A series is in one of the partitions, and which is Kafka's to know: they are read in turn, each a little further back.</summary>
-    private void ReadTopic(string topic, Dictionary<TopicPartition, PartitionBounds> bounds)
+    /// <summary>A series is in one of the partitions, we do not know which: they are read in turn, each time further back.</summary>
+    private void ReadTopic(string topic, Dictionary<TopicPartition, (long Start, long End)> bounds, CancellationToken cancellationToken)
     {
-        var ours = publication.Series.Where(series => publication.TopicOf(ProductId.Parse(series.Product)) == topic).ToHashSet();
+        var ours = publication.Series.Where(series => publication.TopicOf(series.Stream) == topic).ToHashSet();
         var wanted = ours.ToHashSet();
-        var unread = bounds.Where(partition => partition.Value.Stop > partition.Value.Start).ToDictionary();
-        var looked = 0L;
-        for (var size = FirstChunk; wanted.Count > 0 && unread.Count > 0 && looked < RecordsMax; size = Math.Min(size * 4, LargestChunk))
+        var unread = bounds.Where(partition => partition.Value.End > partition.Value.Start).ToDictionary();
+        var records = 0L;
+        for (var size = FirstChunk; wanted.Count > 0 && unread.Count > 0 && records < RecordsMax; size = Math.Min(size * 4, LargestChunk))
         {
-            foreach (var (partition, (start, stop)) in unread.ToArray())
+            foreach (var (partition, (start, end)) in unread.ToArray())
             {
-                var from = Math.Max(start, stop - size);
-                foreach (var (series, tradeId) in ReadChunk(new(partition, from), stop))
+                var from = Math.Max(start, end - size);
+                foreach (var (series, tradeId) in ReadChunk(new(partition, from), end, cancellationToken))
                 {
                     if (wanted.Remove(series))
                         _last[series] = tradeId;
                     else if (size == FirstChunk && !ours.Contains(series))
-                        _others.Add(series);
+                        _otherSeries.Add(series);
                 }
 
-                looked += stop - from;
-                unread[partition] = new(start, from);
+                records += end - from;
+                unread[partition] = (start, from);
                 if (from == start)
                     unread.Remove(partition);
             }
         }
 
         if (wanted.Count > 0 && unread.Count > 0)
-            LogNotFound(topic, looked, string.Join(", ", wanted.Select(series => series.Product).Distinct(StringComparer.Ordinal)));
+            LogNotFound(topic, records, string.Join(", ", wanted.Select(series => series.Stream).Distinct()));
     }
 
-    private Dictionary<Series, long> ReadChunk(TopicPartitionOffset from, long stop)
+    private Dictionary<Series, long> ReadChunk(TopicPartitionOffset from, long end, CancellationToken cancellationToken)
     {
         var last = new Dictionary<Series, long>();
-        foreach (var record in new RecordRange(reader).Read(from, stop))
+        foreach (var record in reader.Read(from, end, cancellationToken))
         {
             if (publication.Identify(record.Message.Value ?? []) is { } id)
-                last[id.Series] = Math.Max(id.TradeId, last.GetValueOrDefault(id.Series));
+                last[id.Series] = Restarts.Latest(last.GetValueOrDefault(id.Series), id.TradeId);
             else
-                meetForeign(record);
+                onUnexpected(record);
         }
 
         return last;
     }
 
-    [LoggerMessage(6046, LogLevel.Warning, "{Topic}: its last {Records} records have none of {Products}, which are taken for new there; records further back were not looked at")]
-    private partial void LogNotFound(string topic, long records, string products);
+    [LoggerMessage(6046, LogLevel.Warning, "{Topic}: no checkpoint for {Streams} in the last {Records} records; treating them as new, duplicates are possible")]
+    private partial void LogNotFound(string topic, long records, string streams);
 }

@@ -7,8 +7,8 @@ using Vwap.Outputs;
 
 namespace Vwap.Kafka;
 
-/// <summary>Readings that are published together with the offsets of the trades behind them, or not at all.</summary>
-/// <remarks>One thread.</remarks>
+/// <summary>Publishes readings together with the offsets of their trades, or not at all.</summary>
+/// <remarks>Not thread-safe.</remarks>
 internal sealed class ReadingTransaction : IDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
@@ -18,12 +18,13 @@ internal sealed class ReadingTransaction : IDisposable
     private readonly CancellationToken _stop;
     private readonly ArrayBufferWriter<byte> _value = new();
     private readonly Dictionary<TopicPartition, long> _offsets = [];
+    private Task? _abandoned;
 
-    /// <param name="clients">Which Kafka.</param>
-    /// <param name="topic">Where readings go.</param>
-    /// <param name="transactionalId">The identity by which Kafka tells this worker's transactions.</param>
-    /// <param name="stop">Cancelled when the worker is to stop: what times out then is given up, and Kafka aborts it.</param>
-    /// <exception cref="KafkaException">Kafka does not give out an identity.</exception>
+    /// <param name="clients">The cluster.</param>
+    /// <param name="topic">The topics of readings.</param>
+    /// <param name="transactionalId">The worker's transactional id.</param>
+    /// <param name="stop">Once cancelled, requests that time out are not retried; Kafka aborts the transaction.</param>
+    /// <exception cref="KafkaException">Kafka does not assign a producer id.</exception>
     public ReadingTransaction(KafkaClients clients, TopicPattern topic, string transactionalId, CancellationToken stop)
     {
         _stop = stop;
@@ -40,30 +41,31 @@ internal sealed class ReadingTransaction : IDisposable
         }
     }
 
-    /// <summary>Whether something was added since the last commit.</summary>
+    /// <summary>Whether anything was added since the last commit.</summary>
     public bool IsOpen { get; private set; }
 
-    /// <summary>How many readings were added since the last commit.</summary>
+    /// <summary>The readings added since the last commit.</summary>
     public int Readings { get; private set; }
 
-    /// <summary>How many trades were added since the last commit.</summary>
+    /// <summary>The records processed since the last commit.</summary>
     public int Trades { get; private set; }
 
+    /// <exception cref="KafkaException">The reading was refused.</exception>
     public void Add(in Reading reading)
     {
         Open();
         _value.ResetWrittenCount();
         ReadingJson.Write(reading, _value);
-        _producer.Produce(_topic.TopicOf(reading.Product), new()
+        _producer.Produce(_topic.TopicOf(reading.Stream), new()
         {
-            Key = Encoding.UTF8.GetBytes(reading.Product.Name),
+            Key = Encoding.UTF8.GetBytes(reading.Stream.Product.Name),
             Value = _value.WrittenSpan.ToArray(),
             Headers = [new Header("trade_id", Encoding.UTF8.GetBytes(reading.Trade.Id.ToString(CultureInfo.InvariantCulture)))],
         });
         Readings++;
     }
 
-    /// <summary>The trades of a partition before <paramref name="next"/> are done.</summary>
+    /// <summary>Marks the records of a partition before <paramref name="next"/> as processed.</summary>
     public void Advance(TopicPartition partition, long next)
     {
         Open();
@@ -71,35 +73,59 @@ internal sealed class ReadingTransaction : IDisposable
         Trades++;
     }
 
-    /// <summary>Publishes what was added. The group's generation goes with it: a member that has lost its partitions cannot commit.</summary>
-    /// <exception cref="KafkaException">It cannot be committed.</exception>
+    /// <summary>Commits what was added. The group's generation fences it: Kafka refuses a member that has lost its partitions.</summary>
+    /// <exception cref="KafkaException">It was not committed.</exception>
+    /// <exception cref="KafkaTransientException">The group's coordinator did not answer.</exception>
     public void Commit(IConsumerGroupMetadata group)
     {
-        Debug.Assert(IsOpen, "Invariant: there is something to commit");
-        Persist(() => _producer.SendOffsetsToTransaction(_offsets.Select(offset => new TopicPartitionOffset(offset.Key, offset.Value)), group, Timeout));
-        Persist(() => _producer.CommitTransaction(Timeout));
+        Debug.Assert(IsOpen, "Invariant: the transaction is open");
+        SendOffsets([.. _offsets.Select(offset => new TopicPartitionOffset(offset.Key, offset.Value))], group);
+        Retry(() => _producer.CommitTransaction(Timeout));
         Close();
     }
 
-    /// <summary>Gives up what was added.</summary>
-    /// <exception cref="KafkaException">It cannot be given up; Kafka does so by itself after a while.</exception>
+    /// <summary>Aborts what was added.</summary>
+    /// <exception cref="KafkaException">It was not aborted; Kafka does so when the transaction times out.</exception>
     public void Abort()
     {
-        Persist(() => _producer.AbortTransaction(Timeout));
+        Retry(() => _producer.AbortTransaction(Timeout));
         Close();
     }
 
-    public void Dispose() => _producer.Dispose();
+    /// <summary>A producer with an abandoned call is disposed when that returns, if ever.</summary>
+    public void Dispose()
+    {
+        if (_abandoned is null)
+            _producer.Dispose();
+        else
+            _ = _abandoned.ContinueWith(_ => _producer.Dispose(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    }
 
-    /// <summary>What timed out is asked again: only Kafka knows whether it was done.</summary>
-    private void Persist(Action call)
+    /// <summary>
+    /// librdkafka ignores the timeout of this request, and may wait forever once the broker that was the group's coordinator has left the
+    /// cluster (its issues 5456 and 5511). So the call is abandoned; the producer that replaces this one finds the new coordinator.
+    /// </summary>
+    private void SendOffsets(TopicPartitionOffset[] offsets, IConsumerGroupMetadata group)
+    {
+        var sending = Task.Run(() => Retry(() => _producer.SendOffsetsToTransaction(offsets, group, Timeout)));
+        if (Task.WaitAny([sending], Timeout) < 0)
+        {
+            _abandoned = sending;
+            throw new KafkaTransientException($"no answer from the group's coordinator within {Timeout.TotalSeconds} s");
+        }
+
+        sending.GetAwaiter().GetResult();
+    }
+
+    /// <summary>Retries a request that timed out: only Kafka knows whether it was carried out.</summary>
+    private void Retry(Action request)
     {
         const int AttemptsMax = 4;
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                call();
+                request();
                 return;
             }
             catch (KafkaRetriableException) when (attempt < AttemptsMax && !_stop.IsCancellationRequested)

@@ -3,11 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Vwap.Kafka;
 
-/// <summary>Computes readings from a topic of trades, as one of a group that Kafka shares the partitions among.</summary>
+/// <summary>Computes readings from a topic of trades, as a member of a consumer group that shares its partitions.</summary>
 /// <remarks>
-/// <para>Readings and the offsets of their trades are committed in one transaction, which Kafka refuses to a member that has lost its
-/// partitions meanwhile. For readers of committed records each reading is there once and in order, whoever computed it.</para>
-/// <para>Everything happens on one thread.</para>
+/// Readings and the offsets of their trades are committed in one transaction, which Kafka refuses to a member that has lost its partitions
+/// meanwhile. So a reader of committed records sees each reading once and in order, whoever computed it.
 /// </remarks>
 public sealed partial class TradeWorker
 {
@@ -15,80 +14,91 @@ public sealed partial class TradeWorker
 
     private readonly TradeWorkerOptions _options;
     private readonly KafkaClients _clients;
-    private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
-    private readonly ForeignRecords _foreign;
+    private readonly UnexpectedRecords _unexpected;
     private readonly string _transactionalId;
 
-    /// <summary>Makes a worker; nothing happens before <see cref="RunAsync"/>.</summary>
+    /// <summary>Creates a worker; <see cref="RunAsync"/> starts it.</summary>
     public TradeWorker(TradeWorkerOptions options, TimeProvider timeProvider, ILogger logger)
     {
         _options = options;
         _clients = new(options.Connection, timeProvider, logger);
-        _timeProvider = timeProvider;
         _logger = logger;
-        _foreign = new("trade", timeProvider, logger);
+        _unexpected = new("trade", _clients);
         _transactionalId = $"vwap-worker-{options.Group}-{Guid.NewGuid():n}";
     }
 
-    /// <summary>What was done so far; to be read after the end.</summary>
+    /// <summary>The counts; read them after <see cref="RunAsync"/> has returned.</summary>
     public WorkerStatistics Statistics { get; } = new();
 
-    /// <summary>Works until it is cancelled, then hands its partitions back and returns normally.</summary>
-    /// <exception cref="KafkaUnusableException">Trying again would not help.</exception>
-    public Task RunAsync(CancellationToken cancellationToken)
-    {
-        Librdkafka.EnsureLoaded();
-        return Task.Factory.StartNew(() => Run(cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-    }
+    /// <summary>Works until it is cancelled, then commits, leaves the group and returns normally.</summary>
+    /// <exception cref="KafkaFatalException">A retry would not help.</exception>
+    public Task RunAsync(CancellationToken cancellationToken) =>
+        Task.Factory.StartNew(() => Run(cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private void Run(CancellationToken cancellationToken)
     {
-        var pace = new LogPace<string>(_timeProvider);
+        var throttle = new LogThrottle<string>(_clients.TimeProvider);
         while (!cancellationToken.IsCancellationRequested)
         {
             try
             {
-                WorkAsMember(cancellationToken);
+                RunSession(cancellationToken);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
             }
-            catch (Exception failure) when (failure is KafkaException or KafkaTroubleException)
+            catch (Exception failure) when (failure is KafkaException or KafkaTransientException)
             {
-                if (pace.IsDue(failure.Message))
+                if (throttle.IsDue(failure.Message))
                     LogFailed(failure.Message);
                 cancellationToken.WaitHandle.WaitOne(RetryDelay);
             }
         }
 
-        Statistics.Foreign = _foreign.Count;
+        Statistics.Unexpected = _unexpected.Count;
     }
 
-    private void WorkAsMember(CancellationToken cancellationToken)
+    private void RunSession(CancellationToken cancellationToken)
     {
-        EnsureTradesTopic(cancellationToken);
+        CheckTradesTopic(cancellationToken);
         using var transaction = new ReadingTransaction(_clients, _options.Topic, _transactionalId, cancellationToken);
-        using var reader = _clients.CreateReader();
-        using var membership = new Membership(_clients, _options, transaction, reader, Statistics, _foreign, _timeProvider, _logger);
-        try
-        {
-            membership.Run(cancellationToken);
-        }
-        finally
-        {
-            reader.Close();
-        }
+        using var reader = new PartitionReader(_clients);
+        var processor = new TradeProcessor(_clients, _options, reader, transaction, _unexpected, Statistics);
+        using var session = new WorkerSession(_clients, _options, processor, transaction, Statistics);
+        session.Run(cancellationToken);
     }
 
-    private void EnsureTradesTopic(CancellationToken cancellationToken)
+    private void CheckTradesTopic(CancellationToken cancellationToken)
     {
         using var admin = _clients.CreateAdmin();
         var cluster = _clients.Describe(admin, ClientSettings.RequestTimeout, cancellationToken);
         if (!cluster.Topics.Exists(topic => topic.Topic == _options.TradesTopic))
-            throw new KafkaTroubleException($"there is no topic {_options.TradesTopic} yet: start vwap run --trades-to-kafka {_options.TradesTopic}");
+            throw new KafkaTransientException($"no topic {_options.TradesTopic} yet: start vwap run --trades-to-kafka {_options.TradesTopic}");
     }
 
-    [LoggerMessage(6092, LogLevel.Warning, "Kafka: {Reason}; joining anew")]
+    [LoggerMessage(6092, LogLevel.Warning, "Kafka: {Reason}; rejoining the group")]
     private partial void LogFailed(string reason);
+}
+
+/// <summary>The counts of a <see cref="TradeWorker"/>.</summary>
+public sealed class WorkerStatistics
+{
+    /// <summary>Trades processed.</summary>
+    public long Trades { get; internal set; }
+
+    /// <summary>Readings committed.</summary>
+    public long Readings { get; internal set; }
+
+    /// <summary>Readings that were in their topic already.</summary>
+    public long Known { get; internal set; }
+
+    /// <summary>Trades read again to rebuild windows.</summary>
+    public long Reread { get; internal set; }
+
+    /// <summary>Records that are no trades.</summary>
+    public long Unexpected { get; internal set; }
+
+    /// <summary>Transactions aborted; their trades are processed again.</summary>
+    public long Aborted { get; internal set; }
 }

@@ -1,9 +1,9 @@
 namespace Vwap.Kafka;
 
-/// <summary>What a worker computes.</summary>
+/// <summary>Options of a <see cref="TradeWorker"/>.</summary>
 public sealed record TradeWorkerOptions
 {
-    /// <summary>Which Kafka.</summary>
+    /// <summary>The cluster.</summary>
     public required KafkaConnection Connection { get; init; }
 
     /// <summary>The topic of normalised trades, keyed by product.</summary>
@@ -15,12 +15,12 @@ public sealed record TradeWorkerOptions
     /// <summary>The windows.</summary>
     public required IReadOnlyList<WindowSpec> Windows { get; init; }
 
-    /// <summary>The topics of readings. Default: a topic of the product's name.</summary>
+    /// <summary>The topics of readings. Default: named like the products.</summary>
     public TopicPattern Topic { get; init; } = TopicPattern.Default;
 
-    /// <summary>The longest that readings wait for their transaction: 20 ms by default. A transaction takes a few more.</summary>
+    /// <summary>The longest that a reading waits for its transaction to be committed: 20 ms by default. The commit itself takes a few more.</summary>
     public TimeSpan CommitInterval { get; init; } = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>The most trades of one transaction: 1 or more, 2,000 by default.</summary>
+    /// <summary>The most trades in a transaction: 1 or more, 2,000 by default.</summary>
     public int CommitTradesMax { get; init; } = 2_000;
 }

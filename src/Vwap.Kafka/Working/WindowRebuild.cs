@@ -3,62 +3,52 @@ using Vwap.Outputs;
 
 namespace Vwap.Kafka;
 
-/// <summary>Rebuilds the windows of a partition as they were before an offset, from the topic itself.</summary>
+/// <summary>Rebuilds the windows of a partition as they were before an offset, from the trades in the topic.</summary>
 /// <remarks>
-/// Reads as far back as the windows reach: first a little, then four times as much until every window of every product met is full, at
-/// most from the start of the partition. One thread.
+/// Reads as far back as the windows reach: a little at first, then four times as much until every window of every stream found is full, at
+/// most from the start of the partition.
 /// </remarks>
-internal sealed class WindowRebuild(IConsumer<byte[], byte[]> reader, IReadOnlyList<WindowSpec> windows)
+internal sealed class WindowRebuild(PartitionReader reader, IReadOnlyList<WindowSpec> windows, WorkerStatistics statistics)
 {
-    private const long FirstLook = 4_096;
-
-    /// <summary>How many trades were read.</summary>
-    public long Trades { get; private set; }
+    private const long FirstRecords = 4_096;
 
     /// <param name="partition">The partition of trades.</param>
-    /// <param name="before">The next record to be worked on.</param>
-    /// <exception cref="KafkaTroubleException">The topic cannot be read.</exception>
-    public PartitionWork Rebuild(TopicPartition partition, long before) => Rebuild(partition, before, FirstLook);
+    /// <param name="end">The offset to rebuild up to.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    /// <exception cref="KafkaTransientException">The trades could not be read.</exception>
+    public PartitionState Rebuild(TopicPartition partition, long end, CancellationToken cancellationToken) => Rebuild(partition, end, FirstRecords, cancellationToken);
 
-    /// <summary>Rebuilds with all that there is, as a product was met that had no trade in what was looked at.</summary>
-    public PartitionWork RebuildFromStart(TopicPartition partition, long before) => Rebuild(partition, before, long.MaxValue);
+    /// <summary>Rebuilds from everything there is, for a stream without trades in what was read before.</summary>
+    public PartitionState RebuildFromStart(TopicPartition partition, long end, CancellationToken cancellationToken) => Rebuild(partition, end, long.MaxValue, cancellationToken);
 
-    private PartitionWork Rebuild(TopicPartition partition, long before, long look)
+    private PartitionState Rebuild(TopicPartition partition, long end, long records, CancellationToken cancellationToken)
     {
-        var start = PartitionBounds.Query(reader, partition).Start;
+        var start = reader.QueryBounds(partition).Start;
         while (true)
         {
-            var from = look < before - start ? before - look : start;
-            var work = Read(partition, from, before, isStart: from == start);
-            if (work.IsFilled || work.IsComplete)
-                return work;
-            look *= 4;
+            var from = records < end - start ? end - records : start;
+            var state = Read(partition, from, end, isStart: from == start, cancellationToken);
+            if (state.IsFilled || from == start)
+                return state;
+            records *= 4;
         }
     }
 
-    private PartitionWork Read(TopicPartition partition, long from, long before, bool isStart)
+    private PartitionState Read(TopicPartition partition, long from, long end, bool isStart, CancellationToken cancellationToken)
     {
-        var work = new PartitionWork(partition, windows);
-        work.Begin(from, isStart);
-        foreach (var record in new RecordRange(reader).Read(new(partition, from), before))
+        var state = new PartitionState(windows, from, isStart);
+        foreach (var record in reader.Read(new(partition, from), end, cancellationToken))
         {
             if (!TradeJson.TryRead(record.Message.Value ?? [], out var trade))
             {
-                work.Skip(record.Offset);
+                state.Skip(record.Offset);
                 continue;
             }
 
-            Trades++;
-            try
-            {
-                work.Count(trade, record.Offset);
-            }
-            catch (TradeOverflowException)
-            {
-                // It was said when it was met first; its place stays marked as missing.
-            }
+            statistics.Reread++;
+            state.Add(trade, record.Offset, out _); // an excluded trade was logged when it was processed
         }
 
-        return work;
+        return state;
     }
 }

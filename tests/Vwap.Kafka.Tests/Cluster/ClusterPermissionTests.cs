@@ -1,17 +1,16 @@
 namespace Vwap.Kafka.Tests;
 
-/// <summary>A Kafka that knows its users, and does not let everybody do everything.</summary>
+/// <summary>A cluster with users and ACLs.</summary>
 [Trait("Kind", "Long")]
 [Collection("Cluster troubles")]
 public sealed class ClusterPermissionTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
-    private static readonly ProductId Product = ProductId.Parse("BTC-USD");
+    private static readonly StreamId Product = StreamId.Parse("BTC-USD");
 
     private readonly LogRecorder _log = new();
 
     [Fact]
-    public async Task Output_NotAllowedThenAllowedAndNotAndAgain_ReadingsWaitUntilItIs()
+    public async Task Output_AclsDeniedAndGranted_ReadingsWaitUntilGranted()
     {
         using var kafka = RealKafka.Start(
             1,
@@ -30,22 +29,22 @@ public sealed class ClusterPermissionTests
             _log,
             TestContext.Current.CancellationToken);
         await using var flow = new ReadingFlow(output, "3");
-        await Eventually.IsSoAsync(() => Said(6041) > 0, _log);
+        await TestDeadline.PollAsync(() => Count(6041) > 0, _log.ToString);
         Assert.Equal(0, output.Statistics.Delivered);
         kafka.SetAllowed("vwap", isAllowed: true);
-        await Eventually.IsSoAsync(() => Said(6042) > 0, _log);
+        await TestDeadline.PollAsync(() => Count(6042) > 0, _log.ToString);
 
-        var failures = Said(6041);
+        var failures = Count(6041);
         kafka.SetAllowed("vwap", isAllowed: false);
-        await Eventually.IsSoAsync(() => Said(6041) > failures, _log);
-        var recoveries = Said(6042);
+        await TestDeadline.PollAsync(() => Count(6041) > failures, _log.ToString);
+        var recoveries = Count(6042);
         kafka.SetAllowed("vwap", isAllowed: true);
-        await Eventually.IsSoAsync(() => Said(6042) > recoveries, _log);
+        await TestDeadline.PollAsync(() => Count(6042) > recoveries, _log.ToString);
 
         var posted = await flow.EndAsync();
-        Assert.Equal(0, (await output.StopAsync(Patience)).Pending);
+        Assert.Equal(0, (await output.StopAsync(TestDeadline.Patience)).Pending);
         Assert.Contains(_log.Entries, entry => entry.Id == 6041 && entry.Text.Contains("authoriz", StringComparison.OrdinalIgnoreCase));
-        Assert.DoesNotContain("vwap-secret", Eventually.Texts(_log), StringComparison.Ordinal);
+        Assert.DoesNotContain("vwap-secret", _log.ToString(), StringComparison.Ordinal);
         Assert.Equal(Expected.Json(posted), TopicContent.Values(connection, "BTC-USD"));
     }
 
@@ -57,5 +56,5 @@ public sealed class ClusterPermissionTests
         ["sasl.password"] = password,
     };
 
-    private int Said(int id) => _log.Entries.Count(entry => entry.Id == id);
+    private int Count(int id) => _log.Entries.Count(entry => entry.Id == id);
 }

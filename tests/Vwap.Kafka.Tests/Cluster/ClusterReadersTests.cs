@@ -1,14 +1,13 @@
 namespace Vwap.Kafka.Tests;
 
-/// <summary>Whoever reads the topics: a group of ours, Python, kcat; and the workers that read trades.</summary>
+/// <summary>Readers of the topics: our consumer group, Python, kcat; and workers.</summary>
 [Trait("Kind", "Long")]
 public sealed class ClusterReadersTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private static readonly WindowSpec[] Windows = [WindowSpec.Parse("3"), WindowSpec.Parse("1m")];
-    private static readonly ProductId[] Products = [.. new[] { "BTC-USD", "ETH-USD", "ETH-BTC", "SOL-USD" }.Select(ProductId.Parse)];
+    private static readonly StreamId[] Products = [.. new[] { "BTC-USD", "ETH-USD", "ETH-BTC", "SOL-USD" }.Select(StreamId.Parse)];
 
-    /// <summary>The Python that the system's packages are for, which need not be the first on the path.</summary>
+    /// <summary>The Python of the system's packages, which need not be the first on the path.</summary>
     private static readonly string SystemPython = File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3";
 
     private readonly LogRecorder _log = new();
@@ -37,7 +36,7 @@ public sealed class ClusterReadersTests
     {
         using var kafka = RealKafka.Start(1);
         var market = new Market("3", "1m");
-        Reading[] readings = [.. Products.SelectMany(product => market.Trades(1, 200, product.Name)).OrderBy(reading => reading.Trade.Id)];
+        Reading[] readings = [.. Products.SelectMany(product => market.Trades(1, 200, product.ToString())).OrderBy(reading => reading.Trade.Id)];
         var trades = Publication.OfTrades("trades", 3, Products, Windows);
         await PublishAsync(kafka, trades, readings[..800]);
 
@@ -46,7 +45,7 @@ public sealed class ClusterReadersTests
         await WorkAsync(kafka, until: () => CountAll(kafka) >= readings.Length);
 
         foreach (var product in Products)
-            Assert.Equal(Expected.Json(readings.Where(reading => reading.Product == product)), TopicContent.Values(kafka.Brokers, $"w.{product}"));
+            Assert.Equal(Expected.Json(readings.Where(reading => reading.Stream == product)), TopicContent.Values(kafka.Brokers, $"w.{product}"));
     }
 
     private static int CountAll(RealKafka kafka) => Products.Sum(product => TopicContent.Values(kafka.Brokers, $"w.{product}").Length);
@@ -71,8 +70,8 @@ public sealed class ClusterReadersTests
     {
         await using var output = await KafkaOutput.OpenAsync(
             kafka.Connection, publication, options: null, TimeProvider.System, _log, TestContext.Current.CancellationToken);
-        await output.PostAsync(readings, TestContext.Current.CancellationToken);
-        Assert.Equal(0, (await output.StopAsync(Patience)).Pending);
+        output.Post(readings);
+        Assert.Equal(0, (await output.StopAsync(TestDeadline.Patience)).Pending);
     }
 
     private Task WorkAsync(RealKafka kafka, Func<bool> until)

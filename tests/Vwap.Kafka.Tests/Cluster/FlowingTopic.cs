@@ -1,10 +1,8 @@
 namespace Vwap.Kafka.Tests;
 
-/// <summary>A topic that readings flow into while something breaks.</summary>
+/// <summary>A topic that readings flow into during a fault.</summary>
 internal sealed class FlowingTopic(RealKafka kafka, string name, KafkaOutput output, LogRecorder log) : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
-
     private readonly ReadingFlow _flow = new(output, "3");
 
     public string Name => name;
@@ -19,11 +17,11 @@ internal sealed class FlowingTopic(RealKafka kafka, string name, KafkaOutput out
     /// <summary>Sets <c>key=value</c> of the topic.</summary>
     public void Configure(string setting) => kafka.Configure(name, setting);
 
-    /// <summary>Waits until what has been posted by now is confirmed.</summary>
+    /// <summary>Waits until everything posted so far is confirmed.</summary>
     public Task WaitUntilDeliveredAsync()
     {
         var posted = Trades;
-        return Eventually.IsSoAsync(() => Statistics.Delivered >= posted, log);
+        return TestDeadline.PollAsync(() => Statistics.Delivered >= posted, log.ToString);
     }
 
     /// <summary>Stops posting, and waits until everything is confirmed.</summary>
@@ -31,13 +29,13 @@ internal sealed class FlowingTopic(RealKafka kafka, string name, KafkaOutput out
     public async Task<List<Reading>> EndAsync()
     {
         var posted = await _flow.EndAsync();
-        var statistics = await output.StopAsync(Patience);
-        Assert.Equal((0, 0), (statistics.Pending, statistics.GivenUp));
+        var statistics = await output.StopAsync(TestDeadline.Patience);
+        Assert.Equal((0, 0), (statistics.Pending, statistics.Dropped));
         Assert.Equal(posted.Count, statistics.Delivered + statistics.Known);
         return posted;
     }
 
-    /// <summary>Ends, and judges the topic: all that was posted, each once and in order.</summary>
+    /// <summary>Stops posting, and checks the topic: everything posted, each once and in order.</summary>
     public async Task EndWithAllThereAsync()
     {
         var posted = await EndAsync();

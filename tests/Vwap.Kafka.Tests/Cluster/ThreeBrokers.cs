@@ -1,11 +1,11 @@
 namespace Vwap.Kafka.Tests;
 
-/// <summary>A cluster that the tests of a class share, started with the first of them.</summary>
+/// <summary>A cluster shared by the tests of a class, started by the first that uses it.</summary>
 public sealed class ThreeBrokers : IDisposable
 {
     private RealKafka? _kafka;
 
-    /// <summary>The cluster, all of its brokers up; skips the test where there is none to be had.</summary>
+    /// <summary>Returns the cluster, with all brokers up; skips the test where there is no Kafka.</summary>
     public RealKafka Raise()
     {
         _kafka ??= RealKafka.Start(3);

@@ -15,22 +15,22 @@ public sealed class ClientSettingsTests
     [InlineData("queue.buffering.max.messages")]
     [InlineData("queue.buffering.max.kbytes")]
     [InlineData("queue.buffering.max.ms")]
-    public void Setting_ThatAPromiseRestsOn_IsRefusedWithAReason(string key) =>
+    public void FindProblem_SettingThatGuaranteesNeed_IsRefusedWithAReason(string key) =>
         Assert.StartsWith($"{key} cannot be set: ", ClientSettings.FindProblem(key), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("security.protocol")]
     [InlineData("sasl.password")]
     [InlineData("compression.type")]
-    public void Setting_OfTheUser_IsPassedThrough(string key) => Assert.Null(ClientSettings.FindProblem(key));
+    public void FindProblem_OtherSetting_IsNone(string key) => Assert.Null(ClientSettings.FindProblem(key));
 
     [Theory]
-    [InlineData("sasl.password:c2VjcmV0cw", "'sasl.password' is followed by a sign that no setting has in its name: ")]
-    [InlineData("ssl.key.password c2VjcmV0cw", "'ssl.key.password' is followed by a sign that no setting has in its name: ")]
-    [InlineData("sasl.password-c2VjcmV0cw", "'sasl.password' is followed by a sign that no setting has in its name: ")]
-    [InlineData("", "write key=value")]
-    [InlineData(":c2VjcmV0cw", "write key=value")]
-    public void Setting_NameWithASignThatNoNameHas_IsRefusedWithoutWhatFollows(string key, string beginning)
+    [InlineData("sasl.password:c2VjcmV0cw", "invalid character after 'sasl.password': ")]
+    [InlineData("ssl.key.password c2VjcmV0cw", "invalid character after 'ssl.key.password': ")]
+    [InlineData("sasl.password-c2VjcmV0cw", "invalid character after 'sasl.password': ")]
+    [InlineData("", "expected KEY=VALUE")]
+    [InlineData(":c2VjcmV0cw", "expected KEY=VALUE")]
+    public void FindProblem_InvalidName_DoesNotRepeatWhatFollows(string key, string beginning)
     {
         var problem = ClientSettings.FindProblem(key);
         Assert.StartsWith(beginning, problem, StringComparison.Ordinal);
@@ -38,7 +38,7 @@ public sealed class ClientSettingsTests
     }
 
     [Fact]
-    public void Producer_WhateverIsPassedThrough_StaysIdempotent()
+    public void Producer_AcksPassedThrough_StaysIdempotent()
     {
         var settings = ClientSettings.Producer(new()
         {

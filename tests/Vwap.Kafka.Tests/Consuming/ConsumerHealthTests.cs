@@ -12,7 +12,7 @@ public sealed class ConsumerHealthTests
     [InlineData(Up, "", true)]
     [InlineData(""" "b:1/2":{"nodeid":2,"state":"DOWN"} """, "", false)]
     [InlineData("", "", false)]
-    public void IsConnected_BrokersOfWhatIsRead_Decide(string brokers, string partitions, bool isConnected)
+    public void IsConnected_LeadersOfWhatIsRead_Decide(string brokers, string partitions, bool isConnected)
     {
         var topics = partitions.Length == 0 ? "" : "\"t\":{\"partitions\":{" + partitions + "}}";
         Assert.Equal(isConnected, ConsumerHealth.IsConnected("{\"brokers\":{" + brokers + "},\"topics\":{" + topics + "}}"));

@@ -3,16 +3,14 @@ using Confluent.Kafka.Admin;
 
 namespace Vwap.Kafka.Tests;
 
-/// <summary>What only a real broker does: groups that remember, records deleted, offsets of a time.</summary>
+/// <summary>What needs a real broker: committed offsets, deleted records, offsets by time.</summary>
 [Trait("Kind", "Long")]
 public sealed class RealConsumerTests(OneBroker broker) : IClassFixture<OneBroker>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
-
     private readonly LogRecorder _log = new();
 
     [Fact]
-    public async Task Group_StoppedAtALimit_GoesOnWithTheNextReading()
+    public async Task Group_StoppedAtALimit_ContinuesWithTheNextReading()
     {
         var topic = await CreateAsync("limit.BTC-USD");
         Published.Produce(broker.Kafka.Brokers, topic, new Market("3").Trades(1, 20));
@@ -24,7 +22,7 @@ public sealed class RealConsumerTests(OneBroker broker) : IClassFixture<OneBroke
     }
 
     [Fact]
-    public async Task Group_FromTradeId_BeginsThereOnlyWhereItHasNotRead()
+    public async Task Group_FromTradeId_AppliesOnlyWithoutCommittedOffset()
     {
         var topic = await CreateAsync("group.BTC-USD");
         Published.Produce(broker.Kafka.Brokers, topic, new Market("3").Trades(1, 20));
@@ -35,7 +33,7 @@ public sealed class RealConsumerTests(OneBroker broker) : IClassFixture<OneBroke
     }
 
     [Fact]
-    public async Task FromTradeId_BeginningDeleted_BeginsWithWhatIsThere()
+    public async Task FromTradeId_BeginningDeleted_StartsWithTheFirstRecord()
     {
         var topic = await CreateAsync("deleted.BTC-USD");
         Published.Produce(broker.Kafka.Brokers, topic, new Market("3").Trades(1, 20_000));
@@ -49,7 +47,7 @@ public sealed class RealConsumerTests(OneBroker broker) : IClassFixture<OneBroke
 
     /// <summary>Trades 1 to 5,000 in one window; then 8,000 on in another; then the first caught up from 5,001: ids fall in the middle of the topic.</summary>
     [Fact]
-    public async Task FromTradeId_WindowCaughtUpBehindHigherIds_MissesNone()
+    public async Task FromTradeId_WindowCaughtUpBehindHigherIds_MissesNothing()
     {
         var topic = await CreateAsync("late.BTC-USD");
         var first = new Market("3").Trades(1, 20_000);
@@ -67,7 +65,7 @@ public sealed class RealConsumerTests(OneBroker broker) : IClassFixture<OneBroke
     }
 
     [Fact]
-    public async Task FromTradeId_AnyOfALongTopic_BeginsWithItsReading()
+    public async Task FromTradeId_LongTopic_StartsWithItsReading()
     {
         var topic = await CreateAsync("long.BTC-USD");
         Published.Produce(broker.Kafka.Brokers, topic, new Market("3").Trades(1, 100_000));
@@ -101,10 +99,9 @@ public sealed class RealConsumerTests(OneBroker broker) : IClassFixture<OneBroke
     private IAdminClient CreateAdmin() =>
         new AdminClientBuilder(new Dictionary<string, string>(StringComparer.Ordinal) { ["bootstrap.servers"] = broker.Kafka.Brokers }).Build();
 
-    private async Task<long[]> ConsumeAsync(string topic, ReadFrom from, int count, string? group = null)
+    private async Task<long[]> ConsumeAsync(string topic, StartPosition from, int count, string? group = null)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        stop.CancelAfter(Patience);
+        using var stop = TestDeadline.Begin();
         var read = new List<long>();
         var options = new ReadingConsumerOptions { Connection = broker.Kafka.Connection, Topics = [topic], From = from, Group = group, MaxReadings = count };
         await new ReadingConsumer(options, TimeProvider.System, _log).RunAsync(

@@ -4,27 +4,26 @@ namespace Vwap.Kafka.Tests;
 
 public sealed class BacklogTests
 {
-    private static readonly Publication Readings = Publication.OfReadings(TopicPattern.Default, [ProductId.Parse("BTC-USD")], [WindowSpec.Parse("3")]);
+    private static readonly Publication Readings = Publication.OfReadings(TopicPattern.Default, [StreamId.Parse("BTC-USD")], [WindowSpec.Parse("3")]);
 
     private readonly LogRecorder _log = new();
-
-    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+    private readonly VirtualTime _time = new();
 
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public async Task Backlog_PostedAndTakenByChance_KeepsOrderOverMemoryAndDisk(int seed)
+    public void Backlog_RandomPostsAndTakes_KeepsOrderInMemoryAndOnDisk(int seed)
     {
         using var folder = new TemporaryFolder();
-        await using var backlog = Create(folder, memoryReadings: 64, spillBytes: 1 << 30);
+        using var backlog = Create(folder.Path, memoryReadings: 64, spillBytes: 1 << 30);
         var readings = new Market("3").Trades(1, 5_000);
         var random = new Random(seed);
-        var taken = new List<Outgoing>();
+        var taken = new List<OutgoingRecord>();
         for (var posted = 0; posted < readings.Length;)
         {
             var count = Math.Min(random.Next(200), readings.Length - posted);
-            await backlog.PostAsync(readings.AsMemory(posted, count), Cancelled);
+            backlog.Post(readings.AsSpan(posted, count));
             posted += count;
             if (random.Next(4) == 0)
                 taken.AddRange(backlog.Take(random.Next(1, 100)));
@@ -34,33 +33,27 @@ public sealed class BacklogTests
         while (!backlog.IsEnded)
             taken.AddRange(backlog.Take(100));
 
-        Assert.True(backlog.Counts.GivenUp == 0, $"seed {seed}: {backlog.Counts}");
-        Assert.True(backlog.Counts.Spilled > 0, $"seed {seed}: nothing went over the disk");
+        Assert.True(backlog.Counts.Dropped == 0, $"seed {seed}: {backlog.Counts}");
+        Assert.True(backlog.Counts.Spilled > 0, $"seed {seed}: nothing was spilled");
         string[] values = [.. taken.Select(record => Encoding.UTF8.GetString(record.Value))];
         Assert.Equal(Expected.Json(readings), values);
     }
 
     [Fact]
-    public async Task Backlog_PostedAndTakenAtOnce_KeepsOrder()
+    public async Task Backlog_ConcurrentPostsAndTakes_KeepsOrder()
     {
         const int Count = 200_000;
         using var folder = new TemporaryFolder();
-        await using var backlog = Create(folder, memoryReadings: 16, spillBytes: 1 << 30);
+        using var backlog = Create(folder.Path, memoryReadings: 16, spillBytes: 1 << 30);
         var readings = new Market("3").Trades(1, Count);
         var posting = Task.Run(
-            async () =>
+            () =>
             {
-                try
-                {
-                    for (var posted = 0; posted < Count; posted += 5)
-                        await backlog.PostAsync(readings.AsMemory(posted, 5), Cancelled);
-                }
-                finally
-                {
-                    backlog.Close();
-                }
+                for (var posted = 0; posted < Count; posted += 5)
+                    backlog.Post(readings.AsSpan(posted, 5));
+                backlog.Close();
             },
-            Cancelled);
+            TestContext.Current.CancellationToken);
 
         var expected = 1L;
         while (!backlog.IsEnded)
@@ -74,25 +67,45 @@ public sealed class BacklogTests
     }
 
     [Fact]
-    public async Task Backlog_NoRoomAnywhere_GivesUpTheNewestCountsAndSays()
+    public void Backlog_MemoryAndSpillFull_DropsTheNewest()
     {
         using var folder = new TemporaryFolder();
-        await using var backlog = Create(folder, memoryReadings: 20, spillBytes: 0);
+        using var backlog = Create(folder.Path, memoryReadings: 20, spillBytes: 0);
 
-        await backlog.PostAsync(new Market("3").Trades(1, 100), Cancelled);
+        backlog.Post(new Market("3").Trades(1, 100));
 
         Assert.Equal((20, 0, 80), backlog.Counts);
-        Assert.Contains(_log.Entries, entry => entry.Id == 6021 && entry.Text.Contains("80 were given up", StringComparison.Ordinal));
+        Assert.Contains(_log.Entries, entry => entry.Id == 6021 && entry.Text.Contains("1 readings dropped so far, now BTC-USD trade 21", StringComparison.Ordinal));
         Assert.Equal(Enumerable.Range(1, 20).Select(id => (long)id), TakeAll(backlog).Select(record => record.Id.TradeId));
     }
 
     [Fact]
-    public async Task Backlog_OnTheDisk_LeavesNoFilesHoweverItEnds()
+    public void Backlog_DiskFails_KeepsReadingsInMemoryAndRetriesAfterASecond()
     {
         using var folder = new TemporaryFolder();
-        await using (var backlog = Create(folder, memoryReadings: 4, spillBytes: 1 << 20))
+        var blocked = folder.Write("blocked", "a file where the spill folder should be");
+        using var backlog = Create(blocked, memoryReadings: 20_000, spillBytes: 1 << 30);
+
+        backlog.Post(new Market("3").Trades(1, 15_000));
+        Assert.Equal((15_000, 0, 0), backlog.Counts);
+        Assert.Contains(_log.Entries, entry => entry.Id == 6022);
+
+        File.Delete(blocked);
+        backlog.Post(new Market("3").Trades(15_001, 1));
+        Assert.Equal(0, backlog.Counts.Spilled);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        backlog.Post(new Market("3").Trades(15_002, 1));
+        Assert.Equal((15_002, 4_096, 0), backlog.Counts);
+        Assert.Equal(Enumerable.Range(1, 15_002).Select(id => (long)id), TakeAll(backlog).Select(record => record.Id.TradeId));
+    }
+
+    [Fact]
+    public void Backlog_Spilled_LeavesNoFiles()
+    {
+        using var folder = new TemporaryFolder();
+        using (var backlog = Create(folder.Path, memoryReadings: 4, spillBytes: 1 << 20))
         {
-            await backlog.PostAsync(new Market("3").Trades(1, 40), Cancelled);
+            backlog.Post(new Market("3").Trades(1, 40));
             Assert.True(backlog.Counts.Spilled > 0);
             if (!OperatingSystem.IsWindows())
                 Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
@@ -103,26 +116,28 @@ public sealed class BacklogTests
     }
 
     [Fact]
-    public async Task Backlog_FolderDeletedMeanwhile_IsMadeAnew()
+    public void Backlog_FolderDeleted_CreatesItAgain()
     {
         using var folder = new TemporaryFolder();
-        await using var backlog = Create(folder, memoryReadings: 4, spillBytes: 1 << 20);
+        using var backlog = Create(folder.Path, memoryReadings: 4, spillBytes: 1 << 20);
         for (var first = 1; first < 100; first += 40)
         {
             Directory.Delete(folder.Path);
-            await backlog.PostAsync(new Market("3").Trades(first, 40), Cancelled);
+            backlog.Post(new Market("3").Trades(first, 40));
             Assert.Equal(40, TakeAll(backlog).Count);
         }
     }
 
-    private static List<Outgoing> TakeAll(Backlog backlog)
+    private static List<OutgoingRecord> TakeAll(Backlog backlog)
     {
-        var all = new List<Outgoing>();
-        for (var some = backlog.Take(7); some.Count > 0; some = backlog.Take(7))
-            all.AddRange(some);
+        var all = new List<OutgoingRecord>();
+        for (var records = backlog.Take(7); records.Count > 0; records = backlog.Take(7))
+            all.AddRange(records);
         return all;
     }
 
-    private Backlog Create(TemporaryFolder folder, int memoryReadings, long spillBytes) => new(
-        Readings, new() { MemoryReadingsMax = memoryReadings, SpillBytesMax = spillBytes, SpillFolder = folder.Path }, TimeProvider.System, _log);
+    private Backlog Create(string folder, int memoryReadings, long spillBytes) => new(
+        new(new() { Brokers = "here:1" }, _time, _log),
+        Readings,
+        new() { MemoryReadingsMax = memoryReadings, SpillBytesMax = spillBytes, SpillFolder = folder });
 }

@@ -4,8 +4,7 @@ namespace Vwap.Kafka.Tests;
 
 public sealed class KafkaOutputTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
-    private static readonly ProductId[] Products = [ProductId.Parse("BTC-USD"), ProductId.Parse("ETH-USD")];
+    private static readonly StreamId[] Products = [StreamId.Parse("BTC-USD"), StreamId.Parse("ETH-USD")];
 
     private readonly LogRecorder _log = new();
 
@@ -26,7 +25,7 @@ public sealed class KafkaOutputTests
     }
 
     [Fact]
-    public async Task Output_StartedAgain_GoesOnAfterTheLastRecordOfEachWindow()
+    public async Task Output_StartedAgain_ResumesAfterTheLastRecordOfEachWindow()
     {
         using var kafka = MockKafka.Start("BTC-USD", "ETH-USD");
         var readings = new Market("3", "1m").Trades(1, 50);
@@ -36,64 +35,123 @@ public sealed class KafkaOutputTests
         Assert.Equal(26, output.ResumeFrom.LastTradeId(Products[0], WindowSpec.Parse("3")));
         Assert.Equal(25, output.ResumeFrom.LastTradeId(Products[0], WindowSpec.Parse("1m")));
         Assert.Null(output.ResumeFrom.LastTradeId(Products[1], WindowSpec.Parse("3")));
-        await output.PostAsync(readings, TestContext.Current.CancellationToken);
-        var statistics = await output.StopAsync(Patience);
+        output.Post(readings);
+        var statistics = await output.StopAsync(TestDeadline.Patience);
 
-        Assert.Equal(new(Delivered: 49, Known: 51, Pending: 0, Spilled: 0, GivenUp: 0), statistics);
+        Assert.Equal(new(Delivered: 49, Known: 51, Pending: 0, Spilled: 0, Dropped: 0), statistics);
         Assert.Equal(Expected.Json(readings), TopicContent.Values(kafka.Brokers, "BTC-USD"));
     }
 
     [Fact]
-    public async Task Open_TopicWithForeignRecord_IsRefused()
+    public async Task Output_TwoVenues_EachHasItsTopicsAndResumes()
+    {
+        using var kafka = MockKafka.Start("coinbase.BTC-USD", "kraken.BTC-USD");
+        StreamId[] streams = [Products[0], StreamId.Parse("kraken:BTC/USD")];
+        var market = new Market("3");
+        var publication = Publication.OfReadings(TopicPattern.Parse("{venue}.{product}"), streams, [WindowSpec.Parse("3")]);
+        await using (var first = await OpenAsync(kafka, publication))
+        {
+            first.Post(market.Trades(1, 50));
+            first.Post(market.Trades(7, 20, "kraken:BTC/USD"));
+            Assert.Equal(70, (await first.StopAsync(TestDeadline.Patience)).Delivered);
+        }
+
+        await using var output = await OpenAsync(kafka, publication);
+        Assert.Equal(50, output.ResumeFrom.LastTradeId(streams[0], WindowSpec.Parse("3")));
+        Assert.Equal(26, output.ResumeFrom.LastTradeId(streams[1], WindowSpec.Parse("3")));
+        var record = TopicContent.Read(kafka.Brokers, "kraken.BTC-USD")[0].Message;
+        Assert.Equal("BTC/USD", Encoding.UTF8.GetString(record.Key));
+        Assert.EndsWith("\"venue\":\"kraken\"}", Encoding.UTF8.GetString(record.Value), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Open_TopicOfAnotherStream_IsRefused()
+    {
+        using var kafka = MockKafka.Start("BTC-USD", "ETH-USD");
+        await PublishAsync(kafka, new Market("3", "1m").Trades(1, 5));
+        var publication = Publication.OfReadings(TopicPattern.Default, [StreamId.Parse("kraken:BTC/USD")], [WindowSpec.Parse("3")]);
+        var refused = await Assert.ThrowsAsync<KafkaFatalException>(() => OpenAsync(kafka, publication));
+        Assert.Contains("the topic BTC-USD holds readings of BTC-USD, not of kraken:BTC/USD", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Output_IdsStartAgainAfterAFalseJump_AllReadingsArrive(bool startedAgain)
+    {
+        using var kafka = MockKafka.Start("BTC-USD", "ETH-USD");
+        Reading[] jumped = [.. new Market("3", "1m").Trades(1, 50), .. new Market("3", "1m").Trades(1_000_000_000, 2)];
+        var restarted = new Market("3", "1m").Trades(45, 20);
+        var output = await OpenAsync(kafka);
+        output.Post(jumped);
+        if (startedAgain)
+        {
+            Assert.Equal(jumped.Length, (await output.StopAsync(TestDeadline.Patience)).Delivered);
+            await output.DisposeAsync();
+            output = await OpenAsync(kafka);
+            Assert.Equal(1_000_000_001, output.ResumeFrom.LastTradeId(Products[0], WindowSpec.Parse("3")));
+        }
+
+        output.Restart(Products[0]);
+        output.Post(restarted);
+        Assert.Equal(0, (await output.StopAsync(TestDeadline.Patience)).Known);
+        await output.DisposeAsync();
+        Assert.Equal(Expected.Json([.. jumped, .. restarted]), TopicContent.Values(kafka.Brokers, "BTC-USD"));
+
+        await using var next = await OpenAsync(kafka);
+        Assert.Equal(64, next.ResumeFrom.LastTradeId(Products[0], WindowSpec.Parse("3")));
+    }
+
+    [Fact]
+    public async Task Open_TopicWithUnexpectedRecord_IsRefused()
     {
         using var kafka = MockKafka.Start("BTC-USD", "ETH-USD");
         Published.Produce(kafka.Brokers, "ETH-USD", [("{\"hello\":1}", Market.Opening)]);
 
-        var refused = await Assert.ThrowsAsync<KafkaUnusableException>(() => OpenAsync(kafka));
-        Assert.Contains("ETH-USD holds a record that is not ours", refused.Message, StringComparison.Ordinal);
+        var refused = await Assert.ThrowsAsync<KafkaFatalException>(() => OpenAsync(kafka));
+        Assert.Contains("ETH-USD holds a record that is not a reading", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Open_WhileAnotherProducerWrites_IsRefused()
+    public async Task Open_ConcurrentProducer_IsRefused()
     {
         using var kafka = MockKafka.Start("BTC-USD", "ETH-USD");
         await using var first = await OpenAsync(kafka);
         await using var writing = new ReadingFlow(first, "3", "1m");
-        await Eventually.IsSoAsync(() => first.Statistics.Delivered > 0, _log);
+        await TestDeadline.PollAsync(() => first.Statistics.Delivered > 0, _log.ToString);
 
-        var refused = await Assert.ThrowsAsync<KafkaUnusableException>(() => OpenAsync(kafka));
-        Assert.Contains("another producer is writing the topic BTC-USD", refused.Message, StringComparison.Ordinal);
+        var refused = await Assert.ThrowsAsync<KafkaFatalException>(() => OpenAsync(kafka));
+        Assert.Contains("another producer is writing to the topic BTC-USD", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Output_TwoProducersThatBothFoundQuiet_LaterOneGivesWay()
+    public async Task Output_ConcurrentProducers_LaterOneStops()
     {
         using var kafka = MockKafka.Start("BTC-USD", "ETH-USD");
-        await using var elder = await OpenAsync(kafka);
-        await using var younger = await OpenAsync(kafka);
+        await using var earlier = await OpenAsync(kafka);
+        await using var later = await OpenAsync(kafka);
         var (mine, theirs) = (new Market("3", "1m"), new Market("3", "1m"));
 
         var id = 0;
-        await Eventually.IsSoAsync(
+        await TestDeadline.PollAsync(
             async () =>
             {
                 id++;
-                await elder.PostAsync(mine.Trades(id, 1), TestContext.Current.CancellationToken);
-                await younger.PostAsync(theirs.Trades(id, 1), TestContext.Current.CancellationToken);
-                return younger.Completion.IsCompleted;
+                earlier.Post(mine.Trades(id, 1));
+                later.Post(theirs.Trades(id, 1));
+                return later.Completion.IsCompleted;
             },
-            _log);
+            _log.ToString);
 
-        var failure = await Assert.ThrowsAsync<KafkaUnusableException>(() => younger.Completion);
+        var failure = await Assert.ThrowsAsync<KafkaFatalException>(() => later.Completion);
         Assert.Contains("another producer", failure.Message, StringComparison.Ordinal);
-        Assert.False(elder.Completion.IsCompleted);
-        Assert.Equal(0, (await elder.StopAsync(Patience)).Pending);
+        Assert.False(earlier.Completion.IsCompleted);
+        Assert.Equal(0, (await earlier.StopAsync(TestDeadline.Patience)).Pending);
     }
 
     [Fact]
-    public async Task Open_NoBroker_GoesOnAfterTheWaitAndKeepsReadings()
+    public async Task Open_NoBroker_ContinuesAfterTheWaitAndQueuesReadings()
     {
-        Needs.Librdkafka();
         using var folder = new TemporaryFolder();
         var connection = new KafkaConnection { Brokers = "127.0.0.1:1", StartWait = TimeSpan.FromMilliseconds(200) };
         var options = new KafkaOutputOptions { MemoryReadingsMax = 100, SpillBytesMax = 4_000_000, SpillFolder = folder.Path };
@@ -102,25 +160,24 @@ public sealed class KafkaOutputTests
             TestContext.Current.CancellationToken);
         await using var owned = output;
 
-        await output.PostAsync(new Market("3").Trades(1, 150), TestContext.Current.CancellationToken);
-        await Eventually.IsSaidAsync(6020, _log);
+        output.Post(new Market("3").Trades(1, 150));
+        await _log.Logged(6020).InTime(_log.ToString);
         var statistics = await output.StopAsync(TimeSpan.Zero);
 
         Assert.Equal(0, statistics.Delivered);
-        Assert.Equal(150, statistics.Pending + statistics.GivenUp);
-        Assert.Contains(_log.Entries, entry => entry.Text.Contains("could not be delivered before the stop", StringComparison.Ordinal));
+        Assert.Equal(150, statistics.Pending + statistics.Dropped);
+        Assert.Contains(_log.Entries, entry => entry.Text.Contains("not delivered before the stop", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task Open_BadSetting_SaysSoWithoutTheSecret()
+    public async Task Open_InvalidSetting_IsReportedWithoutTheSecret()
     {
-        Needs.Librdkafka();
         var connection = new KafkaConnection
         {
             Brokers = "127.0.0.1:1",
             Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["sasl.password"] = "hunter2", ["security.protocol"] = "hunter2" },
         };
-        var refused = await Assert.ThrowsAsync<KafkaUnusableException>(() => KafkaOutput.OpenAsync(
+        var refused = await Assert.ThrowsAsync<KafkaFatalException>(() => KafkaOutput.OpenAsync(
             connection, Publication.OfReadings(TopicPattern.Default, Products, [WindowSpec.Parse("3")]), options: null, TimeProvider.System, _log,
             TestContext.Current.CancellationToken));
         Assert.Contains("security.protocol", refused.Message, StringComparison.Ordinal);
@@ -130,11 +187,11 @@ public sealed class KafkaOutputTests
     private async Task PublishAsync(MockKafka kafka, Reading[] readings)
     {
         await using var output = await OpenAsync(kafka);
-        await output.PostAsync(readings, TestContext.Current.CancellationToken);
-        Assert.Equal(0, (await output.StopAsync(Patience)).Pending);
+        output.Post(readings);
+        Assert.Equal(0, (await output.StopAsync(TestDeadline.Patience)).Pending);
     }
 
-    private Task<KafkaOutput> OpenAsync(MockKafka kafka) => KafkaOutput.OpenAsync(
-        kafka.Connection, Publication.OfReadings(TopicPattern.Default, Products, [WindowSpec.Parse("3"), WindowSpec.Parse("1m")]), options: null,
+    private Task<KafkaOutput> OpenAsync(MockKafka kafka, Publication? publication = null) => KafkaOutput.OpenAsync(
+        kafka.Connection, publication ?? Publication.OfReadings(TopicPattern.Default, Products, [WindowSpec.Parse("3"), WindowSpec.Parse("1m")]), options: null,
         TimeProvider.System, _log, TestContext.Current.CancellationToken);
 }

@@ -7,11 +7,11 @@ namespace Vwap.Kafka.Tests;
 public sealed class RecordTests
 {
     [Fact]
-    public void ReadingText_Reading_IsUnderstoodAndKept()
+    public void Parse_Reading_KeepsUnknownMembers()
     {
         var published = new Market("5m").Trades(7, 1)[0];
         var json = Expected.Json([published])[0].Replace("\"}", "\",\"later\":[1]}", StringComparison.Ordinal);
-        var reading = ReadingText.Read(Encoding.UTF8.GetBytes(json));
+        var reading = PublishedReading.Parse(Encoding.UTF8.GetBytes(json));
         Assert.NotNull(reading);
         Assert.Equal(Expected.Json([published]), Expected.Json([reading.Value.Reading]));
         Assert.Equal(json, Encoding.UTF8.GetString(reading.Value.Json.Span));
@@ -21,11 +21,11 @@ public sealed class RecordTests
     [InlineData(OutputFormat.Jsonl)]
     [InlineData(OutputFormat.Csv)]
     [InlineData(OutputFormat.Plain)]
-    public void ReadingTextLines_PublishedAsSeveralLines_IsOneLine(OutputFormat format)
+    public void WriteLine_JsonOfSeveralLines_IsOneLine(OutputFormat format)
     {
         var json = Expected.Json(new Market("5m").Trades(7, 1))[0].Replace(",", ",\n", StringComparison.Ordinal);
         var line = new ArrayBufferWriter<byte>();
-        ReadingTextLines.Write(format, ReadingText.Read(Encoding.UTF8.GetBytes(json))!.Value, line);
+        PublishedReading.Parse(Encoding.UTF8.GetBytes(json))!.Value.WriteLine(format, line);
         Assert.Equal(line.WrittenCount - 1, line.WrittenSpan.IndexOf((byte)'\n'));
     }
 }

@@ -2,16 +2,13 @@ using System.Text;
 
 namespace Vwap.Kafka.Tests;
 
-/// <summary>What a consumer reads.</summary>
+/// <summary>Reads with a consumer.</summary>
 internal static class Consumed
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
-
-    /// <summary>Reads until there are so many readings; what a shorter wait brought is for the caller to judge.</summary>
+    /// <summary>Reads until there are that many readings, or the deadline passes.</summary>
     public static async Task<string[]> ReadAsync(ReadingConsumerOptions options, int count, LogRecorder log)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        stop.CancelAfter(Patience);
+        using var stop = TestDeadline.Begin();
         var read = new List<string>();
         await new ReadingConsumer(options, TimeProvider.System, log).RunAsync(
             async (batch, _) =>

@@ -3,17 +3,17 @@ using System.Net.Sockets;
 
 namespace Vwap.Kafka.Tests;
 
-/// <summary>An address where nobody answers until it is opened; then it leads to a cluster.</summary>
+/// <summary>An address that refuses connections until it is opened; then it forwards them to a cluster.</summary>
 internal sealed class LateBroker : IDisposable
 {
     private readonly IPEndPoint _target;
     private readonly Socket _listener = new(SocketType.Stream, ProtocolType.Tcp);
 
-    /// <param name="brokers">The cluster's addresses, of which the first is asked.</param>
+    /// <param name="brokers">The cluster's addresses; the first is used.</param>
     public LateBroker(string brokers)
     {
         _target = IPEndPoint.Parse(brokers.Split(',')[0]);
-        _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0)); // bound and not listening: connections are refused
+        _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0)); // bound but not listening: connections are refused
     }
 
     public string Address => _listener.LocalEndPoint!.ToString()!;
@@ -56,7 +56,7 @@ internal sealed class LateBroker : IDisposable
         }
         catch (IOException)
         {
-            // The other side has gone.
+            // The other side has closed.
         }
     }
 }

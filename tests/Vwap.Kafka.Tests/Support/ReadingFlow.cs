@@ -1,6 +1,6 @@
 namespace Vwap.Kafka.Tests;
 
-/// <summary>Readings that go on while something breaks: two hundred trades a second.</summary>
+/// <summary>Posts readings in the background: two hundred trades a second.</summary>
 internal sealed class ReadingFlow : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
@@ -33,7 +33,7 @@ internal sealed class ReadingFlow : IAsyncDisposable
         while (!_stop.IsCancellationRequested)
         {
             var readings = market.Trades(_trades + 1, 2);
-            await output.PostAsync(readings, CancellationToken.None);
+            output.Post(readings);
             posted.AddRange(readings);
             Volatile.Write(ref _trades, _trades + 2);
             await pace.WaitForNextTickAsync(CancellationToken.None);

@@ -1,11 +1,9 @@
 namespace Vwap.Kafka.Tests;
 
-/// <summary>What a worker does.</summary>
+/// <summary>Runs a worker.</summary>
 internal static class Worked
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
-
-    /// <summary>Works until something is so, and ends.</summary>
+    /// <summary>Runs a worker until a condition holds, and stops it.</summary>
     public static async Task<WorkerStatistics> RunAsync(TradeWorkerOptions options, Func<bool> until, LogRecorder log)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
@@ -13,12 +11,12 @@ internal static class Worked
         var working = worker.RunAsync(stop.Token);
         try
         {
-            await Eventually.IsSoAsync(until, log);
+            await TestDeadline.PollAsync(() => working.IsCompleted || until(), log.ToString);
         }
         finally
         {
             await stop.CancelAsync();
-            await working.WaitAsync(Patience, TestContext.Current.CancellationToken);
+            await working.InTime();
         }
 
         return worker.Statistics;

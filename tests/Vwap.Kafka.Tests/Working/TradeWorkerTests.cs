@@ -4,34 +4,34 @@ using Vwap.Outputs;
 
 namespace Vwap.Kafka.Tests;
 
-/// <summary>One worker, and what it meets in topics that are not as they should be.</summary>
+/// <summary>One worker, and topics with unexpected content.</summary>
 public sealed class TradeWorkerTests(OneBroker broker) : IClassFixture<OneBroker>
 {
     private readonly LogRecorder _log = new();
 
     [Fact]
-    public async Task Worker_ForeignRecordsAmongTradesAndReadings_AreToldAndPassedOver()
+    public async Task Worker_UnexpectedRecords_AreLoggedAndSkipped()
     {
         var kafka = broker.Kafka;
         Published.Produce(kafka.Brokers, "mixed.BTC-USD", [("hello", Market.Opening)]);
-        string[] trades = [.. Enumerable.Range(1, 50).Select(id => Json(Market.Trade(id)))];
-        var unnamable = trades[0].Replace("BTC-USD", "BTC/USD", StringComparison.Ordinal);
+        string[] trades = [.. Enumerable.Range(1, 50).Select(id => Json(Market.CreateTrade(id)))];
+        var noProduct = trades[0].Replace("BTC-USD", "BTC USD", StringComparison.Ordinal);
         var noText = trades[0].Replace("BTC-USD", "\\ud800", StringComparison.Ordinal);
-        Produce("mixed-trades", [.. trades[..25], unnamable, noText, "hello", .. trades[25..]]);
+        Produce("mixed-trades", [.. trades[..25], noProduct, noText, "hello", .. trades[25..]]);
 
         var statistics = await WorkAsync("mixed", () => HasReading("mixed.BTC-USD", 50));
 
-        Assert.Equal((50, 50, 3), (statistics.Trades, statistics.Readings, statistics.Foreign));
+        Assert.Equal((50, 50, 3), (statistics.Trades, statistics.Readings, statistics.Unexpected));
         Assert.Equal(["hello", .. Expected.Json(new Market("3").Trades(1, 50))], TopicContent.Values(kafka.Brokers, "mixed.BTC-USD"));
-        Assert.Contains(_log.Entries, entry => entry.Id == 6080 && entry.Text.Contains("is not a trade", StringComparison.Ordinal));
-        Assert.Contains(_log.Entries, entry => entry.Id == 6080 && entry.Text.Contains("is not a reading", StringComparison.Ordinal));
+        Assert.Contains(_log.Entries, entry => entry.Id == 6080 && entry.Text.Contains("not a trade", StringComparison.Ordinal));
+        Assert.Contains(_log.Entries, entry => entry.Id == 6080 && entry.Text.Contains("not a reading", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task Worker_QuietProductMetAgain_GoesOnWithItsOldTrades()
+    public async Task Worker_QuietProductTradesAgain_ContinuesWithItsOldTrades()
     {
-        string[] busy = [.. Enumerable.Range(1, 9_000).Select(id => Json(Market.Trade(id)))];
-        string[] quiet = [.. Enumerable.Range(1, 9).Select(id => Json(Market.Trade(id, "DAI-USD")))];
+        string[] busy = [.. Enumerable.Range(1, 9_000).Select(id => Json(Market.CreateTrade(id)))];
+        string[] quiet = [.. Enumerable.Range(1, 9).Select(id => Json(Market.CreateTrade(id, "DAI-USD")))];
         Produce("quiet-trades", [.. quiet[..5], .. busy[..8_000]]);
         await WorkAsync("quiet", () => HasReading("quiet.BTC-USD", 8_000));
 
@@ -44,17 +44,27 @@ public sealed class TradeWorkerTests(OneBroker broker) : IClassFixture<OneBroker
     }
 
     [Fact]
-    public async Task Worker_ReadingsOfAnothersWindow_AreToldOf()
+    public async Task Worker_ReadingsOfOtherWindows_AreLogged()
     {
-        string[] trades = [.. Enumerable.Range(1, 20).Select(id => Json(Market.Trade(id)))];
+        string[] trades = [.. Enumerable.Range(1, 20).Select(id => Json(Market.CreateTrade(id)))];
         Produce("two-windows-trades", trades[..10]);
         await WorkAsync("two-windows", () => HasReading("two-windows.BTC-USD", 10), "3", "5");
 
         Produce("two-windows-trades", trades[10..]);
         await WorkAsync("two-windows", () => HasReading("two-windows.BTC-USD", 20), "3");
 
-        var told = Assert.Single(_log.Entries, entry => entry.Id == 6096);
-        Assert.Equal("two-windows.BTC-USD: BTC-USD had readings of window(s) 5 until now, which this worker does not compute", told.Text);
+        var logged = Assert.Single(_log.Entries, entry => entry.Id == 6096);
+        Assert.Equal("two-windows.BTC-USD: BTC-USD has readings of window(s) 5, which this worker does not compute", logged.Text);
+    }
+
+    [Fact]
+    public async Task Worker_TwoStreamsWithOneTopic_Stops()
+    {
+        Produce("collision-trades", [Json(Market.CreateTrade(1)), Json(Market.CreateTrade(1, "kraken:BTC/USD"))]);
+        var refused = await Assert.ThrowsAsync<KafkaFatalException>(() => WorkAsync("collision", () => false));
+        Assert.Equal(
+            "the topic collision.BTC-USD holds readings of BTC-USD, not of kraken:BTC/USD: use another --topic, such as {venue}.{product}", refused.Message);
+        Assert.Equal(Expected.Json(new Market("3").Trades(1, 1)), TopicContent.Values(broker.Kafka.Brokers, "collision.BTC-USD"));
     }
 
     private static string Json(Trade trade)
@@ -67,13 +77,13 @@ public sealed class TradeWorkerTests(OneBroker broker) : IClassFixture<OneBroker
     private void Produce(string topic, string[] values) =>
         Published.Produce(broker.Kafka.Brokers, topic, values.Select(value => (value, Market.Opening)));
 
-    /// <summary>Works until something is so, as one that Kafka does not take for dead: one that joins anew counts trades again.</summary>
+    /// <summary>Works until a condition holds, with timeouts long enough never to rejoin: that would count trades again.</summary>
     private Task<WorkerStatistics> WorkAsync(string name, Func<bool> until, params string[] windows)
     {
-        var patient = new Dictionary<string, string>(StringComparer.Ordinal) { ["session.timeout.ms"] = "60000", ["transaction.timeout.ms"] = "60000" };
+        var timeouts = new Dictionary<string, string>(StringComparer.Ordinal) { ["session.timeout.ms"] = "60000", ["transaction.timeout.ms"] = "60000" };
         var options = new TradeWorkerOptions
         {
-            Connection = broker.Kafka.Connection with { Settings = patient },
+            Connection = broker.Kafka.Connection with { Settings = timeouts },
             TradesTopic = $"{name}-trades",
             Group = name,
             Windows = [.. (windows is [] ? ["3"] : windows).Select(WindowSpec.Parse)],

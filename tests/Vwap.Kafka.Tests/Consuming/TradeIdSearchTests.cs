@@ -1,11 +1,11 @@
 namespace Vwap.Kafka.Tests;
 
-public sealed class FirstReadingTests
+public sealed class TradeIdSearchTests
 {
     private const string Topic = "vwap.BTC-USD";
 
     [Fact]
-    public void FirstReading_SeveralWindows_BeginsShortlyBeforeEachTrade()
+    public void TradeIdSearch_SeveralWindows_StartsShortlyBeforeEachTrade()
     {
         using var kafka = MockKafka.Start(Topic);
         Published.Produce(kafka.Brokers, Topic, new Market("3", "5m").Trades(1_001, 10_000));
@@ -20,7 +20,7 @@ public sealed class FirstReadingTests
     }
 
     [Fact]
-    public void FirstReading_ForeignRecordsBetween_BeginsBeforeTheTrade()
+    public void TradeIdSearch_UnexpectedRecords_StartsBeforeTheTrade()
     {
         using var kafka = MockKafka.Start(Topic);
         var readings = new Market("3").Trades(1, 5_000);
@@ -33,7 +33,7 @@ public sealed class FirstReadingTests
     }
 
     [Fact]
-    public void FirstReading_ForeignRecordsOnly_BeginsAtTheStart()
+    public void TradeIdSearch_OnlyUnexpectedRecords_StartsAtTheBeginning()
     {
         using var kafka = MockKafka.Start(Topic);
         Published.Produce(kafka.Brokers, Topic, Enumerable.Range(0, 5_000).Select(_ => ("{}", Market.Opening)));
@@ -42,7 +42,7 @@ public sealed class FirstReadingTests
     }
 
     [Fact]
-    public void FirstReading_SeveralProductsInATopic_BeginsAtTheStart()
+    public void TradeIdSearch_SeveralProducts_StartsAtTheBeginning()
     {
         using var kafka = MockKafka.Start(Topic);
         var market = new Market("3");
@@ -53,7 +53,7 @@ public sealed class FirstReadingTests
     }
 
     [Fact]
-    public void FirstReading_TopicNotOfTheProductsName_BeginsAtTheStart()
+    public void TradeIdSearch_TopicWithoutTheProductsName_StartsAtTheBeginning()
     {
         using var kafka = MockKafka.Start("readings");
         Published.Produce(kafka.Brokers, "readings", new Market("3").Trades(1, 5_000));
@@ -62,7 +62,7 @@ public sealed class FirstReadingTests
     }
 
     [Fact]
-    public void FirstReading_EmptyTopic_BeginsAtTheStart()
+    public void TradeIdSearch_EmptyTopic_StartsAtTheBeginning()
     {
         using var kafka = MockKafka.Start(Topic);
 

@@ -2,20 +2,20 @@ using Confluent.Kafka;
 
 namespace Vwap.Kafka;
 
-/// <summary>Finds the partitions of topics that must be there.</summary>
+/// <summary>Finds the partitions of topics that must exist.</summary>
 internal sealed class TopicLookup(KafkaClients clients)
 {
     private const int NamesMax = 20;
 
-    /// <exception cref="KafkaUnusableException">One does not exist.</exception>
-    /// <exception cref="KafkaTroubleException">No broker answered while the start waits for them.</exception>
+    /// <exception cref="KafkaFatalException">One does not exist.</exception>
+    /// <exception cref="KafkaTransientException">No broker answered within <see cref="KafkaConnection.StartWait"/>.</exception>
     public IReadOnlyList<TopicPartition> Find(IReadOnlyList<string> topics, CancellationToken cancellationToken)
     {
         using var admin = clients.CreateAdmin();
         var known = Describe(admin, cancellationToken).Topics;
         var missing = topics.Where(name => !known.Exists(topic => topic.Topic == name)).ToArray();
         if (missing.Length > 0)
-            throw new KafkaUnusableException($"there is no topic {string.Join(", ", missing)}{List([.. known.Select(topic => topic.Topic)])}");
+            throw new KafkaFatalException($"no such topic: {string.Join(", ", missing)}; {List([.. known.Select(topic => topic.Topic)])}");
         return [.. known.Where(topic => topics.Contains(topic.Topic, StringComparer.Ordinal))
             .SelectMany(topic => topic.Partitions.Select(partition => new TopicPartition(topic.Topic, partition.PartitionId)))];
     }
@@ -24,8 +24,8 @@ internal sealed class TopicLookup(KafkaClients clients)
     private static string List(string[] topics)
     {
         var names = topics.Where(name => name[0] != '_').Order(StringComparer.Ordinal).ToArray();
-        return names.Length == 0 ? ": there are none yet"
-            : $": there are {string.Join(", ", names.Take(NamesMax))}{(names.Length > NamesMax ? $" and {names.Length - NamesMax} more" : "")}";
+        return names.Length == 0 ? "the cluster has none"
+            : $"the cluster has {string.Join(", ", names.Take(NamesMax))}{(names.Length > NamesMax ? $" and {names.Length - NamesMax} more" : "")}";
     }
 
     private Metadata Describe(IAdminClient admin, CancellationToken cancellationToken)
@@ -34,9 +34,9 @@ internal sealed class TopicLookup(KafkaClients clients)
         {
             return clients.Describe(admin, clients.Connection.StartWait, cancellationToken);
         }
-        catch (KafkaTroubleException unreachable)
+        catch (KafkaTransientException unreachable)
         {
-            throw new KafkaTroubleException($"{unreachable.Message}. Check --kafka", unreachable);
+            throw new KafkaTransientException($"{unreachable.Message}. Check --kafka", unreachable);
         }
     }
 }

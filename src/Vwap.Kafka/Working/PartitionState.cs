@@ -1,0 +1,45 @@
+namespace Vwap.Kafka;
+
+/// <summary>The windows of the streams of one partition, after the trades before <see cref="Next"/>.</summary>
+/// <remarks>Not thread-safe.</remarks>
+/// <param name="windows">The windows.</param>
+/// <param name="from">The offset of the first record to be added.</param>
+/// <param name="isStart">Whether that is the start of the partition: a stream not found has no earlier trade.</param>
+internal sealed class PartitionState(IReadOnlyList<WindowSpec> windows, long from, bool isStart)
+{
+    private readonly VwapEngine _engine = new(windows);
+    private readonly HashSet<StreamId> _filling = [];
+    private readonly HashSet<StreamId> _streams = [];
+
+    /// <summary>The offset of the first record added.</summary>
+    public long From { get; } = from;
+
+    /// <summary>The offset of the next record.</summary>
+    public long Next { get; private set; } = from;
+
+    /// <summary>Whether the windows of all streams found are full: earlier trades would change nothing.</summary>
+    public bool IsFilled => _filling.Count == 0;
+
+    /// <summary>Whether all trades that matter for a stream were added.</summary>
+    public bool Knows(StreamId stream) => isStart || _streams.Contains(stream);
+
+    /// <summary>Adds a trade and says what became of it.</summary>
+    /// <returns>Its readings: none for a duplicate, late or excluded one. Valid until the next call.</returns>
+    public ReadOnlySpan<Reading> Add(in Trade trade, long offset, out Verdict verdict)
+    {
+        Next = offset + 1;
+        _streams.Add(trade.Stream);
+        var readings = _engine.Add(trade, out verdict);
+        var isFilling = false;
+        foreach (ref readonly var reading in readings)
+            isFilling |= reading.State == ReadingState.Filling;
+        if (isFilling)
+            _filling.Add(trade.Stream);
+        else if (readings.Length > 0)
+            _filling.Remove(trade.Stream);
+        return readings;
+    }
+
+    /// <summary>Skips a record that is no trade.</summary>
+    public void Skip(long offset) => Next = offset + 1;
+}
