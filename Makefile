@@ -8,7 +8,7 @@ COVERAGE := artifacts/coverage
 
 include eng/kafka.mk
 
-help: ## this list
+help: ## list the targets
 	@grep -hE '^[a-z_/]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z_/]+):.*## /\1\t/' | expand -t 15
 
 setup: ## fetch packages and tools
@@ -20,7 +20,7 @@ install: ## the vwap command, into PREFIX (~/.local)
 	mkdir -p "$(PREFIX)/bin"
 	ln -sf ../lib/vwap/vwap "$(PREFIX)/bin/vwap"
 
-uninstall: ## take it away again
+uninstall: ## remove the vwap command from PREFIX
 	rm -rf "$(PREFIX)/lib/vwap" "$(PREFIX)/bin/vwap"
 
 run: ## live from Coinbase Exchange
@@ -29,13 +29,13 @@ run: ## live from Coinbase Exchange
 demo: ## offline, against the embedded exchange
 	dotnet run --project src/Vwap.Cli --configuration Release -- demo
 
-run_producer: ## live, with a configuration file of the older shape
+run_producer: ## live, with a configuration file in the older format
 	dotnet run --project src/Vwap.Cli --configuration Release -- run --config eng/vwap.config.json
 
 test: ## all tests
 	dotnet test
 
-coverage: ## what the tests run: lines and branches of each project
+coverage: ## line and branch coverage of each project
 	dotnet tool restore
 	rm -rf $(COVERAGE)
 	dotnet test --collect "XPlat Code Coverage" --settings eng/coverage.runsettings --results-directory $(COVERAGE)
@@ -43,7 +43,7 @@ coverage: ## what the tests run: lines and branches of each project
 	@grep '|' $(COVERAGE)/report/Summary.md
 	@echo "Line by line: $(COVERAGE)/report/index.html"
 
-lint: ## formatting and every analyzer
+lint: ## check formatting and run all analyzers
 	dotnet format --verify-no-changes
 	dotnet build --no-incremental
 
@@ -53,5 +53,5 @@ docker/build: ## the image
 docker/run: ## a live run in a container
 	$(DOCKER) run --rm --tty --interactive --init vwap
 
-clean: ## remove all that was built
+clean: ## remove all build output
 	rm -rf artifacts

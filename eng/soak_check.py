@@ -1,6 +1,6 @@
 """Judges a file of readings against the expected ones on standard input, product by product, from the first reading of each on.
 
-The market goes on while the run stops, so the last expected readings may be missing; their number is told.
+The market goes on while the run stops, so the last expected readings may be missing; their number is reported.
 """
 import collections
 import sys

@@ -4,17 +4,38 @@ using System.CommandLine.Invocation;
 
 namespace Vwap.Cli;
 
-/// <summary>The command line as a whole: its commands, and what is said of one that cannot be understood.</summary>
+/// <summary>The command line as a whole.</summary>
 internal static class CommandLine
 {
     private const string Description = """
-        vwap: the exact volume-weighted average price of a market, on every trade.
+        vwap: the exact volume-weighted average price of a market, after every trade.
 
         Try it offline:    vwap demo
         Live:              vwap run
         """;
 
-    public static RootCommand Create()
+    /// <summary>Arguments that begin with @ are ordinary ones, not files of arguments.</summary>
+    private static readonly ParserConfiguration Parser = new() { ResponseFileTokenReplacer = null };
+
+    /// <summary>Runs the command. Mistakes go to standard error only, where no pipe takes them for readings.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> InvokeAsync(string[] args, CancellationToken cancellationToken)
+    {
+        if (args.Length == 0)
+        {
+            Parse("-h").Invoke(new() { Output = Console.Error });
+            return ExitCode.Usage;
+        }
+
+        var parsed = Parse(args);
+        if (parsed.Action is not ParseErrorAction)
+            return await parsed.InvokeAsync(new() { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }, cancellationToken);
+        foreach (var mistake in FindMistakes(parsed))
+            Execution.Report(mistake);
+        return ExitCode.Usage;
+    }
+
+    public static ParseResult Parse(params string[] args)
     {
         var root = new RootCommand(Description)
         {
@@ -28,36 +49,20 @@ internal static class CommandLine
         };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new DetailedHelp((SynchronousCommandLineAction)help.Action!);
-        return root;
+        return root.Parse(args, Parser);
     }
 
-    /// <summary>Does what the command line says; a mistake in it is told on standard error alone, where no pipe takes it for readings.</summary>
-    /// <returns>The exit code.</returns>
-    public static async Task<int> InvokeAsync(string[] args, CancellationToken cancellationToken)
+    private static IEnumerable<string> FindMistakes(ParseResult parsed)
     {
-        var parsed = Create().Parse(args);
-        return parsed.Action is ParseErrorAction mistake ? Tell(parsed, mistake, isEmpty: args.Length == 0)
-            : FindEmptyValue(parsed) is { } before ? TellEmptyValue(before)
-            : await parsed.InvokeAsync(new() { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }, cancellationToken);
-    }
-
-    /// <summary>What stands before a value that is empty, as where a variable of the shell is not set.</summary>
-    private static string? FindEmptyValue(ParseResult parsed) =>
-        parsed.Tokens.Zip(parsed.Tokens.Skip(1)).FirstOrDefault(pair => pair.Second.Value.Length == 0).First?.Value;
-
-    private static int TellEmptyValue(string before)
-    {
-        Console.Error.WriteLine($"vwap: {before}: an empty value follows it, as of a variable that is not set: write one, or leave it out");
-        return ExitCode.Usage;
-    }
-
-    private static int Tell(ParseResult parsed, ParseErrorAction mistake, bool isEmpty)
-    {
-        mistake.ShowHelp = isEmpty;
-        parsed.Invoke(new() { Output = Console.Error });
         var command = parsed.CommandResult.Command;
-        if (!isEmpty)
-            Console.Error.WriteLine($"vwap: see `vwap {(command is RootCommand ? "" : command.Name + " ")}--help`");
-        return ExitCode.Usage;
+        var known = command.Subcommands.Concat<Symbol>(command.Options).Select(symbol => symbol.Name).ToArray();
+        var unknown = parsed.UnmatchedTokens.Where(token => token.StartsWith('-')).ToArray();
+        if (unknown.Length == 0)
+            unknown = [.. parsed.UnmatchedTokens.Take(1)];
+        unknown = [.. unknown.Select(token => token.Split('=')[0])]; // what follows may be a secret
+        var see = $"see vwap {(command is RootCommand ? "" : command.Name + " ")}--help";
+        return unknown.Length > 0
+            ? unknown.Select(token => $"{token}: unknown {(token.StartsWith('-') ? "option" : command is RootCommand ? "command" : "argument")}{Spelling.Suggest(token, known)}; {see}")
+            : parsed.Errors.Select(error => $"{error.Message.TrimEnd('.')}; {see}");
     }
 }

@@ -6,13 +6,14 @@ namespace Vwap.Cli;
 /// <summary><c>vwap demo</c>: a run against the embedded exchange, in one process.</summary>
 internal static class DemoCommand
 {
-    private const string Description = "Runs against an exchange inside this process: offline, nothing to install, faults included.";
+    private const string Description = "Runs against an exchange in the same process: offline, nothing to install, faults included.";
 
     private const string Details = """
         Examples:
           vwap demo                                       a live table
-          vwap demo --rate 200 --faults all               watch it heal
-          vwap demo --output jsonl --max-trades 5         five readings as JSON
+          vwap demo --products BTC-USD,kraken:BTC/USD     two exchanges, one per venue
+          vwap demo --rate 200 --faults all               watch it recover
+          vwap demo --output jsonl --max-trades 5         five readings as JSON lines
         """;
 
     private static readonly IPEndPoint AnyPort = new(IPAddress.Loopback, 0);
@@ -22,10 +23,11 @@ internal static class DemoCommand
         var command = new DetailedCommand("demo", Description, Details)
         {
             RunOptions.Config(),
+            RunOptions.Venue("The venue of products that name none, and whose protocol to speak"),
             RunOptions.Products(),
             RunOptions.Window(),
             RunOptions.Output(),
-            RunOptions.Out("The file readings go to, instead of standard output"),
+            RunOptions.Out("The file to write readings to, instead of standard output"),
             RunOptions.Hold(),
             RunOptions.MaxTrades(),
             RunOptions.For(),
@@ -38,11 +40,11 @@ internal static class DemoCommand
 
     private static Task<int> RunDemoAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var (run, exchange) = Execution.ReadSettings(parsed, (reader, problems) =>
+        var (run, exchanges) = Execution.ReadSettings(parsed, (reader, problems) =>
         {
             var run = reader.ReadDemo();
-            return (run, new SimulatorReader(parsed, problems).Read(run.Products, AnyPort));
+            return (run, new SimulatorReader(parsed, problems).Read([.. run.Feeds.Select(feed => (feed.Venue, feed.Products))], AnyPort));
         });
-        return Demo.RunAsync(run, exchange, cancellationToken);
+        return LiveSession.RunDemoAsync(run, exchanges, cancellationToken);
     }
 }

@@ -1,29 +1,32 @@
 using System.CommandLine;
+using Vwap.Simulator;
 
 namespace Vwap.Cli;
 
-/// <summary>The options of the embedded exchange, in <c>simulate</c> and in <c>demo</c>.</summary>
+/// <summary>The options of the embedded exchange, for <c>simulate</c> and <c>demo</c>.</summary>
 internal static class ExchangeOptions
 {
-    public static Option Listen() => Create("--listen", "HOST:PORT", "Where to listen, WebSocket and REST on one port. Default: 127.0.0.1:8765; port 0 is any free one");
+    /// <summary>Options that name a file, which exchanges cannot share.</summary>
+    public static readonly IReadOnlyList<string> OfOneExchange = ["--frames", "--market-log"];
 
-    public static Option PortFile() => Create("--port-file", "FILE", "Write the port to this file once it listens");
+    public static Option Listen() => Create("--listen", "HOST:PORT", "The address to listen on, WebSocket and REST on one port; port 0 picks a free one. Default: 127.0.0.1:8765");
 
-    /// <summary>What is traded how fast, and what goes wrong.</summary>
+    public static Option PortFile() => Create("--port-file", "FILE", "Write the port to this file when listening");
+
+    /// <summary>The options of the market and its faults.</summary>
     public static IEnumerable<Option> Market() =>
     [
-        Create("--seed", "N", "The same seed gives the same market and the same faults. Default: 1"),
-        Create("--rate", "N|max", "Trades a second in all; max is as fast as the slowest client takes them. Default: 20"),
-        Create("--trades", "N", "How many trades happen after the first subscribe; then it is quiet. Default: no end"),
-        Create("--frames", "FILE", "Serve the trades of this file of recorded frames instead of a generated market"),
+        Create("--seed", "N", "The seed of the market and its faults. Default: 1"),
+        Create("--rate", "N|max", "Trades per second in total; max is as fast as the slowest client reads. Default: 20"),
+        Create("--trades", "N", "Stop trading after N trades, counted from the first subscribe. Default: no limit"),
+        Create("--frames", "FILE", "Serve the venue's recorded frames in this file instead of a generated market"),
         Create(
             "--faults", "SPEC",
-            "What goes wrong, each with a rate: drop, duplicate, reorder, garbage, stall, reset, half-open, slow, rest-429, rest-500, rest-slow, rest-torn; " +
-            "all is every kind. Example: drop:0.01,reset:0.001"),
-        Create("--market-log", "FILE", "Write every trade's frame as it happens, served or not: what the exact answer is computed from"),
+            $"Faults, each with a rate: {string.Join(", ", FaultPlan.Names)}; all is every kind but skip-id. Example: drop:0.01,reset:0.001"),
+        Create("--market-log", "FILE", "Write every trade to this file, delivered or not, to check readings against"),
     ];
 
-    /// <summary>Lets a command list them among its others.</summary>
+    /// <summary>Lets a collection initializer add several options.</summary>
     public static void Add(this Command command, IEnumerable<Option> options)
     {
         foreach (var option in options)

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.CommandLine;
 using Vwap.Feeds;
 using Vwap.Kafka;
@@ -6,25 +7,45 @@ using Vwap.Simulator;
 
 namespace Vwap.Cli;
 
-/// <summary>How every command ends: what went wrong is told on standard error, in the user's words, with the exit code it deserves.</summary>
+/// <summary>What all commands share: reading the settings, and reporting a failure on standard error with the exit code for it.</summary>
 internal static class Execution
 {
-    /// <exception cref="ConfigurationException">The settings cannot be understood.</exception>
-    public static T ReadSettings<T>(ParseResult parsed, Func<SettingsReader, Problems, T> read) => ReadSettings(parsed, new(), read);
-
-    /// <summary>Reads settings after problems may have been found elsewhere: all are told together.</summary>
+    /// <summary>Reads the settings of a command: all problems are reported together.</summary>
     /// <exception cref="ConfigurationException">There are problems.</exception>
-    public static T ReadSettings<T>(ParseResult parsed, Problems problems, Func<SettingsReader, Problems, T> read)
+    public static T ReadSettings<T>(ParseResult parsed, Func<SettingsReader, Problems, T> read)
     {
-        var sources = new SettingSources(parsed, Environment.GetEnvironmentVariable, problems);
+        var problems = new Problems();
+        FindMissingValues(parsed, problems);
+        var sources = new SettingSources(parsed, ReadEnvironment(), problems);
         var settings = read(new(sources, problems), problems);
         problems.ThrowIfAny();
         return settings;
     }
 
-    /// <summary>A command that ends so.</summary>
+    private static Dictionary<string, string> ReadEnvironment() => Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+        .ToDictionary(variable => (string)variable.Key, variable => (string)variable.Value!, StringComparer.Ordinal);
+
+    /// <summary>Makes the action of a command.</summary>
     public static Func<ParseResult, CancellationToken, Task<int>> Of(Func<ParseResult, CancellationToken, Task<int>> command) =>
         (parsed, cancellationToken) => RunAsync(command, parsed, cancellationToken);
+
+    /// <summary>Writes a line to standard error.</summary>
+    public static void Report(string problem) => Console.Error.WriteLine($"vwap: {PrintableText.Escape(problem)}");
+
+    /// <summary>An empty value is most often a variable that the shell has not set.</summary>
+    private static void FindMissingValues(ParseResult parsed, Problems problems)
+    {
+        var command = parsed.CommandResult.Command;
+        foreach (var argument in command.Arguments.Where(argument => parsed.GetResult(argument)?.Tokens.Any(IsEmpty) == true))
+            problems.AddNoValue(argument.Name);
+        foreach (var option in command.Options)
+        {
+            if (parsed.GetResult(option) is { Implicit: false } given && (given.Tokens.Count < given.IdentifierTokenCount || given.Tokens.Any(IsEmpty)))
+                problems.AddNoValue(option.Name);
+        }
+
+        static bool IsEmpty(System.CommandLine.Parsing.Token token) => token.Value.Length == 0;
+    }
 
     private static async Task<int> RunAsync(Func<ParseResult, CancellationToken, Task<int>> command, ParseResult parsed, CancellationToken cancellationToken)
     {
@@ -34,31 +55,41 @@ internal static class Execution
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // Stopped before there was anything to end, as while a start waits for Kafka.
-            return ExitCode.Success;
+            return ExitCode.Success; // stopped before it began, such as while waiting for Kafka
         }
         catch (ConfigurationException configuration)
         {
             foreach (var problem in configuration.Problems)
-                Tell(problem);
+                Report(problem);
             return ExitCode.Usage;
         }
-        catch (FeedRefusedException refused)
+        catch (Exception failure)
         {
-            Tell($"the exchange refused the subscription: {refused.Message}");
-            return ExitCode.Usage;
-        }
-        catch (Exception unusable) when (unusable is OutputFileException or FramesFileException or KafkaUnusableException)
-        {
-            Tell(unusable.Message);
-            return ExitCode.Usage;
-        }
-        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or OutputFailedException)
-        {
-            Tell(failed.Message);
-            return ExitCode.Failure;
+            return Report(failure);
         }
     }
 
-    private static void Tell(string problem) => Console.Error.WriteLine($"vwap: {problem}");
+    private static int Report(Exception failure)
+    {
+        switch (failure)
+        {
+            case FeedRefusedException:
+                Report($"the exchange refused the subscription: {failure.Message}");
+                return ExitCode.Usage;
+            case FramesFileException { InnerException: { } unreadable } file:
+                Report($"--frames: {FilePath.Explain(file.Path, unreadable)}");
+                return ExitCode.Usage;
+            case OutputFileException or FramesFileException or KafkaFatalException:
+                Report(failure.Message);
+                return ExitCode.Usage;
+            case IOException or UnauthorizedAccessException or OutputFailedException:
+                Report(failure.Message);
+                return ExitCode.Failure;
+            default:
+                Report("unexpected error, please report it:");
+                foreach (var line in PrintableText.EscapeLines(failure.ToString()))
+                    Console.Error.WriteLine($"  {line}");
+                return ExitCode.Failure;
+        }
+    }
 }

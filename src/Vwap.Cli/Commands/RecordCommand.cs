@@ -3,14 +3,14 @@ using Vwap.Outputs;
 
 namespace Vwap.Cli;
 
-/// <summary><c>vwap record FILE</c>: a run that keeps all that reaches it.</summary>
+/// <summary><c>vwap record FILE</c>: a run that records what reaches the engine.</summary>
 internal static class RecordCommand
 {
-    private const string Description = "Records all that reaches the engine, frames as received with their times, to a file that `vwap replay` reads.";
+    private const string Description = "Records frames as received, with their times, and all else that reaches the engine, for vwap replay.";
 
     private const string Details = """
-        The file is compressed when its name ends in .gz or .br. With --output or --out the readings are emitted too: `vwap replay FILE`
-        gives the same bytes again. An existing FILE is not overwritten.
+        The file is compressed when its name ends in .gz or .br. With --output or --out it also emits readings; vwap replay FILE
+        emits the same bytes. An existing FILE is not overwritten.
 
         Examples:
           vwap record night.jsonl.gz --for 8h
@@ -24,12 +24,13 @@ internal static class RecordCommand
         {
             file,
             RunOptions.Config(),
+            RunOptions.Venue(),
             RunOptions.Endpoint(),
             RunOptions.Rest(),
             RunOptions.Products(),
             RunOptions.Window(),
             RunOptions.Output(),
-            RunOptions.Out("The file readings go to, besides the recording; it must be new"),
+            RunOptions.Out("The file to write readings to, besides the recording; it must be new"),
             RunOptions.Hold(),
             RunOptions.MaxTrades(),
             RunOptions.For(),
@@ -40,11 +41,10 @@ internal static class RecordCommand
             var path = parsed.GetValue(file)!;
             var settings = Execution.ReadSettings(parsed, (reader, problems) =>
             {
-                var run = reader.ReadRun();
-                NewFile.Check("FILE", path, problems);
-                NewFile.Check("--out", run.Output.File, problems);
-                if (run.Output.File is { } readings && Path.GetFullPath(readings) == Path.GetFullPath(path))
-                    problems.Add("--out", $"{readings} is the recording itself: name another file for the readings");
+                var run = reader.ReadRun(newFile: true);
+                if (FilePath.CheckOutput("FILE", path, mustBeNew: true, problems)
+                    && run.Output.File is { } readings && Path.GetFullPath(readings) == Path.GetFullPath(path))
+                    problems.Add("--out", $"{readings} is the recording itself: choose another file for the readings");
                 return run;
             });
             return LiveSession.RunAsync(WithoutReadingsByDefault(settings), path, cancellationToken);

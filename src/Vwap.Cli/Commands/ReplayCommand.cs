@@ -3,18 +3,20 @@ using Vwap.Feeds;
 
 namespace Vwap.Cli;
 
-/// <summary><c>vwap replay FILE</c>: the readings of a file, the same each time.</summary>
+/// <summary><c>vwap replay FILE</c>: the readings of a file.</summary>
 internal static class ReplayCommand
 {
-    private const string Description = "Emits the readings of a recording, of a file of frames, or of a CSV file of trades: as fast as it goes, the same bytes each time.";
+    private const string Description = "Emits the readings of a recording, a file of frames or a CSV file of trades: as fast as possible, always the same bytes.";
 
     private const string Details = """
-        FILE may be a recording of `vwap record`, a file with one frame a line, other programs' envelopes with the frame in a string "raw",
-        or CSV with the columns product, trade_id, price, size, time; compressed when its name ends in .gz or .br.
+        FILE may be a recording of vwap record, a file with one frame per line, envelopes of other programs with the frame in a string member
+        "raw", or CSV with the columns product, trade_id, price, size, time and optionally venue. Names ending in .gz or .br are
+        decompressed.
 
         Examples:
           vwap replay night.jsonl.gz --output jsonl
           vwap replay frames.jsonl --window 50 --window 10s --products BTC-USD
+          vwap replay frames.jsonl --venue kraken
           vwap replay trades.csv --output csv --out readings.csv
         """;
 
@@ -24,10 +26,11 @@ internal static class ReplayCommand
         var command = new DetailedCommand("replay", Description, Details)
         {
             file,
-            RunOptions.Products("Whose readings to emit. Default: all of the file"),
-            RunOptions.Window("those of a recording, else 200"),
+            RunOptions.Venue("The venue of frames and rows that name none"),
+            RunOptions.Products("The products to emit readings of", "all in the file"),
+            RunOptions.Window("those of the recording, else 200"),
             RunOptions.Output(),
-            RunOptions.Out("The file readings go to, instead of standard output; it must be new"),
+            RunOptions.Out("The file to write readings to, instead of standard output; it must be new"),
             RunOptions.LogLevel(),
         };
         command.SetAction(Execution.Of((parsed, cancellationToken) => ReplayAsync(parsed, parsed.GetValue(file)!, cancellationToken)));
@@ -36,24 +39,22 @@ internal static class ReplayCommand
 
     private static async Task<int> ReplayAsync(ParseResult parsed, string path, CancellationToken cancellationToken)
     {
-        var problems = new Problems();
-        using var file = Open(path, problems);
-        var settings = Execution.ReadSettings(parsed, problems, (reader, _) =>
+        var (settings, file) = Execution.ReadSettings(parsed, (reader, problems) =>
         {
-            var replay = reader.ReadReplay();
-            NewFile.Check("--out", replay.Output.File, problems);
-            return replay;
+            var settings = reader.ReadReplay();
+            return (settings, Open(path, settings.Venue, problems));
         });
+        using var opened = file;
         using var loggers = Logs.Create(settings.LogLevel);
         return await new ReplayRun(settings, loggers).RunAsync(file!, cancellationToken);
     }
 
-    /// <returns>Null when it is a problem.</returns>
-    private static ReplayFile? Open(string path, Problems problems)
+    /// <returns>Null when it cannot be replayed.</returns>
+    private static ReplayFile? Open(string path, VenueId venue, Problems problems)
     {
         try
         {
-            return ReplayFile.Open(path);
+            return path.Length == 0 ? null : ReplayFile.Open(path, venue);
         }
         catch (FormatException malformed)
         {
@@ -61,7 +62,7 @@ internal static class ReplayCommand
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            problems.Add("FILE", $"{path} cannot be read: {unreadable.Message}");
+            problems.Add("FILE", FilePath.Explain(path, unreadable));
         }
 
         return null;

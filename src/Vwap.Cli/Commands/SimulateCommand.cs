@@ -6,25 +6,27 @@ namespace Vwap.Cli;
 /// <summary><c>vwap simulate</c>: the embedded exchange as a server of its own.</summary>
 internal static class SimulateCommand
 {
-    private const string Description = "Runs an exchange on this machine that speaks the Coinbase Exchange protocol: WebSocket and REST on one port, seeded, with faults.";
+    private const string Description = "Runs an exchange on this machine that speaks a venue's protocol: WebSocket and REST on one port, seeded, with faults.";
 
     private const string Details = """
         Examples:
           vwap simulate                                   ws://127.0.0.1:8765, 20 trades a second
-          vwap simulate --rate max --trades 100000        as fast as its clients take them
-          vwap simulate --frames session.jsonl --rate max a recording, byte for byte
-          vwap simulate --faults all --seed 7             a bad night that can be had again
+          vwap simulate --venue kraken                    the same market in Kraken's protocol
+          vwap simulate --rate max --trades 100000        as fast as its clients read
+          vwap simulate --frames session.jsonl --rate max recorded frames, byte for byte
+          vwap simulate --faults all --seed 7             reproducible faults
         """;
 
-    private static readonly IPEndPoint WellKnown = new(IPAddress.Loopback, 8765);
+    private static readonly IPEndPoint DefaultAddress = new(IPAddress.Loopback, 8765);
 
     public static Command Create()
     {
         var command = new DetailedCommand("simulate", Description, Details)
         {
+            RunOptions.Venue("The venue whose protocol to speak"),
             ExchangeOptions.Listen(),
             ExchangeOptions.PortFile(),
-            RunOptions.Products("What is traded. Default: BTC-USD,ETH-USD,ETH-BTC; with --frames, listed beside those of the file"),
+            RunOptions.Products("The products to trade, in the venue's spelling", RunOptions.DefaultProducts + "; with --frames, listed in addition to those in the file"),
             ExchangeOptions.Market(),
             RunOptions.LogLevel(),
         };
@@ -37,8 +39,8 @@ internal static class SimulateCommand
         var (settings, logLevel) = Execution.ReadSettings(parsed, (reader, problems) =>
         {
             var exchange = new SimulatorReader(parsed, problems);
-            var options = exchange.Read(reader.ReadProductsOrDefault(), WellKnown);
-            return (new SimulationSettings(options, exchange.Text("--port-file")), reader.ReadLogLevel());
+            var options = exchange.Read([reader.ReadExchange()], DefaultAddress);
+            return (new SimulationSettings(options[0], exchange.Text("--port-file")), reader.ReadLogLevel());
         });
         return Simulation.RunAsync(settings, logLevel, cancellationToken);
     }

@@ -2,15 +2,15 @@ using System.CommandLine;
 
 namespace Vwap.Cli;
 
-/// <summary><c>vwap worker</c>: readings from a Kafka topic of trades, as one of many.</summary>
+/// <summary><c>vwap worker</c>: computes readings from a Kafka topic of trades.</summary>
 internal static class WorkerCommand
 {
-    private const string Description = "Computes readings from a Kafka topic of trades. Any number of workers of a group share the products.";
+    private const string Description = "Computes readings from a Kafka topic of trades. The workers of a group share its products.";
 
     private const string Details = """
         Examples:
-          vwap run --kafka 127.0.0.1:9092 --trades-to-kafka trades                 one machine that listens to the exchange
-          vwap worker --kafka 127.0.0.1:9092 --trades trades --group vwap          on as many machines as needed
+          vwap run --kafka 127.0.0.1:9092 --trades-to-kafka trades                 one machine connects to the exchange
+          vwap worker --kafka 127.0.0.1:9092 --trades trades --group vwap          any number of machines compute
           vwap consume --kafka 127.0.0.1:9092 --topic ETH-USD                      the readings
         """;
 
@@ -27,7 +27,7 @@ internal static class WorkerCommand
             RunOptions.KafkaSet(),
             RunOptions.LogLevel(),
         };
-        command.SetAction(Execution.Of((parsed, cancellationToken) => Work.RunAsync(
+        command.SetAction(Execution.Of((parsed, cancellationToken) => WorkerHost.RunAsync(
             Execution.ReadSettings(parsed, (reader, _) => reader.ReadWorker()), cancellationToken)));
         return command;
     }

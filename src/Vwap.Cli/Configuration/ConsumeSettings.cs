@@ -3,9 +3,9 @@ using Vwap.Kafka;
 
 namespace Vwap.Cli;
 
-/// <summary>What to print from Kafka.</summary>
-/// <param name="Readings">Which readings, and how many.</param>
-/// <param name="Output">How they are printed; the file is null.</param>
-/// <param name="For">Stop after so long; null for never.</param>
-/// <param name="LogLevel">What is told in the log.</param>
+/// <summary>The settings of <c>vwap consume</c>.</summary>
+/// <param name="Readings">What to read.</param>
+/// <param name="Output">How to print it; the file is null.</param>
+/// <param name="For">Stop after this time; null for never.</param>
+/// <param name="LogLevel">The log level.</param>
 internal sealed record ConsumeSettings(ReadingConsumerOptions Readings, OutputSettings Output, TimeSpan? For, LogLevel LogLevel);

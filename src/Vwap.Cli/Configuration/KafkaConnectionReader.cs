@@ -3,31 +3,31 @@ using Vwap.Kafka;
 
 namespace Vwap.Cli;
 
-/// <summary>Understands the settings that say where Kafka is and how to speak with it.</summary>
+/// <summary>Reads the settings of a Kafka connection.</summary>
 internal sealed class KafkaConnectionReader(SettingSources sources, Problems problems)
 {
-    /// <summary>Reads the connection of a command that can do without.</summary>
-    /// <returns>Null when no broker is named anywhere.</returns>
+    /// <summary>Reads an optional connection.</summary>
+    /// <returns>Null when no broker is given.</returns>
     public KafkaConnection? Read() => ReadBrokers() is { } brokers ? Read(brokers) : null;
 
-    /// <summary>Reads the connection of a command that cannot do without.</summary>
+    /// <summary>Reads a required connection.</summary>
     public KafkaConnection ReadRequired()
     {
         var brokers = ReadBrokers();
         if (brokers is null)
-            problems.Add("--kafka", "no broker is named: write HOST:PORT, such as 127.0.0.1:9092");
+            problems.Add("--kafka", "no broker is named: expected HOST:PORT, such as 127.0.0.1:9092");
         return Read(brokers ?? "");
     }
 
-    /// <summary>Reads which broker is to lead the topic of a product; of several, the first.</summary>
-    public Dictionary<ProductId, string> ReadLeaders()
+    /// <summary>Reads the preferred leader of each product's topic; the first where there are several.</summary>
+    public Dictionary<StreamId, string> ReadLeaders()
     {
-        var leaders = new Dictionary<ProductId, string>();
+        var leaders = new Dictionary<StreamId, string>();
         foreach (var (broker, products) in sources.Brokers)
         {
             foreach (var text in products)
             {
-                if (problems.TryRead($"brokers.{broker}", text, ProductId.Parse, out var product))
+                if (problems.TryRead($"brokers.{broker}", text, StreamId.Parse, out var product))
                     leaders.TryAdd(product, broker);
             }
         }
@@ -38,7 +38,7 @@ internal sealed class KafkaConnectionReader(SettingSources sources, Problems pro
     private KafkaConnection Read(string brokers) => new()
     {
         Brokers = brokers,
-        Settings = ReadPassedThrough(),
+        Settings = ReadClientSettings(),
         StartWait = ReadStartWait() ?? TimeSpan.FromSeconds(30),
     };
 
@@ -50,7 +50,7 @@ internal sealed class KafkaConnectionReader(SettingSources sources, Problems pro
             return sources.Brokers.Count == 0 ? null : string.Join(',', sources.Brokers.Keys);
 
         if (setting.Items.Count == 0)
-            problems.Add(setting.Source, "no broker is named: write HOST:PORT, such as 127.0.0.1:9092");
+            problems.Add(setting.Source, "no broker is named: expected HOST:PORT, such as 127.0.0.1:9092");
         foreach (var broker in setting.Items)
             CheckBroker(setting.Source, broker);
         return string.Join(',', setting.Items);
@@ -60,23 +60,23 @@ internal sealed class KafkaConnectionReader(SettingSources sources, Problems pro
     {
         var colon = broker.LastIndexOf(':');
         if (colon <= 0 || !ushort.TryParse(broker.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port == 0)
-            problems.Add(source, $"'{broker}' is not a broker: write HOST:PORT, such as 127.0.0.1:9092");
+            problems.Add(source, $"'{broker}' is not a broker: expected HOST:PORT, such as 127.0.0.1:9092");
     }
 
-    /// <summary>Each by itself: an option beside a file that holds the security settings must not lose those.</summary>
-    private Dictionary<string, string> ReadPassedThrough()
+    /// <summary>Merges key by key: an option must not discard the security settings of the file.</summary>
+    private Dictionary<string, string> ReadClientSettings()
     {
         var settings = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var source in sources.FindAll(SettingNames.KafkaSet))
         {
-            foreach (var (key, value) in ReadPassedThrough(source))
+            foreach (var (key, value) in ReadClientSettings(source))
                 settings[key] = value;
         }
 
         return settings;
     }
 
-    private Dictionary<string, string> ReadPassedThrough(Setting setting)
+    private Dictionary<string, string> ReadClientSettings(Setting setting)
     {
         var settings = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var text in setting.Texts)
@@ -86,23 +86,55 @@ internal sealed class KafkaConnectionReader(SettingSources sources, Problems pro
             if (ClientSettings.FindProblem(key) is { } problem)
                 problems.Add(setting.Source, problem);
             else if (parts.Length < 2)
-                problems.Add(setting.Source, $"'{key}' has no value: write key=value, such as security.protocol=SASL_SSL");
-            else if (!settings.TryAdd(key, parts[1]))
+                problems.Add(setting.Source, $"'{key}' has no value: expected KEY=VALUE, such as security.protocol=SASL_SSL");
+            else if (!settings.TryAdd(key, ReadValue(setting.Source, key, parts[1])))
                 problems.Add(setting.Source, $"{key} is given twice: remove one");
         }
 
         return settings;
     }
 
+    /// <summary>A value <c>@FILE</c> is read from the file, so that secrets need not be on a command line; <c>@@</c> stands for a literal <c>@</c>.</summary>
+    private string ReadValue(string source, string key, string text)
+    {
+        if (!text.StartsWith('@'))
+            return text;
+        var path = text[1..];
+        if (path.StartsWith('@'))
+            return path;
+
+        try
+        {
+            var value = File.ReadAllText(path).TrimEnd('\r', '\n');
+            if (value.Length == 0)
+                problems.Add(source, $"{key}: {path} is empty");
+            return value;
+        }
+        catch (Exception) when (Directory.Exists(path))
+        {
+            problems.Add(source, $"{key}: {path} is a folder, expected a file");
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            problems.Add(source, $"{key}: {path} does not exist");
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            problems.Add(source, $"{key}: cannot read '{path}': {unreadable.Message}");
+        }
+
+        return "";
+    }
+
     private TimeSpan? ReadStartWait()
     {
         if (sources.Find(SettingNames.KafkaTime) is not { } setting)
             return null;
-        // The older configuration writes whole seconds.
+        // The older configuration has whole seconds.
         var text = int.TryParse(setting.Text, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? setting.Text + "s" : setting.Text;
         if (Durations.TryParse(text, out var wait))
             return wait;
-        problems.Add(setting.Source, $"'{setting.Text}' is not a time to wait: write seconds, or a number and ms, s, m or h, such as 30s");
+        problems.Add(setting.Source, $"'{setting.Text}' is not a duration: expected seconds, or a number and ms, s, m or h, such as 30s");
         return null;
     }
 }

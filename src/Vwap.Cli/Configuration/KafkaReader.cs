@@ -3,7 +3,7 @@ using Vwap.Kafka;
 
 namespace Vwap.Cli;
 
-/// <summary>Understands the settings that speak of Kafka.</summary>
+/// <summary>Reads the settings of Kafka for each command.</summary>
 internal sealed class KafkaReader(SettingSources sources, Problems problems)
 {
     private const int PartitionsDefault = 12;
@@ -12,9 +12,9 @@ internal sealed class KafkaReader(SettingSources sources, Problems problems)
     private readonly KafkaConnectionReader _connection = new(sources, problems);
     private readonly TopicReader _topics = new(sources, problems);
 
-    /// <summary>Reads what a run is to publish.</summary>
-    /// <returns>Null when Kafka is not asked for.</returns>
-    public KafkaSettings? ReadRun(IReadOnlyList<ProductId> products)
+    /// <summary>Reads what a run publishes.</summary>
+    /// <returns>Null without Kafka.</returns>
+    public KafkaSettings? ReadRun(IReadOnlyList<StreamId> streams)
     {
         if (_connection.Read() is not { } connection)
         {
@@ -23,22 +23,23 @@ internal sealed class KafkaReader(SettingSources sources, Problems problems)
         }
 
         ReportUnused();
+        var trades = _topics.ReadTradesTopic(SettingNames.TradesToKafka);
         return new()
         {
             Connection = connection,
-            Topic = _topics.ReadPattern(products),
+            Topic = _topics.ReadPattern(trades is null ? streams : []),
             Leaders = _connection.ReadLeaders(),
-            TradesTopic = _topics.ReadTradesTopic(SettingNames.TradesToKafka),
+            TradesTopic = trades,
             TradesPartitions = ReadPartitions(),
         };
     }
 
-    /// <summary>Reads what to print.</summary>
+    /// <summary>Reads what to consume.</summary>
     public ReadingConsumerOptions ReadConsumer() => new()
     {
         Connection = _connection.ReadRequired(),
         Topics = _topics.ReadTopics(),
-        From = ReadFrom(),
+        From = ReadStartPosition(),
         Group = sources.Find(SettingNames.Group)?.Text,
     };
 
@@ -47,10 +48,10 @@ internal sealed class KafkaReader(SettingSources sources, Problems problems)
     {
         var trades = _topics.ReadTradesTopic(SettingNames.Trades);
         if (trades is null)
-            problems.Add("--trades", "no topic of trades is named: write the one of vwap run --trades-to-kafka");
+            problems.Add("--trades", "missing: expected the topic of vwap run --trades-to-kafka");
         var topic = _topics.ReadPattern([]);
         if (!topic.IsPerProduct)
-            problems.Add("--topic", "workers publish to a topic per product: write {product} in it");
+            problems.Add("--topic", "workers publish to a topic per product: it must contain {product}");
         return new()
         {
             Connection = _connection.ReadRequired(),
@@ -67,7 +68,7 @@ internal sealed class KafkaReader(SettingSources sources, Problems problems)
             return PartitionsDefault;
         if (int.TryParse(setting.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 0 and <= PartitionsMax)
             return count;
-        problems.Add(setting.Source, $"'{setting.Text}' is not a number of partitions: write 1 to {PartitionsMax}");
+        problems.Add(setting.Source, $"'{setting.Text}' is not a number of partitions: expected 1 to {PartitionsMax}");
         return PartitionsDefault;
     }
 
@@ -76,28 +77,28 @@ internal sealed class KafkaReader(SettingSources sources, Problems problems)
         foreach (var names in new[] { SettingNames.KafkaSet, SettingNames.TradesToKafka, SettingNames.TradesPartitions })
         {
             if (sources.Find(names) is { } setting)
-                problems.Add(setting.Source, "needs the brokers: write --kafka HOST:PORT too");
+                problems.Add(setting.Source, "requires --kafka HOST:PORT");
         }
 
-        // A variable or a file may serve several commands; an option is meant for this one.
+        // Variables and files may serve several commands; an option is for this one.
         foreach (var names in new[] { SettingNames.Topic, SettingNames.KafkaTime }.Where(sources.HasOption))
-            problems.Add(names.Option, "needs the brokers: write --kafka HOST:PORT too");
+            problems.Add(names.Option, "requires --kafka HOST:PORT");
     }
 
     private void ReportUnused()
     {
         if (sources.Find(SettingNames.TradesToKafka) is not null && sources.HasOption(SettingNames.Topic))
-            problems.Add(SettingNames.Topic.Option, "is for readings, and --trades-to-kafka publishes trades instead: give it to vwap worker, or leave one of the two out");
+            problems.Add(SettingNames.Topic.Option, "has no effect with --trades-to-kafka, which publishes trades instead of readings: use it with vwap worker");
         if (sources.Find(SettingNames.TradesToKafka) is null && sources.HasOption(SettingNames.TradesPartitions))
-            problems.Add(SettingNames.TradesPartitions.Option, "is for the topic of trades: write --trades-to-kafka TOPIC too");
+            problems.Add(SettingNames.TradesPartitions.Option, "requires --trades-to-kafka TOPIC");
     }
 
-    private ReadFrom ReadFrom()
+    private StartPosition ReadStartPosition()
     {
         if (sources.Find(SettingNames.From) is not { } setting)
             return default;
-        if (!Vwap.Kafka.ReadFrom.TryParse(setting.Text, out var from))
-            problems.Add(setting.Source, $"'{setting.Text}' is no place to begin: write beginning, latest or a trade id");
-        return from;
+        if (!StartPosition.TryParse(setting.Text, out var position))
+            problems.Add(setting.Source, $"'{setting.Text}' is not a start position: expected beginning, latest or a trade id");
+        return position;
     }
 }

@@ -2,7 +2,7 @@ using Vwap.Kafka;
 
 namespace Vwap.Cli;
 
-/// <summary>Which Kafka, and what goes there.</summary>
+/// <summary>The Kafka output of a run.</summary>
 internal sealed record KafkaSettings
 {
     public required KafkaConnection Connection { get; init; }
@@ -10,12 +10,12 @@ internal sealed record KafkaSettings
     /// <summary>The topics of readings.</summary>
     public required TopicPattern Topic { get; init; }
 
-    /// <summary>Which broker is to lead the topic of which product.</summary>
-    public required IReadOnlyDictionary<ProductId, string> Leaders { get; init; }
+    /// <summary>The preferred leader of each stream's topic.</summary>
+    public required IReadOnlyDictionary<StreamId, string> Leaders { get; init; }
 
-    /// <summary>The topic that normalised trades go to; null for none. Readings are then left to the workers.</summary>
+    /// <summary>The topic of normalized trades, published instead of readings; null to publish readings.</summary>
     public string? TradesTopic { get; init; }
 
-    /// <summary>How many partitions that topic is created with.</summary>
+    /// <summary>The number of partitions that topic is created with.</summary>
     public int TradesPartitions { get; init; }
 }

@@ -2,11 +2,14 @@ using Microsoft.Extensions.Logging;
 
 namespace Vwap.Cli;
 
-/// <summary>What a replay is to do, understood and checked.</summary>
+/// <summary>The checked settings of a replay.</summary>
 internal sealed record ReplaySettings
 {
-    /// <summary>The products to show; null for all of the file.</summary>
-    public required IReadOnlyList<ProductId>? Products { get; init; }
+    /// <summary>The venue of frames and rows that name none.</summary>
+    public required VenueId Venue { get; init; }
+
+    /// <summary>The streams to emit; null for all in the file.</summary>
+    public required IReadOnlyList<StreamId>? Streams { get; init; }
 
     /// <summary>The windows; null for those of the recording.</summary>
     public required IReadOnlyList<WindowSpec>? Windows { get; init; }

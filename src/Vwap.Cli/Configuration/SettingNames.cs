@@ -1,14 +1,15 @@
 namespace Vwap.Cli;
 
-/// <summary>The names of one setting: its option, its environment variable, its key in a configuration file, and its older key.</summary>
+/// <summary>The names of one setting: its option, its environment variable, and its key in configuration files of the older format.</summary>
 /// <param name="Option">Such as <c>--window</c>.</param>
-/// <param name="Variable">Such as <c>WINDOW_SIZE</c>; null when there is none.</param>
-/// <param name="OlderKey">Such as <c>max_size</c>; null when the older configuration had none.</param>
+/// <param name="Variable">Such as <c>WINDOW_SIZE</c>; null for none.</param>
+/// <param name="OlderKey">Such as <c>max_size</c>; null for none.</param>
 internal sealed record SettingNames(string Option, string? Variable = null, string? OlderKey = null)
 {
     public static readonly SettingNames Config = new("--config", "CONFIG_FILE");
-    public static readonly SettingNames Endpoint = new("--endpoint", "FEED_ENDPOINT", "ws_url");
-    public static readonly SettingNames Rest = new("--rest", "REST_ENDPOINT");
+    public static readonly SettingNames Venue = new("--venue", "VENUE");
+    public static readonly SettingNames Endpoint = new("--endpoint", "FEED_ENDPOINT", "ws_url") { TakesSeveral = true };
+    public static readonly SettingNames Rest = new("--rest", "REST_ENDPOINT") { TakesSeveral = true };
     public static readonly SettingNames Products = new("--products", "TRADING_PAIRS", "products") { TakesSeveral = true };
     public static readonly SettingNames Window = new("--window", "WINDOW_SIZE", "max_size") { TakesSeveral = true };
     public static readonly SettingNames Output = new("--output", "OUTPUT");
@@ -20,7 +21,7 @@ internal sealed record SettingNames(string Option, string? Variable = null, stri
 
     public static readonly SettingNames Kafka = new("--kafka", "KAFKA_BROKERS") { TakesSeveral = true };
     public static readonly SettingNames Topic = new("--topic", "KAFKA_TOPIC") { TakesSeveral = true };
-    public static readonly SettingNames KafkaSet = new("--kafka-set") { TakesSeveral = true };
+    public static readonly SettingNames KafkaSet = new("--kafka-set") { TakesSeveral = true, VariablePrefix = "KAFKA_SET_" };
     public static readonly SettingNames KafkaTime = new("--kafka-time", Variable: null, "kafka_time");
     public static readonly SettingNames TradesToKafka = new("--trades-to-kafka");
     public static readonly SettingNames Trades = new("--trades");
@@ -30,13 +31,16 @@ internal sealed record SettingNames(string Option, string? Variable = null, stri
 
     /// <summary>Every setting that a configuration file may hold.</summary>
     public static readonly IReadOnlyList<SettingNames> InFile =
-        [Endpoint, Rest, Products, Window, Output, Out, Hold, MaxTrades, For, LogLevel,
+        [Venue, Endpoint, Rest, Products, Window, Output, Out, Hold, MaxTrades, For, LogLevel,
             Kafka, Topic, KafkaSet, KafkaTime, TradesToKafka, TradesPartitions];
 
-    /// <summary>Whether it may have several values, in a list.</summary>
+    /// <summary>Whether it may have several values.</summary>
     public bool TakesSeveral { get; private init; }
 
-    /// <summary>The option in camelCase: <c>maxTrades</c> for <c>--max-trades</c>.</summary>
+    /// <summary>The beginning of the environment variables that each set one key, such as <c>KAFKA_SET_</c>; null when there are none.</summary>
+    public string? VariablePrefix { get; private init; }
+
+    /// <summary>The key in a configuration file, which is the option in camelCase: <c>maxTrades</c> for <c>--max-trades</c>.</summary>
     public string Key
     {
         get

@@ -6,10 +6,10 @@ namespace Vwap.Cli;
 internal sealed class SettingSources
 {
     private readonly ParseResult _commandLine;
-    private readonly Func<string, string?> _environment;
+    private readonly IReadOnlyDictionary<string, string> _environment;
     private readonly ConfigurationFile _file;
 
-    public SettingSources(ParseResult commandLine, Func<string, string?> environment, Problems problems)
+    public SettingSources(ParseResult commandLine, IReadOnlyDictionary<string, string> environment, Problems problems)
     {
         _commandLine = commandLine;
         _environment = environment;
@@ -17,28 +17,52 @@ internal sealed class SettingSources
         _file = Find(SettingNames.Config) is { } path ? ConfigurationFile.Read(path, problems) : ConfigurationFile.Empty;
     }
 
-    /// <summary>The brokers of the older configuration, and the products whose topics each is to lead.</summary>
+    /// <summary>The brokers of the older format, each with the products whose topics it is to lead.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Brokers => _file.Brokers;
-
-    public IReadOnlyList<string> Remarks => _file.Remarks;
 
     public Setting? Find(SettingNames names) => FindOption(names) ?? FindVariable(names) ?? _file.Find(names);
 
-    /// <summary>A setting that is gathered from all sources: the farthest first, so that the nearer can replace what it says again.</summary>
-    public IEnumerable<Setting> FindAll(SettingNames names) => new[] { _file.Find(names), FindVariable(names), FindOption(names) }.OfType<Setting>();
+    /// <summary>Finds a setting in all sources, lowest precedence first.</summary>
+    public IEnumerable<Setting> FindAll(SettingNames names) => ((Setting?[])[_file.Find(names), .. FindVariables(names), FindOption(names)]).OfType<Setting>();
 
-    /// <summary>Whether it was given on the command line itself.</summary>
+    /// <summary>Parses a setting that has several values, each at most once; null when it is not given.</summary>
+    public List<T>? ReadList<T>(SettingNames names, Func<string, T> parse, string whenEmpty, Problems problems)
+        where T : notnull
+    {
+        if (Find(names) is not { } setting)
+            return null;
+        if (setting.Items.Count == 0)
+            problems.Add(setting.Source, whenEmpty);
+
+        var values = new List<T>();
+        foreach (var text in setting.Items)
+        {
+            if (problems.TryRead(setting.Source, text, parse, out var value))
+                values.Add(value);
+        }
+
+        foreach (var repeated in values.CountBy(value => value).Where(counted => counted.Value > 1))
+            problems.Add(setting.Source, $"{repeated.Key} is given twice");
+        return values;
+    }
+
+    /// <summary>Whether it was given on the command line.</summary>
     public bool HasOption(SettingNames names) => FindOption(names) is not null;
 
     private Setting? FindOption(SettingNames names)
     {
         var option = _commandLine.CommandResult.Command.Options.FirstOrDefault(option => option.Name == names.Option);
-        return option is not null && _commandLine.GetResult(option) is { Implicit: false } result
-            ? new(names.Option, [.. result.Tokens.Select(token => token.Value)])
+        return option is not null && _commandLine.GetResult(option) is { Implicit: false, Tokens: [.., { Value.Length: > 0 }] tokens }
+            ? new(names.Option, [.. tokens.Select(token => token.Value)])
             : null;
     }
 
-    /// <summary>An empty variable is one that is not set: compose files and CI systems cannot leave one out.</summary>
+    /// <summary>An empty variable counts as unset: compose files and CI systems cannot omit one.</summary>
     private Setting? FindVariable(SettingNames names) =>
-        names.Variable is { } variable && _environment(variable) is { Length: > 0 } text ? new(variable, [text]) : null;
+        names.Variable is { } variable && _environment.GetValueOrDefault(variable) is { Length: > 0 } text ? new(variable, [text]) : null;
+
+    /// <summary>The variable of a key is in upper case, with underscores for dots: <c>KAFKA_SET_SASL_PASSWORD</c> sets <c>sasl.password</c>.</summary>
+    private IEnumerable<Setting> FindVariables(SettingNames names) => names.VariablePrefix is not { } prefix ? [] : _environment
+        .Where(variable => variable.Key.StartsWith(prefix, StringComparison.Ordinal) && variable.Value.Length > 0)
+        .Select(variable => new Setting(variable.Key, [$"{variable.Key[prefix.Length..].ToLowerInvariant().Replace('_', '.')}={variable.Value}"]));
 }

@@ -5,85 +5,117 @@ using Vwap.Outputs;
 
 namespace Vwap.Cli;
 
-/// <summary>Understands settings one by one; what cannot be understood is a problem, and reading goes on to find the others.</summary>
+/// <summary>Parses settings; one that cannot be parsed becomes a problem, and reading continues to find the others.</summary>
+/// <remarks>The result is unusable when there are problems.</remarks>
 internal sealed class SettingsReader(SettingSources sources, Problems problems)
 {
-    private static readonly string[] ProductsDefault = ["BTC-USD", "ETH-USD", "ETH-BTC"];
+    private readonly FeedReader _feeds = new(sources, problems);
 
-    private readonly List<string> _remarks = [.. sources.Remarks];
+    private delegate bool TryParse<T>(string text, out T value);
 
-    /// <summary>Reads all settings of a run; where there are problems they are of no use.</summary>
-    public RunSettings ReadRun()
-    {
-        var endpoint = ReadEndpoint();
-        return ReadRun(endpoint, ReadRest(endpoint));
-    }
+    /// <summary>Reads the settings of a run.</summary>
+    /// <param name="newFile">Whether the file of <c>--out</c> must be new.</param>
+    public RunSettings ReadRun(bool newFile = false) => ReadRun(_feeds.ReadFeeds(), newFile);
 
-    /// <summary>Reads all settings of a run whose exchange is its own: where others are is not asked.</summary>
-    public RunSettings ReadDemo() => ReadRun(CoinbaseEndpoints.WebSocket, rest: null);
+    /// <summary>Reads the settings of a run with exchanges of its own: settings that name other addresses are ignored.</summary>
+    public RunSettings ReadDemo() => ReadRun(_feeds.ReadOwnFeeds(), newFile: false);
 
-    /// <summary>Reads all settings of a run that may publish to Kafka too.</summary>
+    /// <summary>Reads the settings of a run that may publish to Kafka.</summary>
     public RunSettings ReadPublishingRun()
     {
         var run = ReadRun();
-        return run with { Kafka = new KafkaReader(sources, problems).ReadRun(run.Products) };
+        return run with { Kafka = new KafkaReader(sources, problems).ReadRun(run.Streams) };
     }
 
-    /// <summary>Reads all settings of a consumer; where there are problems they are of no use.</summary>
+    /// <summary>Reads the settings of a consumer.</summary>
     public ConsumeSettings ReadConsume() => new(
         new KafkaReader(sources, problems).ReadConsumer() with { MaxReadings = ReadMaxTrades() },
         new(ReadFormat(), File: null),
         ReadDuration(SettingNames.For, allowZero: false),
         ReadLogLevel());
 
-    /// <summary>Reads all settings of a worker; where there are problems they are of no use.</summary>
+    /// <summary>Reads the settings of a worker.</summary>
     public WorkerSettings ReadWorker() => new(
         new KafkaReader(sources, problems).ReadWorker(ReadWindows() ?? [WindowSpec.OfCount(200)]),
         ReadLogLevel());
 
-    /// <summary>Reads all settings of a replay; where there are problems they are of no use.</summary>
+    /// <summary>Reads the settings of a replay.</summary>
     public ReplaySettings ReadReplay() => new()
     {
-        Products = ReadProducts(),
+        Venue = _feeds.ReadVenue().Id,
+        Streams = _feeds.ReadStreams(),
         Windows = ReadWindows(),
-        Output = ReadOutput(),
+        Output = ReadOutput(newFile: true),
         LogLevel = ReadLogLevel(),
     };
 
-    /// <summary>The products named, or those that a run watches when none is named: the embedded exchange lists them in any case.</summary>
-    public IReadOnlyList<ProductId> ReadProductsOrDefault() => ReadProducts() ?? [.. ProductsDefault.Select(ProductId.Parse)];
+    /// <summary>Reads the venue and the products of an exchange; no products when none are given.</summary>
+    public (Venue Venue, IReadOnlyList<ProductId>? Products) ReadExchange()
+    {
+        var streams = _feeds.ReadStreams();
+        var venue = streams is [var first, ..] ? KnownVenues.Find(first.Venue) : _feeds.ReadVenue();
+        if (streams?.Exists(stream => stream.Venue != venue.Id) == true)
+            problems.Add(SettingNames.Products.Option, $"an exchange speaks the protocol of one venue: use products of {venue.Id} only");
+        return (venue, streams?.ConvertAll(stream => stream.Product));
+    }
 
-    private IReadOnlyList<ProductId>? ReadProducts() => ReadList(
-        SettingNames.Products, ProductId.Parse, "no product is named: write one or more, such as BTC-USD,ETH-USD");
+    public LogLevel ReadLogLevel() =>
+        Read<LogLevel>(SettingNames.LogLevel, TryParseLevel, "a log level: use trace, debug, info, warn, error, fatal or none") ?? LogLevel.Information;
 
-    private IReadOnlyList<WindowSpec>? ReadWindows() => ReadList(
-        SettingNames.Window, WindowSpec.Parse, "no window is named: write a number of trades such as 200, or a duration such as 5m");
+    private RunSettings ReadRun(IReadOnlyList<FeedOptions> feeds, bool newFile) => new()
+    {
+        Feeds = feeds,
+        Windows = ReadWindows() ?? [WindowSpec.OfCount(200)],
+        Output = ReadOutput(newFile),
+        Hold = ReadDuration(SettingNames.Hold, allowZero: true) ?? TimeSpan.FromSeconds(2),
+        MaxTrades = ReadMaxTrades(),
+        For = ReadDuration(SettingNames.For, allowZero: false),
+        LogLevel = ReadLogLevel(),
+        Warnings = _feeds.Warnings,
+    };
 
-    private List<T>? ReadList<T>(SettingNames names, Func<string, T> parse, string whenEmpty)
+    private IReadOnlyList<WindowSpec>? ReadWindows() =>
+        sources.ReadList(SettingNames.Window, WindowSpec.Parse, "names no window: expected a number of trades, such as 200, or a duration, such as 5m", problems);
+
+    private TimeSpan? ReadDuration(SettingNames names, bool allowZero)
+    {
+        var duration = Read<TimeSpan>(names, Durations.TryParse, $"a duration: use a number and ms, s, m, h or d, such as 2s, at most {Durations.Max.Days}d");
+        if (duration == TimeSpan.Zero && !allowZero)
+            problems.Add(sources.Find(names)!.Source, "must be longer than zero, such as 30s");
+        return duration;
+    }
+
+    private long? ReadMaxTrades() => Read<long>(SettingNames.MaxTrades, TryParseCount, "a whole number of 1 or more");
+
+    private OutputSettings ReadOutput(bool newFile)
+    {
+        var format = ReadFormat();
+        if (sources.Find(SettingNames.Out) is not { } setting)
+            return new(format, File: null);
+        if (format is OutputFormat.Table or OutputFormat.None)
+            problems.Add(setting.Source, $"the output {format.ToString()!.ToLowerInvariant()} cannot go to a file: use --output jsonl, csv or plain");
+        return new(format, FilePath.CheckOutput(setting.Source, setting.Text, newFile, problems) ? setting.Text : null);
+    }
+
+    private OutputFormat? ReadFormat() => Read<OutputFormat>(SettingNames.Output, OutputFormats.TryParse, $"an output format: use {OutputFormats.Texts}");
+
+    private T? Read<T>(SettingNames names, TryParse<T> tryParse, string expected)
+        where T : struct
     {
         if (sources.Find(names) is not { } setting)
             return null;
-
-        if (setting.Items.Count == 0)
-            problems.Add(setting.Source, whenEmpty);
-
-        var values = new List<T>();
-        foreach (var text in setting.Items)
-        {
-            if (problems.TryRead(setting.Source, text, parse, out var value))
-                values.Add(value);
-        }
-
-        ReportTwice(setting, values);
-        return values;
+        if (tryParse(setting.Text, out var value))
+            return value;
+        problems.Add(setting.Source, $"'{setting.Text}' is not {expected}");
+        return null;
     }
 
-    public LogLevel ReadLogLevel()
-    {
-        if (sources.Find(SettingNames.LogLevel) is not { } setting)
-            return LogLevel.Information;
+    private static bool TryParseCount(string text, out long count) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count > 0;
 
-        LogLevel? level = setting.Text.ToUpperInvariant() switch
+    private static bool TryParseLevel(string text, out LogLevel level)
+    {
+        LogLevel? known = text.ToUpperInvariant() switch
         {
             "TRACE" => LogLevel.Trace,
             "DEBUG" => LogLevel.Debug,
@@ -94,118 +126,7 @@ internal sealed class SettingsReader(SettingSources sources, Problems problems)
             "NONE" => LogLevel.None,
             _ => null,
         };
-        if (level is null)
-            problems.Add(setting.Source, $"'{setting.Text}' is not a level: write trace, debug, info, warn, error, fatal or none");
-        return level ?? LogLevel.Information;
-    }
-
-    private RunSettings ReadRun(Uri endpoint, Uri? rest) => new()
-    {
-        Endpoint = endpoint,
-        Rest = rest,
-        Products = ReadProductsOrDefault(),
-        Windows = ReadWindows() ?? [WindowSpec.OfCount(200)],
-        Output = ReadOutput(),
-        Hold = ReadDuration(SettingNames.Hold, allowZero: true) ?? TimeSpan.FromSeconds(2),
-        MaxTrades = ReadMaxTrades(),
-        For = ReadDuration(SettingNames.For, allowZero: false),
-        LogLevel = ReadLogLevel(),
-        Remarks = _remarks,
-    };
-
-    private Uri ReadEndpoint()
-    {
-        if (sources.Find(SettingNames.Endpoint) is not { } setting)
-            return CoinbaseEndpoints.WebSocket;
-        if (ReadAddress(setting, "ws", "wss") is not { } address)
-            return CoinbaseEndpoints.WebSocket;
-        return ReplaceRetired(setting, address);
-    }
-
-    private Uri? ReadRest(Uri endpoint)
-    {
-        if (sources.Find(SettingNames.Rest) is not { } setting)
-            return CoinbaseEndpoints.RestFor(endpoint);
-        if (setting.Text.Equals("none", StringComparison.OrdinalIgnoreCase))
-            return null;
-        return ReadAddress(setting, "http", "https", ", or write none") is { } address ? ReplaceRetired(setting, address) : null;
-    }
-
-    private Uri? ReadAddress(Setting setting, string plain, string secure, string orElse = "")
-    {
-        if (Uri.TryCreate(setting.Text, UriKind.Absolute, out var address) && (address.Scheme == plain || address.Scheme == secure))
-            return address;
-
-        problems.Add(setting.Source, $"'{setting.Text}' is not an address: begin it with {plain}:// or {secure}://{orElse}");
-        return null;
-    }
-
-    private Uri ReplaceRetired(Setting setting, Uri address)
-    {
-        if (CoinbaseEndpoints.Successor(address) is not { } successor)
-            return address;
-
-        _remarks.Add($"{setting.Source}: the exchange has retired {address.Host}; {successor.Host} is used instead");
-        return successor;
-    }
-
-    private TimeSpan? ReadDuration(SettingNames names, bool allowZero)
-    {
-        if (sources.Find(names) is not { } setting)
-            return null;
-        if (!Durations.TryParse(setting.Text, out var duration))
-            problems.Add(setting.Source, $"'{setting.Text}' is not a duration up to {Durations.Max.Days}d: write a number and ms, s, m, h or d, such as 2s");
-        else if (duration == TimeSpan.Zero && !allowZero)
-            problems.Add(setting.Source, $"'{setting.Text}' is no time at all: write more, such as 30s");
-        else
-            return duration;
-        return null;
-    }
-
-    private long? ReadMaxTrades()
-    {
-        if (sources.Find(SettingNames.MaxTrades) is not { } setting)
-            return null;
-        if (long.TryParse(setting.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0)
-            return count;
-
-        problems.Add(setting.Source, $"'{setting.Text}' is not a number of trades: write 1 or more");
-        return null;
-    }
-
-    private OutputSettings ReadOutput()
-    {
-        var format = ReadFormat();
-        var file = ReadOut();
-        if (file is not null && format is OutputFormat.Table or OutputFormat.None)
-            problems.Add("--out", $"{file} cannot hold the output {format.ToString()!.ToLowerInvariant()}: write --output jsonl, csv or plain");
-        return new(format, file);
-    }
-
-    private string? ReadOut()
-    {
-        if (sources.Find(SettingNames.Out) is not { } setting)
-            return null;
-        if (setting.Text.Length > 0)
-            return setting.Text;
-        problems.Add(setting.Source, "no file is named: write its name, or leave it out for standard output");
-        return null;
-    }
-
-    private OutputFormat? ReadFormat()
-    {
-        if (sources.Find(SettingNames.Output) is not { } setting)
-            return null;
-        if (OutputFormats.TryParse(setting.Text, out var format))
-            return format;
-
-        problems.Add(setting.Source, $"'{setting.Text}' is not an output: write {OutputFormats.Texts}");
-        return null;
-    }
-
-    private void ReportTwice<T>(Setting setting, List<T> values)
-    {
-        foreach (var twice in values.GroupBy(value => value).Where(group => group.Skip(1).Any()))
-            problems.Add(setting.Source, $"{twice.Key} is given twice: once is enough");
+        level = known.GetValueOrDefault();
+        return known.HasValue;
     }
 }

@@ -2,7 +2,7 @@ using Vwap.Simulator;
 
 namespace Vwap.Cli;
 
-/// <summary>What an embedded exchange that runs alone is to do.</summary>
+/// <summary>The settings of <c>vwap simulate</c>.</summary>
 /// <param name="Exchange">The exchange.</param>
 /// <param name="PortFile">Where its port is written; null for nowhere.</param>
 internal sealed record SimulationSettings(SimulatorOptions Exchange, string? PortFile);

@@ -1,23 +1,39 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Net;
+using Vwap.Feeds;
 using Vwap.Simulator;
 
 namespace Vwap.Cli;
 
-/// <summary>Understands the options of the embedded exchange.</summary>
+/// <summary>Reads the options of the embedded exchange.</summary>
 internal sealed class SimulatorReader(ParseResult commandLine, Problems problems)
 {
-    /// <summary>Reads all options; those that cannot be understood are problems.</summary>
-    public SimulatorOptions Read(IReadOnlyList<ProductId> products, IPEndPoint listenByDefault)
+    /// <summary>Reads all options; those that are wrong are problems.</summary>
+    /// <param name="venues">The venues, each with its products; null for its default ones.</param>
+    /// <param name="listenByDefault">Where to listen without <c>--listen</c>.</param>
+    /// <returns>The options of an exchange per venue.</returns>
+    public IReadOnlyList<SimulatorOptions> Read(IReadOnlyList<(Venue Venue, IReadOnlyList<ProductId>? Products)> venues, IPEndPoint listenByDefault)
     {
-        CheckCount(products);
+        foreach (var option in ExchangeOptions.OfOneExchange.Where(option => venues.Count > 1 && Text(option) is not null))
+            problems.Add(option, "works with one exchange only: use products of a single venue");
+        var common = ReadCommon(listenByDefault);
+        IReadOnlyList<SimulatorOptions> exchanges = [.. venues.Select(venue => common with { Venue = venue.Venue.Id.Name, Products = venue.Products })];
+        foreach (var problem in problems.Found.Count == 0 ? exchanges.SelectMany(exchange => exchange.FindProblems()) : [])
+            problems.Add("--products", problem);
+        return exchanges;
+    }
+
+    public string? Text(string option) => commandLine.CommandResult.Command.Options.FirstOrDefault(known => known.Name == option) is { } known
+        && commandLine.GetResult(known) is { Implicit: false, Tokens: [.., var last] } ? last.Value : null;
+
+    private SimulatorOptions ReadCommon(IPEndPoint listenByDefault)
+    {
         var defaults = new SimulatorOptions { Listen = listenByDefault };
         return defaults with
         {
-            Listen = Text("--listen") is { } listen ? ReadListen(listen) ?? defaults.Listen : defaults.Listen,
+            Listen = ReadListen() ?? defaults.Listen,
             Seed = ReadNumber("--seed", min: long.MinValue, "a whole number") ?? defaults.Seed,
-            Products = products,
             TradesPerSecond = ReadRate(defaults.TradesPerSecond),
             TradesTotal = ReadNumber("--trades", min: 0, "0 or more"),
             FramesFile = Text("--frames"),
@@ -26,23 +42,15 @@ internal sealed class SimulatorReader(ParseResult commandLine, Problems problems
         };
     }
 
-    /// <summary>More products than the exchange can list are a problem.</summary>
-    private void CheckCount(IReadOnlyList<ProductId> products)
+    private IPEndPoint? ReadListen()
     {
-        if (products.Count > SimulatorLimits.ProductsMax)
-            problems.Add("--products", $"{products.Count} are more than the embedded exchange lists: give {SimulatorLimits.ProductsMax} at most");
-    }
-
-    public string? Text(string option) => commandLine.CommandResult.Command.Options.FirstOrDefault(known => known.Name == option) is { } known
-        && commandLine.GetResult(known) is { Implicit: false, Tokens: [.., var last] } ? last.Value : null;
-
-    private IPEndPoint? ReadListen(string text)
-    {
+        if (Text("--listen") is not { } text)
+            return null;
         var address = text.StartsWith("localhost:", StringComparison.OrdinalIgnoreCase) ? "127.0.0.1" + text[9..] : text;
         if (address.Contains(':', StringComparison.Ordinal) && IPEndPoint.TryParse(address, out var endpoint))
             return endpoint;
 
-        problems.Add("--listen", $"'{text}' is not an address: write HOST:PORT such as 127.0.0.1:8765, or port 0 for any free port");
+        problems.Add("--listen", $"'{text}' is not an address: expected HOST:PORT, such as 127.0.0.1:8765; port 0 picks a free port");
         return null;
     }
 
@@ -58,12 +66,13 @@ internal sealed class SimulatorReader(ParseResult commandLine, Problems problems
         if (Text("--faults") is not { } spec)
             return FaultPlan.None;
 
-        if (FaultPlan.TryParse(spec, out var plan, out var found))
-            return plan;
+        if (!FaultPlan.TryParse(spec, out var plan, out var found))
+        {
+            foreach (var problem in found)
+                problems.Add("--faults", problem);
+        }
 
-        foreach (var problem in found)
-            problems.Add("--faults", problem);
-        return FaultPlan.None;
+        return plan;
     }
 
     private long? ReadNumber(string option, long min, string allowed, long max = long.MaxValue)
@@ -73,7 +82,7 @@ internal sealed class SimulatorReader(ParseResult commandLine, Problems problems
         if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max)
             return number;
 
-        problems.Add(option, $"'{text}' is not right: write {allowed}");
+        problems.Add(option, $"'{text}' is not valid: expected {allowed}");
         return null;
     }
 }

@@ -1,13 +1,16 @@
 namespace Vwap.Cli;
 
-/// <summary>Guesses which word was meant by one that is not known.</summary>
+/// <summary>Suggests a known word for a mistyped one.</summary>
 internal static class Spelling
 {
-    /// <summary>The known word that the fewest changed, added or left out letters lead to; capitals do not count.</summary>
-    public static string FindNearest(string word, IEnumerable<string> known) =>
-        known.MinBy(candidate => Distance(word.ToUpperInvariant(), candidate.ToUpperInvariant()))!;
+    /// <summary>Returns <c> (did you mean window?)</c>, or nothing when no known word is near. Case does not matter.</summary>
+    public static string Suggest(string word, IEnumerable<string> known)
+    {
+        var (nearest, distance) = known.Select(candidate => (candidate, Distance(word.ToUpperInvariant(), candidate.ToUpperInvariant()))).MinBy(pair => pair.Item2);
+        return distance * 2 <= word.Length ? $" (did you mean {nearest}?)" : "";
+    }
 
-    /// <summary>The Levenshtein distance, row by row.</summary>
+    /// <summary>The Levenshtein distance.</summary>
     private static int Distance(string from, string to)
     {
         var row = Enumerable.Range(0, to.Length + 1).ToArray();

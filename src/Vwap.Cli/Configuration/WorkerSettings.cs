@@ -3,5 +3,5 @@ using Vwap.Kafka;
 
 namespace Vwap.Cli;
 
-/// <summary>What a worker is to do.</summary>
+/// <summary>The settings of <c>vwap worker</c>.</summary>
 internal sealed record WorkerSettings(TradeWorkerOptions Worker, LogLevel LogLevel);

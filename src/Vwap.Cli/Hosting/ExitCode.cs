@@ -1,9 +1,9 @@
 namespace Vwap.Cli;
 
-/// <summary>What the process tells whoever started it.</summary>
+/// <summary>The exit codes of the process.</summary>
 internal static class ExitCode
 {
-    /// <summary>A clean stop: asked to, or a limit was reached, or the reader of a pipe has gone.</summary>
+    /// <summary>A clean stop: by a signal, at a limit, or because the reader of a pipe is gone.</summary>
     public const int Success = 0;
 
     /// <summary>Something failed while running.</summary>

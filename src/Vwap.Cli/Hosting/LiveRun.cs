@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Vwap.Feeds;
 using Vwap.Outputs;
@@ -22,45 +23,46 @@ internal sealed partial class LiveRun
         _limit = new(settings.MaxTrades, settings.Windows[0]);
     }
 
-    /// <summary>Runs until it is cancelled, a limit is reached, or the reader of the output has gone.</summary>
-    /// <param name="recordingPath">Where to record what reaches the engine; null for no recording.</param>
+    /// <summary>Runs until it is cancelled, a limit is reached, or the reader of the output is gone.</summary>
+    /// <param name="recordingPath">The file to record to; null for no recording.</param>
     /// <param name="cancellationToken">Ends the run.</param>
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(string? recordingPath, CancellationToken cancellationToken)
     {
-        foreach (var remark in _settings.Remarks)
-            LogRemark(remark);
+        foreach (var warning in _settings.Warnings)
+            LogWarning(warning);
 
         await using var output = await RunOutputs.OpenAsync(_settings, _table, RunForKafkaAsync, _loggers, cancellationToken);
-        var repair = new RepairOptions { CanFetch = _settings.Rest is not null, Hold = _settings.Hold, ResumeFrom = output.ResumeFrom };
+        var feeds = _settings.Feeds;
+        var repair = new RepairOptions
+        {
+            Venues = feeds.ToDictionary(feed => feed.Venue.Id, feed => feed.Rules),
+            Hold = _settings.Hold,
+            Seed = RandomNumberGenerator.GetInt32(int.MaxValue),
+            ResumeFrom = output.ResumeFrom,
+        };
         using var recording = recordingPath is null
             ? null
-            : new RecordingWriter(recordingPath, new(_settings.Products, _settings.Windows, repair, _settings.MaxTrades));
-        var pipeline = new FeedPipeline(new ProductCatalog(_settings.Products), _settings.Windows, repair);
-        var feed = new LiveFeed(
-            new FeedOptions { Endpoint = _settings.Endpoint, Rest = _settings.Rest, Products = _settings.Products },
-            pipeline,
-            TimeProvider.System,
-            _loggers,
-            recording);
+            : new RecordingWriter(recordingPath, new(_settings.Streams, _settings.Windows, repair, _settings.MaxTrades));
+        var pipeline = new FeedPipeline(feeds.Select(feed => (feed.Venue, new StreamCatalog(feed.Venue.Id, feed.Products))), _settings.Windows, repair);
+        using var feed = new LiveFeed(feeds, pipeline, repair.Seed, TimeProvider.System, _loggers, recording) { OnRestart = output.Restart };
 
-        _table.Source = _settings.Endpoint.ToString();
+        _table.Source = string.Join(", ", feeds.Select(feed => feed.Endpoint));
         await RunFeedAsync(feed, output, cancellationToken);
         _table.Connection = FeedConnection.Ended;
-        return await EndAsync(output, pipeline.Counters);
+        LogEnd(pipeline.Counters);
+        return await output.StopAsync();
     }
 
-    /// <summary>A run of its own, with its own connection: whatever it has to catch up on, this one goes on as it is.</summary>
+    /// <summary>A separate run with its own connection: whatever it has to catch up on, this one continues undisturbed.</summary>
     private Task<int> RunForKafkaAsync(CancellationToken cancellationToken) =>
         new LiveRun(_settings.ForKafkaAlone(), new TableStatus(TimeProvider.System), _loggers).RunAsync(recordingPath: null, cancellationToken);
 
-    /// <summary>Runs the feed; that the reader of the output has gone ends it normally.</summary>
+    /// <summary>Runs the feed. Ends normally when the reader of the output is gone.</summary>
     private async Task RunFeedAsync(LiveFeed feed, RunOutputs output, CancellationToken cancellationToken)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        if (_settings.For is { } duration)
-            stop.CancelAfter(duration);
-
+        using var limit = new CancellationTokenSource(_settings.For ?? Timeout.InfiniteTimeSpan, TimeProvider.System);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         var running = feed.RunAsync((batch, token) => EmitAsync(batch, output, stop, token), Observe, stop.Token);
         try
         {
@@ -89,23 +91,18 @@ internal sealed partial class LiveRun
         _table.Connection = pipeline.IsOpen ? FeedConnection.Live
             : counters.Connections == 0 ? FeedConnection.Connecting
             : FeedConnection.Reconnecting;
-        _table.Reconnects = Math.Max(0, counters.Connections - 1);
-        _table.GapsRepaired = counters.GapsRepaired;
+        _table.Findings = [new("reconnects", counters.Reconnects), new("gaps repaired", counters.GapsRepaired)];
     }
 
-    private async Task<int> EndAsync(RunOutputs output, FeedCounters counters)
-    {
-        LogEnd(
-            counters.Trades, counters.Duplicates, counters.Late, counters.Rejected, counters.UnknownMessages,
-            counters.GapsFound, counters.GapsRepaired, counters.GapsPassed, counters.GapsAbandoned,
-            counters.Pages, counters.FetchesFailed, Math.Max(0, counters.Connections - 1));
-        return await output.StopAsync();
-    }
+    private void LogEnd(FeedCounters counters) => LogEnd(
+        counters.Trades, counters.Duplicates, counters.Late, counters.Rejected, counters.UnknownMessages,
+        counters.GapsFound, counters.GapsRepaired, counters.GapsPassed, counters.GapsAbandoned,
+        counters.Pages, counters.FetchesFailed, counters.Reconnects);
 
-    [LoggerMessage(1, LogLevel.Warning, "{Remark}")]
-    private partial void LogRemark(string remark);
+    [LoggerMessage(1, LogLevel.Warning, "{Warning}")]
+    private partial void LogWarning(string warning);
 
-    [LoggerMessage(2, LogLevel.Information, "Stopped. Trades {Trades}, duplicates {Duplicates}, late {Late}; frames rejected {Rejected}, of unknown types {Unknown}; gaps found {GapsFound}, repaired in time {GapsRepaired}, passed {GapsPassed}, abandoned {GapsAbandoned}; pages fetched {Pages}, fetches failed {FetchesFailed}; reconnects {Reconnects}")]
+    [LoggerMessage(2, LogLevel.Information, "Stopped. Trades {Trades}, duplicates {Duplicates}, late {Late}; frames rejected {Rejected}, of unknown type {Unknown}; gaps found {GapsFound}, repaired in time {GapsRepaired}, not in time {GapsPassed}, abandoned {GapsAbandoned}; pages fetched {Pages}, fetches failed {FetchesFailed}; reconnects {Reconnects}")]
     private partial void LogEnd(
         long trades, long duplicates, long late, long rejected, long unknown,
         long gapsFound, long gapsRepaired, long gapsPassed, long gapsAbandoned, long pages, long fetchesFailed, long reconnects);

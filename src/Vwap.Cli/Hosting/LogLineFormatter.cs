@@ -2,10 +2,11 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
+using Vwap.Outputs;
 
 namespace Vwap.Cli;
 
-/// <summary>A log line as people read it: time, level, message; the exception behind it where there is one.</summary>
+/// <summary>A log line: time, level and message, with the exception below it where there is one. Text from outside is escaped here.</summary>
 internal sealed class LogLineFormatter(TimeProvider timeProvider) : ConsoleFormatter(FormatterName)
 {
     public const string FormatterName = "vwap";
@@ -16,9 +17,11 @@ internal sealed class LogLineFormatter(TimeProvider timeProvider) : ConsoleForma
         text.Write(' ');
         text.Write(LevelText(entry.LogLevel));
         text.Write(' ');
-        text.WriteLine(entry.Formatter(entry.State, entry.Exception).ReplaceLineEndings(" "));
-        if (entry.Exception is not null)
-            text.WriteLine(entry.Exception);
+        text.WriteLine(PrintableText.Escape(entry.Formatter(entry.State, entry.Exception)));
+        if (entry.Exception is null)
+            return;
+        foreach (var line in PrintableText.EscapeLines(entry.Exception.ToString()))
+            text.WriteLine($"  {line}"); // indented, so that text in an exception cannot pass for a log line
     }
 
     private static string LevelText(LogLevel level) => level switch

@@ -5,28 +5,27 @@ using Vwap.Outputs;
 
 namespace Vwap.Cli;
 
-/// <summary>The readings of a file, as fast as they come.</summary>
+/// <summary>Emits the readings of a file, as fast as possible.</summary>
 internal sealed partial class ReplayRun(ReplaySettings settings, ILoggerFactory loggers)
 {
     private const int BatchReadings = 4_096;
 
-    /// <summary>Files without times are replayed as they are: there is nobody to ask for what is missing, and nothing to wait for.</summary>
-    private static readonly RepairOptions AsItIs = new() { CanFetch = false, Hold = TimeSpan.Zero };
+    /// <summary>Files without receive times are replayed without repair: nothing can be fetched, and there is nothing to wait for.</summary>
+    private static readonly RepairOptions NoRepair = new() { CanFetch = false, Hold = TimeSpan.Zero };
 
     private readonly ILogger _logger = loggers.CreateLogger<ReplayRun>();
 
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(ReplayFile file, CancellationToken cancellationToken)
     {
-        var products = settings.Products ?? file.Header?.Products;
-        var catalog = products is null ? ProductCatalog.Open() : new ProductCatalog(products);
+        var streams = settings.Streams ?? file.Header?.Streams;
         var windows = settings.Windows ?? file.Header?.Windows ?? [WindowSpec.OfCount(200)];
-        var pipeline = new FeedPipeline(catalog, windows, file.Header?.Repair ?? AsItIs);
+        var pipeline = new FeedPipeline(FindSources(streams), windows, file.Header?.Repair ?? NoRepair);
 
-        await using var output = ReadingOutput.Open(settings.Output, products ?? [], windows, new TableStatus(TimeProvider.System), loggers);
+        await using var output = ReadingOutput.Open(settings.Output, streams ?? [], windows, new TableStatus(TimeProvider.System), loggers);
         try
         {
-            await ReplayAsync(file, pipeline, catalog, CreateLimit(file, windows), output, cancellationToken);
+            await ReplayAsync(file, pipeline, CreateLimit(file, windows), output, cancellationToken);
         }
         catch (OutputClosedException)
         {
@@ -36,57 +35,59 @@ internal sealed partial class ReplayRun(ReplaySettings settings, ILoggerFactory 
         }
 
         var exitCode = await output.StopAsync();
-        Tell(file, pipeline.Counters);
-        if (!IsOfNoUse(file, pipeline.Counters))
+        LogCounts(file, pipeline.Counters);
+        if (!IsUseless(file, pipeline.Counters))
             return exitCode;
-        LogOfNoUse();
+        LogUseless();
         return ExitCode.Failure;
     }
 
-    /// <summary>Whether there is something in the file, and nothing of it was understood: hardly what was meant. A recording may be of a silent market.</summary>
-    private static bool IsOfNoUse(ReplayFile file, FeedCounters counters) =>
+    /// <summary>Without streams, a file may hold any product of any venue.</summary>
+    private static IEnumerable<(Venue, StreamCatalog)> FindSources(IReadOnlyList<StreamId>? streams) => streams is null
+        ? KnownVenues.All.Select(venue => (venue, StreamCatalog.Open(venue.Id)))
+        : streams.GroupBy(stream => stream.Venue).Select(venue =>
+            (KnownVenues.Find(venue.Key), new StreamCatalog(venue.Key, venue.Select(stream => stream.Product))));
+
+    /// <summary>Whether the file has content, and none of it could be used. A recording may be of a silent market.</summary>
+    private static bool IsUseless(ReplayFile file, FeedCounters counters) =>
         file.Header is null
         && file.BadLines + counters.Rejected > 0
         && counters.Frames == counters.Rejected && counters.Trades + counters.Duplicates + counters.Late == 0;
 
-    /// <summary>A recorded run that stopped after so many trades does so again, unless other readings than its own are asked for.</summary>
+    /// <summary>The limit of the recorded run applies again, unless other readings than its own are asked for.</summary>
     private ReadingLimit CreateLimit(ReplayFile file, IReadOnlyList<WindowSpec> windows) =>
-        new(settings is { Products: null, Windows: null } ? file.Header?.MaxTrades : null, windows[0]);
+        new(settings is { Streams: null, Windows: null } ? file.Header?.MaxTrades : null, windows[0]);
 
     private static async Task ReplayAsync(
-        ReplayFile file, FeedPipeline pipeline, ProductCatalog catalog, ReadingLimit limit, ReadingOutput output, CancellationToken cancellationToken)
+        ReplayFile file, FeedPipeline pipeline, ReadingLimit limit, ReadingOutput output, CancellationToken cancellationToken)
     {
         var batch = new ArrayBufferWriter<Reading>(BatchReadings);
-        var goesOn = true;
-        while (goesOn && !limit.IsReached)
+        var hasMore = true;
+        while (hasMore && !limit.IsReached)
         {
             cancellationToken.ThrowIfCancellationRequested();
             batch.ResetWrittenCount();
-            while (batch.WrittenCount < BatchReadings && (goesOn = file.TryApplyNext(pipeline, catalog)))
-                batch.Write(pipeline.Readings);
+            while (batch.WrittenCount < BatchReadings && (hasMore = file.TryApplyNext(pipeline, out var result)))
+                batch.Write(result.Readings);
             await output.PostAsync(limit.Take(batch.WrittenMemory), cancellationToken);
         }
     }
 
-    private void Tell(ReplayFile file, FeedCounters counters)
+    private void LogCounts(ReplayFile file, FeedCounters counters)
     {
         if (file.WasCutShort)
-            LogCutShort();
+            LogTruncated();
         if (file.BadLines > 0)
             LogBadLines(file.BadLines);
-        foreach (var fault in Enum.GetValues<FrameFault>())
-        {
-            if (counters.RejectedFor(fault) > 0)
-                LogRejected(counters.RejectedFor(fault), fault);
-        }
-
+        foreach (var fault in Enum.GetValues<FrameFault>().Where(fault => counters.RejectedFor(fault) > 0))
+            LogRejected(counters.RejectedFor(fault), fault);
         LogEnd(counters.Trades, counters.Duplicates, counters.Late, counters.GapsFound);
     }
 
-    [LoggerMessage(20, LogLevel.Warning, "The file ends in the middle of a compressed block: it was cut short, and what came before is replayed")]
-    private partial void LogCutShort();
+    [LoggerMessage(20, LogLevel.Warning, "The file is truncated inside a compressed block; everything before that was replayed")]
+    private partial void LogTruncated();
 
-    [LoggerMessage(21, LogLevel.Warning, "{Count} lines are neither an event, nor a frame, nor a trade")]
+    [LoggerMessage(21, LogLevel.Warning, "{Count} lines skipped: not an event, frame or trade")]
     private partial void LogBadLines(long count);
 
     [LoggerMessage(22, LogLevel.Warning, "{Count} frames rejected: {Fault}")]
@@ -95,6 +96,6 @@ internal sealed partial class ReplayRun(ReplaySettings settings, ILoggerFactory 
     [LoggerMessage(23, LogLevel.Information, "Replayed. Trades {Trades}, duplicates {Duplicates}, late {Late}, gaps {Gaps}")]
     private partial void LogEnd(long trades, long duplicates, long late, long gaps);
 
-    [LoggerMessage(24, LogLevel.Error, "Nothing in the file could be used: give a recording of vwap record, a file of frames or a CSV file of trades, and no --products that it does not hold")]
-    private partial void LogOfNoUse();
+    [LoggerMessage(24, LogLevel.Error, "No usable data in the file: expected a recording of vwap record, a file of frames or a CSV file of trades, with the products of --products")]
+    private partial void LogUseless();
 }

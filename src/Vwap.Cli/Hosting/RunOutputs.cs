@@ -4,46 +4,49 @@ using Vwap.Outputs;
 
 namespace Vwap.Cli;
 
-/// <summary>All the outputs of a run. Each gets what it does not have yet, whatever the others do.</summary>
-internal sealed class RunOutputs : IAsyncDisposable
+/// <summary>The outputs of a run. Each gets what it does not have yet, whatever the others do.</summary>
+internal sealed partial class RunOutputs : IAsyncDisposable
 {
     private readonly ReadingOutput _shown;
-    private readonly KafkaSide? _kafka;
-    private readonly UnseenReadings _unseen;
+    private readonly KafkaSink? _kafka;
+    private readonly ResumeFilter _filter;
 
-    private RunOutputs(ReadingOutput shown, KafkaSide? kafka, ResumePoint resumeFrom)
+    private RunOutputs(RunSettings settings, ReadingOutput shown, KafkaSink? kafka, ResumePoint resumeFrom)
     {
         ResumeFrom = resumeFrom;
         _shown = shown;
         _kafka = kafka;
-        _unseen = new(shown.ResumeFrom);
+        _filter = new(shown.ResumeFrom, settings.Streams, settings.Windows);
         Completion = kafka is null ? shown.Completion : Task.WhenAny(shown.Completion, kafka.Completion).Unwrap();
     }
 
-    /// <summary>Where the output that is furthest behind goes on.</summary>
+    /// <summary>Where the output furthest behind resumes.</summary>
     public ResumePoint ResumeFrom { get; }
 
-    /// <summary>Ends when one of them can take no more.</summary>
+    /// <summary>Completes when one of them accepts no more.</summary>
     public Task Completion { get; }
 
     /// <param name="settings">Where readings go.</param>
-    /// <param name="table">What the table shows beside readings.</param>
-    /// <param name="beginAgain">Begins a run for Kafka alone, where its topics turn out to end before this run's first trade.</param>
-    /// <param name="loggers">Where to tell what happens.</param>
+    /// <param name="table">What the table shows besides readings.</param>
+    /// <param name="beginAgain">Starts a run for Kafka alone, needed when its topics end before this run's first trade.</param>
+    /// <param name="loggers">Where outputs log.</param>
     /// <param name="cancellationToken">Ends the wait for Kafka.</param>
     /// <exception cref="OutputFileException">The file cannot be the output.</exception>
-    /// <exception cref="KafkaUnusableException">Kafka cannot be used as asked.</exception>
+    /// <exception cref="KafkaFatalException">Kafka cannot be used as asked.</exception>
     public static async Task<RunOutputs> OpenAsync(
         RunSettings settings, TableStatus table, Func<CancellationToken, Task<int>> beginAgain, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
-        var shown = ReadingOutput.Open(settings.Output, settings.Products, settings.Windows, table, loggers);
+        var resumes = settings.Output.File is { } path && File.Exists(path) && !path.StartsWith("/dev/", StringComparison.Ordinal);
+        var shown = ReadingOutput.Open(settings.Output, settings.Streams, settings.Windows, table, loggers);
         try
         {
+            if (resumes)
+                ReportNotResumed(settings, shown.ResumeFrom, loggers.CreateLogger<RunOutputs>());
             if (settings.Kafka is null)
-                return new(shown, kafka: null, shown.ResumeFrom);
+                return new(settings, shown, kafka: null, shown.ResumeFrom);
             var output = await OpenKafkaAsync(settings, settings.Kafka, loggers, cancellationToken);
-            var kafka = new KafkaSide(output, beginAgain, loggers.CreateLogger<KafkaSide>());
-            return new(shown, kafka, FindEarliest(settings, shown.ResumeFrom, kafka.ResumeFrom));
+            var kafka = new KafkaSink(output, beginAgain, loggers.CreateLogger<KafkaSink>());
+            return new(settings, shown, kafka, FindEarliest(settings, shown.ResumeFrom, kafka.ResumeFrom));
         }
         catch
         {
@@ -52,16 +55,22 @@ internal sealed class RunOutputs : IAsyncDisposable
         }
     }
 
-    /// <summary>Hands readings to each output. Kafka first: it never waits for its brokers.</summary>
+    /// <summary>Posts readings to each output. Kafka comes first, as it never waits for its brokers.</summary>
     public async ValueTask PostAsync(ReadOnlyMemory<Reading> batch, CancellationToken cancellationToken)
     {
-        if (_kafka is not null)
-            await _kafka.PostAsync(batch, cancellationToken);
-        await _shown.PostAsync(_unseen.Of(batch), cancellationToken);
+        _kafka?.Post(batch);
+        await _shown.PostAsync(_filter.Apply(batch), cancellationToken);
+    }
+
+    /// <summary>Announces that the next readings of a stream have lower trade ids than those before.</summary>
+    public void Restart(StreamId stream)
+    {
+        _kafka?.Restart(stream);
+        _filter.Restart(stream);
     }
 
     /// <summary>Writes and delivers what is queued.</summary>
-    /// <returns>The exit code: that of the first output that has failed.</returns>
+    /// <returns>The exit code of the first output that has failed.</returns>
     public async Task<int> StopAsync()
     {
         var delivering = _kafka?.StopAsync() ?? Task.FromResult(ExitCode.Success);
@@ -77,17 +86,25 @@ internal sealed class RunOutputs : IAsyncDisposable
         await _shown.DisposeAsync();
     }
 
-    /// <summary>For each window the earlier of two checkpoints; where one has none, the other's.</summary>
+    /// <summary>A rotated file may have no reading of a stream yet: what this stream has missed is unknown then.</summary>
+    private static void ReportNotResumed(RunSettings settings, ResumePoint resumeFrom, ILogger logger)
+    {
+        var streams = settings.Streams.Where(stream => resumeFrom.NextTradeId(stream, settings.Windows) == 0).ToArray();
+        if (streams.Length > 0)
+            LogNotResumed(logger, settings.Output.File!, string.Join(", ", streams.AsEnumerable()));
+    }
+
+    /// <summary>Returns, for each window, the earlier of two checkpoints; where one has none, the other's.</summary>
     private static ResumePoint FindEarliest(RunSettings settings, ResumePoint one, ResumePoint other)
     {
-        var last = new Dictionary<(ProductId, WindowSpec), long>();
-        foreach (var product in settings.Products)
+        var last = new Dictionary<(StreamId, WindowSpec), long>();
+        foreach (var stream in settings.Streams)
         {
             foreach (var window in settings.Windows)
             {
-                var (here, there) = (one.LastTradeId(product, window), other.LastTradeId(product, window));
+                var (here, there) = (one.LastTradeId(stream, window), other.LastTradeId(stream, window));
                 if ((here ?? there) is { } known)
-                    last[(product, window)] = Math.Min(known, there ?? known);
+                    last[(stream, window)] = Math.Min(known, there ?? known);
             }
         }
 
@@ -97,11 +114,14 @@ internal sealed class RunOutputs : IAsyncDisposable
     private static Task<KafkaOutput> OpenKafkaAsync(RunSettings settings, KafkaSettings kafka, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         var publication = kafka.TradesTopic is { } trades
-            ? Publication.OfTrades(trades, kafka.TradesPartitions, settings.Products, settings.Windows)
-            : Publication.OfReadings(kafka.Topic, settings.Products, settings.Windows);
-        // Without somewhere to fetch from, beginning again could not publish more.
-        var options = new KafkaOutputOptions { Leaders = kafka.Leaders, EndsWhenBehind = settings.Rest is not null };
+            ? Publication.OfTrades(trades, kafka.TradesPartitions, settings.Streams, settings.Windows)
+            : Publication.OfReadings(kafka.Topic, settings.Streams, settings.Windows);
+        // Without REST a new run could not publish more.
+        var options = new KafkaOutputOptions { Leaders = kafka.Leaders, StopsAtGap = settings.Feeds.Any(feed => feed.Rest is not null) };
         return KafkaOutput.OpenAsync(
             kafka.Connection, publication, options, TimeProvider.System, loggers.CreateLogger<KafkaOutput>(), cancellationToken);
     }
+
+    [LoggerMessage(3, LogLevel.Warning, "{Path}: no reading of {Streams} to resume from; starting with the latest trade")]
+    private static partial void LogNotResumed(ILogger logger, string path, string streams);
 }

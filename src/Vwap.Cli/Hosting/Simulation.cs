@@ -16,11 +16,13 @@ internal sealed partial class Simulation(ILogger<Simulation> logger)
         if (settings.PortFile is { } portFile)
             await WritePortAsync(portFile, exchange.Endpoint.Port, cancellationToken);
 
-        await new Simulation(loggers.CreateLogger<Simulation>()).ServeAsync(exchange, cancellationToken);
+        var simulation = new Simulation(loggers.CreateLogger<Simulation>());
+        simulation.LogListening(settings.Exchange.Venue, exchange.WebSocketAddress, exchange.RestAddress);
+        await simulation.ServeAsync(exchange, cancellationToken);
         return ExitCode.Success;
     }
 
-    /// <summary>Whoever waits for the file must never read half of it.</summary>
+    /// <summary>Writes the file at once: whoever waits for it never reads half of it.</summary>
     private static async Task WritePortAsync(string path, int port, CancellationToken cancellationToken)
     {
         var unfinished = path + ".tmp";
@@ -30,36 +32,35 @@ internal sealed partial class Simulation(ILogger<Simulation> logger)
 
     private async Task ServeAsync(EmbeddedExchange exchange, CancellationToken cancellationToken)
     {
-        LogListening(exchange.WebSocketAddress, exchange.RestAddress);
         try
         {
             await exchange.Completed.WaitAsync(cancellationToken);
-            LogQuiet(exchange.Statistics.TradesHappened);
+            LogIdle(exchange.Statistics.TradesHappened);
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
         }
 
-        Tell(exchange.Statistics);
+        Report(exchange.Statistics);
     }
 
-    private void Tell(ExchangeStatistics statistics)
+    private void Report(ExchangeStatistics statistics)
     {
-        LogEnd(statistics.TradesHappened, statistics.ConnectionsAccepted, statistics.TradeFramesSent, statistics.RestRequests, statistics.ClientsCutOff);
+        LogStopped(statistics.TradesHappened, statistics.ConnectionsAccepted, statistics.TradeFramesSent, statistics.RestRequests, statistics.ClientsCutOff);
         var faults = string.Join(", ", statistics.Faults.Where(fault => fault.Value > 0).Select(fault => $"{fault.Key} {fault.Value}"));
         if (faults.Length > 0)
             LogFaults(faults);
     }
 
-    [LoggerMessage(40, LogLevel.Information, "Listening: vwap run --endpoint {WebSocket} --rest {Rest}")]
-    private partial void LogListening(Uri webSocket, Uri rest);
+    [LoggerMessage(40, LogLevel.Information, "Listening: vwap run --venue {Venue} --endpoint {WebSocket} --rest {Rest}")]
+    private partial void LogListening(string venue, Uri webSocket, Uri rest);
 
-    [LoggerMessage(41, LogLevel.Information, "All {Trades} trades have happened; the market is quiet now")]
-    private partial void LogQuiet(long trades);
+    [LoggerMessage(41, LogLevel.Information, "Market idle after {Trades} trades")]
+    private partial void LogIdle(long trades);
 
-    [LoggerMessage(42, LogLevel.Information, "Stopped. Trades {Trades}, connections {Connections}, trade frames sent {Frames}, REST requests {Requests}, clients cut off {CutOff}")]
-    private partial void LogEnd(long trades, long connections, long frames, long requests, long cutOff);
+    [LoggerMessage(42, LogLevel.Information, "Stopped. Trades {Trades}, connections {Connections}, trade frames sent {Frames}, REST requests {Requests}, slow clients disconnected {CutOff}")]
+    private partial void LogStopped(long trades, long connections, long frames, long requests, long cutOff);
 
     [LoggerMessage(43, LogLevel.Information, "Faults: {Faults}")]
     private partial void LogFaults(string faults);

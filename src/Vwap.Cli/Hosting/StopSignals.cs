@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Vwap.Cli;
 
-/// <summary>Turns SIGINT and SIGTERM into a cancellation. A second signal ends the process at once, as the system would.</summary>
+/// <summary>Turns SIGINT and SIGTERM into a cancellation. A second signal ends the process at once, as it does by default.</summary>
 internal sealed class StopSignals : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Vwap.Cli.Tests;
 
-/// <summary>Recorded frames through the whole program, judged line by line by the reference program.</summary>
+/// <summary>Recorded frames through the whole program, compared line by line with the reference program.</summary>
 public sealed class CaptureTests
 {
     public static MatrixTheoryData<string, string> Captures => new(
@@ -11,7 +11,7 @@ public sealed class CaptureTests
 
     [Theory]
     [MemberData(nameof(Captures))]
-    public async Task Replay_OfRecordedFrames_SaysWhatTheReferenceSays(string capture, string windows)
+    public async Task Replay_RecordedFrames_AgreesWithTheReference(string capture, string windows)
     {
         var file = SharedFiles.Find("data", capture);
         var (exitCode, output, _) = await VwapProcess.RunAsync("replay", file, "--window", windows);
@@ -21,7 +21,7 @@ public sealed class CaptureTests
 
     [Theory]
     [MemberData(nameof(Captures))]
-    public async Task Run_OnServedFrames_SaysWhatTheReferenceSays(string capture, string windows)
+    public async Task Run_ServedFrames_AgreesWithTheReference(string capture, string windows)
     {
         var file = SharedFiles.Find("data", capture);
         var expected = await ReferenceProgram.ReadLinesAsync(file, windows.Split(','));
@@ -35,7 +35,7 @@ public sealed class CaptureTests
     }
 
     [Fact]
-    public async Task Replay_Twice_GivesTheSameBytes()
+    public async Task Replay_Twice_EmitsTheSameBytes()
     {
         var file = SharedFiles.Find("data", "ws_exchange_session_2021-04-17_10products.envelope.jsonl");
         var first = await VwapProcess.RunAsync("replay", file, "--window", "50,10s");

@@ -2,12 +2,12 @@ namespace Vwap.Cli.Tests;
 
 public sealed class GeneratedMarketTests
 {
-    /// <summary>A million takes the reference program most of a minute; VWAP_FULL=1 asks for it.</summary>
+    /// <summary>A million takes the reference program most of a minute, so it needs VWAP_FULL=1.</summary>
     private static readonly int Trades = Environment.GetEnvironmentVariable("VWAP_FULL") == "1" ? 1_000_000 : 100_000;
 
     [Fact]
     [Trait("Kind", "Long")]
-    public async Task Replay_OfFiftyProducts_SaysWhatTheReferenceSays()
+    public async Task Replay_FiftyProducts_AgreesWithTheReference()
     {
         using var folder = new TemporaryFolder();
         var marketLog = await GenerateAsync(folder);
@@ -23,7 +23,7 @@ public sealed class GeneratedMarketTests
         Assert.Equal(Array.ConvertAll(expected, ReferenceProgram.ToCsv), csv.Split('\n', StringSplitOptions.RemoveEmptyEntries)[1..]);
     }
 
-    /// <summary>Trades happen once somebody listens.</summary>
+    /// <summary>The market opens with the first client.</summary>
     private static async Task<string> GenerateAsync(TemporaryFolder folder)
     {
         var marketLog = folder.File("market.jsonl");

@@ -1,6 +1,6 @@
 namespace Vwap.Cli.Tests;
 
-/// <summary>A recording replayed gives the bytes of the run that it was made of.</summary>
+/// <summary>The replay of a recording emits the bytes of the recorded run.</summary>
 public sealed class RecordingTests
 {
     [Theory]
@@ -8,7 +8,7 @@ public sealed class RecordingTests
     [InlineData("session.jsonl.gz", "csv", "all:4")]
     [InlineData("session.jsonl.br", "plain", "all:4")]
     [InlineData("session.jsonl", "jsonl", "drop:0.02,reorder:0.02,duplicate:0.02,rest-slow:0.3")]
-    public async Task Replay_OfARecording_GivesTheBytesOfItsRun(string recording, string format, string faults)
+    public async Task Replay_Recording_EmitsTheBytesOfItsRun(string recording, string format, string faults)
     {
         using var folder = new TemporaryFolder();
         await using var exchange = await Exchange.StartAsync(folder, "--rate", "2000", "--seed", "5", "--faults", faults);
@@ -28,13 +28,13 @@ public sealed class RecordingTests
     }
 
     [Fact]
-    public async Task Replay_OfARunStoppedBySignal_GivesItsBytes()
+    public async Task Replay_RunStoppedBySignal_EmitsItsBytes()
     {
         using var folder = new TemporaryFolder();
         await using var exchange = await Exchange.StartAsync(folder, "--rate", "2000", "--seed", "6", "--faults", "all:2");
         var (recording, readings) = (folder.File("session.jsonl.gz"), folder.File("readings.jsonl"));
         await using var run = VwapProcess.Start(["record", recording, .. exchange.EndpointAndRest, "--out", readings]);
-        await Deadline.WaitForFileAsync(readings, () => new FileInfo(readings).Length > 200_000, () => run.Log);
+        await TestDeadline.PollFileAsync(readings, () => new FileInfo(readings).Length > 200_000, () => run.Log);
         await run.SignalAsync("TERM");
         Assert.Equal(0, await run.WaitForExitAsync());
 
@@ -44,7 +44,7 @@ public sealed class RecordingTests
     }
 
     [Fact]
-    public async Task Record_ReadingsToTheRecordingItself_IsRefused()
+    public async Task Record_ReadingsToTheRecording_IsRefused()
     {
         using var folder = new TemporaryFolder();
         var (exitCode, _, log) = await VwapProcess.RunAsync("record", folder.File("x"), "--out", folder.File("x"));
@@ -53,7 +53,7 @@ public sealed class RecordingTests
     }
 
     [Fact]
-    public async Task Replay_ToAFileThatExists_IsRefusedAndLeavesIt()
+    public async Task Replay_ToAnExistingFile_IsRefusedAndLeavesIt()
     {
         using var folder = new TemporaryFolder();
         var trades = folder.Write("trades.csv", "product,trade_id,price,size,time\nA-B,1,1,1,2024-01-01T00:00:00Z\n");
@@ -62,18 +62,18 @@ public sealed class RecordingTests
         var first = await File.ReadAllTextAsync(readings, TestContext.Current.CancellationToken);
         var again = await VwapProcess.RunAsync("replay", trades, "--out", readings);
         Assert.Equal(2, again.ExitCode);
-        Assert.Contains("exists already", again.Log, StringComparison.Ordinal);
+        Assert.Contains("already exists", again.Log, StringComparison.Ordinal);
         Assert.Equal(first, await File.ReadAllTextAsync(readings, TestContext.Current.CancellationToken));
     }
 
     [Fact]
-    public async Task Record_ToAFileThatExists_IsRefusedAndLeavesIt()
+    public async Task Record_ToAnExistingFile_IsRefusedAndLeavesIt()
     {
         using var folder = new TemporaryFolder();
         var file = folder.Write("old.jsonl", "precious");
         var (exitCode, _, log) = await VwapProcess.RunAsync("record", file);
         Assert.Equal(2, exitCode);
-        Assert.Contains("exists already", log, StringComparison.Ordinal);
+        Assert.Contains("already exists", log, StringComparison.Ordinal);
         Assert.Equal("precious", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
     }
 }

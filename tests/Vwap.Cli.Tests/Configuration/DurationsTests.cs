@@ -13,7 +13,7 @@ public sealed class DurationsTests
     [InlineData("5m", 300_000)]
     [InlineData("1h", 3_600_000)]
     [InlineData("49d", 49 * 86_400_000L)]
-    public void TryParse_NumberAndUnit_IsThatLong(string text, long milliseconds)
+    public void TryParse_NumberAndUnit_Succeeds(string text, long milliseconds)
     {
         Assert.True(Durations.TryParse(text, out var duration));
         Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), duration);
@@ -34,5 +34,5 @@ public sealed class DurationsTests
     [InlineData("50d")]
     [InlineData("99999999999999999999999999999d")]
     [InlineData("999999999999999999999999999999999999ms")]
-    public void TryParse_AnythingElse_IsRefused(string text) => Assert.False(Durations.TryParse(text, out _));
+    public void TryParse_AnythingElse_Fails(string text) => Assert.False(Durations.TryParse(text, out _));
 }

@@ -22,7 +22,7 @@ internal static class Given
 
     public static ParseResult Parse(params string[] args)
     {
-        var parsed = CommandLine.Create().Parse(args);
+        var parsed = CommandLine.Parse(args);
         Assert.Empty(parsed.Errors);
         return parsed;
     }
@@ -30,6 +30,6 @@ internal static class Given
     private static SettingsReader Reader(string[] args, (string Name, string Value)[] environment, Problems problems)
     {
         var variables = environment.ToDictionary(variable => variable.Name, variable => variable.Value, StringComparer.Ordinal);
-        return new(new(Parse(args), name => variables.GetValueOrDefault(name), problems), problems);
+        return new(new(Parse(args), variables, problems), problems);
     }
 }

@@ -5,32 +5,32 @@ namespace Vwap.Cli.Tests;
 public sealed class ProblemsTests
 {
     [Fact]
-    public void Run_EverythingWrong_IsToldTogetherEachWithItsKey()
+    public void Run_EverythingWrong_IsReportedTogether()
     {
         var problems = Given.ProblemsOf(
-            ["--endpoint", "http://x", "--window", "0", "--max-trades", "0", "--for", "0s", "--output", "xml", "--out", "x"],
+            ["--endpoint", "http://x", "--window", "0", "--max-trades", "0", "--for", "0s", "--output", "xml", "--out", "/no/such/folder/x"],
             ("REST_ENDPOINT", "ftp://x"), ("TRADING_PAIRS", "B C,btc-usd,BTC-USD"), ("HOLD", "-1s"), ("LOG_LEVEL", "loud"));
         string[] keys =
-            ["--endpoint", "REST_ENDPOINT", "TRADING_PAIRS", "TRADING_PAIRS", "--window", "--output", "HOLD", "--max-trades", "--for", "LOG_LEVEL"];
+            ["TRADING_PAIRS", "TRADING_PAIRS", "--endpoint", "REST_ENDPOINT", "--window", "--output", "--out", "HOLD", "--max-trades", "--for", "LOG_LEVEL"];
         Assert.Equal(keys, problems.Select(problem => problem[..problem.IndexOf(':', StringComparison.Ordinal)]).ToArray());
     }
 
     [Theory]
-    [InlineData("--products", " , ", "no product is named")]
+    [InlineData("--products", " , ", "names no product")]
     [InlineData("--products", "A-B,a-b", "A-B is given twice")]
-    [InlineData("--window", ",", "no window is named")]
+    [InlineData("--window", ",", "names no window")]
     [InlineData("--window", "200,200", "200 is given twice")]
     [InlineData("--window", "-5", "'-5' is not a window")]
     [InlineData("--window", "4194305", "is not a window")]
     [InlineData("--hold", "2", "'2' is not a duration")]
-    [InlineData("--for", "0ms", "no time at all")]
-    [InlineData("--max-trades", "-1", "write 1 or more")]
-    [InlineData("--max-trades", "1.5", "write 1 or more")]
-    [InlineData("--max-trades", "+1", "write 1 or more")]
-    [InlineData("--endpoint", "127.0.0.1:80", "begin it with ws:// or wss://")]
-    [InlineData("--rest", "no", "begin it with http:// or https://, or write none")]
-    [InlineData("--log-level", "", "is not a level")]
-    public void Run_OneOptionWrong_SaysWhatWouldBeRight(string option, string value, string advice)
+    [InlineData("--for", "0ms", "must be longer than zero")]
+    [InlineData("--max-trades", "-1", "is not a whole number of 1 or more")]
+    [InlineData("--max-trades", "1.5", "is not a whole number of 1 or more")]
+    [InlineData("--max-trades", "+1", "is not a whole number of 1 or more")]
+    [InlineData("--endpoint", "127.0.0.1:80", "expected a URL with ws:// or wss://")]
+    [InlineData("--rest", "no", "expected a URL with http:// or https://, or none")]
+    [InlineData("--log-level", "loud", "is not a log level")]
+    public void Run_OneOptionWrong_IsReportedWithAdvice(string option, string value, string advice)
     {
         var problem = Assert.Single(Given.ProblemsOf([option, value]));
         Assert.StartsWith(option + ": ", problem, StringComparison.Ordinal);
@@ -40,36 +40,36 @@ public sealed class ProblemsTests
     [Theory]
     [InlineData("table")]
     [InlineData("none")]
-    public void Run_FileForWhatIsNoFile_IsAProblem(string output) =>
-        Assert.Contains("write --output jsonl, csv or plain", Assert.Single(Given.ProblemsOf(["--output", output, "--out", "f"])), StringComparison.Ordinal);
+    public void Run_FileForAnOutputWithoutFile_IsAProblem(string output) =>
+        Assert.Contains("use --output jsonl, csv or plain", Assert.Single(Given.ProblemsOf(["--output", output, "--out", "f"])), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("{\n \"window\": 3,\n oops }", "line 3")]
     [InlineData("", "line 1")]
     [InlineData("[]", "not a JSON object")]
     [InlineData("{\"windw\": 3}", "did you mean window?")]
+    [InlineData("{\"frobnicate\": 3}", "unknown key; known keys: venue, ")]
     [InlineData("{\"max_sze\": 3}", "did you mean max_size?")]
     [InlineData("{\"hold\": true}", "hold in ")]
     [InlineData("{\"window\": 3, \"max_size\": 4}", "given twice, also as window")]
     [InlineData("{\"window\": \"x\"}", "window in ")]
-    [InlineData("{\"out\": \"\"}", "no file is named")]
+    [InlineData("{\"out\": \"\"}", "'' is not a file name")]
+    [InlineData("{\"out\": \"a\\u0000b\"}", "is not a file name")]
     [InlineData("{\"topic\": \"\\ud800\"}", "save it as UTF-8")]
     [InlineData("{\"kafka\": {\"brokers\": \"a:1\", \"settings\": 3}}", "settings of kafka in ")]
-    [InlineData("{\"kafka\": {\"brokers\": \"a:1\", \"settings\": {\"linger.ms\": null}}}", "must be settings of librdkafka")]
-    [InlineData("{\"kafka\": {\"brokers\": \"a:1\", \"settings\": {\"sasl.password=x\": \"y\"}}}", "must be settings of librdkafka")]
+    [InlineData("{\"kafka\": {\"brokers\": \"a:1\", \"settings\": {\"linger.ms\": null}}}", "must be librdkafka settings")]
+    [InlineData("{\"kafka\": {\"brokers\": \"a:1\", \"settings\": {\"sasl.password=x\": \"y\"}}}", "must be librdkafka settings")]
     [InlineData("{\"kafka\": {\"brokers\": \"a:1\", \"settings\": {\"linger.ms\": 0, \"linger.ms\": 1}}}", "linger.ms is given twice: remove one")]
     [InlineData("{\"kafkaSet\": \"a=b\", \"kafka\": {\"brokers\": \"a:1\", \"settings\": {\"linger.ms\": 0}}}", "is given twice, also as kafkaSet in ")]
     [InlineData("{\"kafka\": {\"brokers\": \"a:1\", \"settings\": {\"linger.ms\": 0}}, \"kafkaSet\": \"a=b\"}", "is given twice, also as settings of kafka in ")]
-    public void Run_FileWrong_SaysWhere(string text, string advice)
+    public void Run_FileWrong_IsReportedWithThePlace(string text, string advice)
     {
         using var folder = new TemporaryFolder();
         Assert.Contains(advice, Assert.Single(Given.ProblemsOf(["--config", folder.Write("v.json", text)])), StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("endpoint")]
-    [InlineData("ws_url")]
-    [InlineData("rest")]
+    [InlineData("venue")]
     [InlineData("output")]
     [InlineData("out")]
     [InlineData("hold")]
@@ -88,14 +88,17 @@ public sealed class ProblemsTests
         {
             var problem = Assert.Single(Given.ProblemsOf(["--config", folder.Write("v.json", $"{{\"{key}\": {list}}}"), "--kafka", "a:1"]));
             Assert.StartsWith($"{key} in ", problem, StringComparison.Ordinal);
-            Assert.EndsWith($": takes one value, and is a list of {count}: write the value alone", problem, StringComparison.Ordinal);
+            Assert.EndsWith($": takes one value, not a list of {count}", problem, StringComparison.Ordinal);
         }
     }
 
     [Theory]
-    [InlineData("{\"products\": []}", "products in ", "no product is named")]
-    [InlineData("{\"window\": []}", "window in ", "no window is named")]
-    [InlineData("{\"max_size\": []}", "max_size in ", "no window is named")]
+    [InlineData("{\"products\": []}", "products in ", "names no product")]
+    [InlineData("{\"endpoint\": []}", "endpoint in ", "names no address")]
+    [InlineData("{\"ws_url\": []}", "ws_url in ", "names no address")]
+    [InlineData("{\"rest\": [\"http://a\", \"http://b\"]}", "rest in ", "coinbase is given twice")]
+    [InlineData("{\"window\": []}", "window in ", "names no window")]
+    [InlineData("{\"max_size\": []}", "max_size in ", "names no window")]
     [InlineData("{\"kafka\": []}", "kafka in ", "no broker is named")]
     [InlineData("{\"kafka\": {\"brokers\": []}}", "brokers of kafka in ", "no broker is named")]
     [InlineData("{\"kafka\": \"a:1\", \"topic\": []}", "topic in ", "takes one pattern here")]
@@ -111,7 +114,7 @@ public sealed class ProblemsTests
     }
 
     [Fact]
-    public void Run_FileMissingOrFolder_SaysSo()
+    public void Run_FileMissingOrFolder_IsReported()
     {
         using var folder = new TemporaryFolder();
         Assert.EndsWith("does not exist", Assert.Single(Given.ProblemsOf(["--config", folder.File("no.json")])), StringComparison.Ordinal);
@@ -119,7 +122,7 @@ public sealed class ProblemsTests
     }
 
     [Fact]
-    public void Run_FileInAnotherEncoding_SaysSo()
+    public void Run_FileInAnotherEncoding_IsReported()
     {
         using var folder = new TemporaryFolder();
         File.WriteAllBytes(folder.File("latin.json"), Encoding.Latin1.GetBytes("{\"topic\": \"B\u00f6rse\"}"));
@@ -136,7 +139,7 @@ public sealed class ProblemsTests
     }
 
     [Fact]
-    public void Run_KafkaSettingsOfFileAndOptions_AreOneByOneTheNearest()
+    public void Run_KafkaSettingsOfFileAndOptions_AreMergedByKey()
     {
         using var folder = new TemporaryFolder();
         var file = folder.Write("k.json", "{\"kafka\": {\"brokers\": \"a:1\", \"settings\": {\"linger.ms\": 5, \"security.protocol\": \"SASL_SSL\"}}}");

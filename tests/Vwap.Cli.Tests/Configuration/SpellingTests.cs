@@ -8,6 +8,11 @@ public sealed class SpellingTests
     [InlineData("max_trades", "maxTrades")]
     [InlineData("prodcts", "products")]
     [InlineData("loglevel", "logLevel")]
-    public void FindNearest_Mistyped_IsWhatWasMeant(string word, string meant) =>
-        Assert.Equal(meant, Spelling.FindNearest(word, SettingNames.InFile.Select(names => names.Key)));
+    public void Suggest_MistypedWord_SuggestsTheIntendedOne(string word, string meant) =>
+        Assert.Equal($" (did you mean {meant}?)", Spelling.Suggest(word, SettingNames.InFile.Select(names => names.Key)));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("frobnicate")]
+    public void Suggest_UnrelatedWord_SuggestsNothing(string word) => Assert.Empty(Spelling.Suggest(word, SettingNames.InFile.Select(names => names.Key)));
 }

@@ -6,7 +6,7 @@ public sealed class PipeTests
     [InlineData("demo --rate 2000 --output jsonl")]
     [InlineData("demo --rate 2000 --output plain")]
     [InlineData("demo --rate max --output csv")]
-    public async Task Command_ReaderLeaves_EndsQuietly(string command)
+    public async Task Command_ReaderLeaves_EndsWithoutError(string command)
     {
         await using var shell = VwapProcess.StartShell($"set -o pipefail; $VWAP {command} | head -1; exit ${{PIPESTATUS[0]}}");
         var (exitCode, output, log) = await shell.EndAsync();
@@ -17,7 +17,7 @@ public sealed class PipeTests
     }
 
     [Fact]
-    public async Task Replay_ReaderLeaves_EndsQuietly()
+    public async Task Replay_ReaderLeaves_EndsWithoutError()
     {
         using var folder = new TemporaryFolder();
         var trades = Enumerable.Range(1, 200_000).Select(id => $"A-B,{id},1,1,2024-01-01T00:00:00Z");
@@ -31,7 +31,7 @@ public sealed class PipeTests
     }
 
     [Fact]
-    public async Task Demo_StandardOutputNotOpen_FailsAndSaysWhy()
+    public async Task Demo_StandardOutputClosed_FailsWithTheReason()
     {
         await using var shell = VwapProcess.StartShell("$VWAP demo --rate 2000 --output jsonl >&-");
         var (exitCode, _, log) = await shell.EndAsync();

@@ -10,9 +10,9 @@ public sealed class SignalTests
         using var folder = new TemporaryFolder();
         await using var exchange = await Exchange.StartAsync(folder, "--rate", "2000");
         await using var run = VwapProcess.StartInterruptible(["run", .. exchange.EndpointAndRest]);
-        Assert.NotNull(await Deadline.WaitAsync(run.Output.ReadLineAsync(TestContext.Current.CancellationToken).AsTask(), () => run.Log));
+        Assert.NotNull(await run.Output.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().InTime(() => run.Log));
 
-        var ending = run.EndAsync(); // reads on while it stops: what finds no room for ten seconds is given up
+        var ending = run.EndAsync(); // keeps reading during the stop, which waits 10 s for room in the pipe
         await run.SignalAsync(signal);
         var (exitCode, output, log) = await ending;
         Assert.Equal(0, exitCode);
@@ -22,13 +22,13 @@ public sealed class SignalTests
     }
 
     [Fact]
-    public async Task Run_SignalWithFile_EverythingCountedIsInTheFile()
+    public async Task Run_SignalWithFile_WritesEverythingCounted()
     {
         using var folder = new TemporaryFolder();
         await using var exchange = await Exchange.StartAsync(folder, "--rate", "5000");
         var readings = folder.File("readings.jsonl");
         await using var run = VwapProcess.Start(["run", .. exchange.Endpoint, "--out", readings]);
-        await Deadline.WaitForFileAsync(readings, () => new FileInfo(readings).Length > 500_000, () => run.Log);
+        await TestDeadline.PollFileAsync(readings, () => new FileInfo(readings).Length > 500_000, () => run.Log);
         await run.SignalAsync("TERM");
         Assert.Equal(0, await run.WaitForExitAsync());
 
@@ -42,12 +42,12 @@ public sealed class SignalTests
         using var folder = new TemporaryFolder();
         await using var exchange = await Exchange.StartAsync(folder, "--rate", "max", "--trades", "20000");
 
-        // Nobody reads: the pipe fills, and the stop waits ten seconds for room.
+        // Nobody reads: the pipe is full, and the stop waits 10 s for room.
         await using var run = VwapProcess.StartInterruptible(["run", .. exchange.EndpointAndRest]);
         await exchange.WaitUntilQuietAsync();
         await run.WaitForLogAsync("windows filled");
         await run.SignalAsync("TERM");
-        await run.WaitForLogAsync("Stopped."); // two signals before it has seen the first would be one
+        await run.WaitForLogAsync("Stopped."); // two signals at once would count as one
         await run.SignalAsync("TERM");
         Assert.Equal(128 + 15, await run.WaitForExitAsync());
         Assert.DoesNotContain("could not be written", run.Log, StringComparison.Ordinal);

@@ -15,10 +15,10 @@ public sealed class TableTests
     {
         using var folder = new TemporaryFolder();
         var pidFile = folder.File("pid");
-        // The shell gives its own process to the program, so that its id is known.
+        // The shell is replaced by the program, so that its process id is known.
         await using var shell = StartInTerminal($"echo \\$\\$ > {pidFile}; exec env --default-signal=INT $VWAP demo --rate 200");
         var (lines, toEnd) = shell.FollowOutput();
-        await Deadline.WaitAsync(lines.LineWith("complete"), () => string.Join('\n', lines.ToArray()));
+        await lines.LineWith("complete").InTime(() => string.Join('\n', lines.ToArray()));
         using var kill = System.Diagnostics.Process.Start("kill", [$"-{signal}", (await File.ReadAllTextAsync(pidFile, TestContext.Current.CancellationToken)).Trim()]);
 
         Assert.Equal(0, await shell.WaitForExitAsync());

@@ -2,6 +2,9 @@ namespace Vwap.Cli.Tests;
 
 public sealed class AllFaultTests : FaultTests
 {
-    [Fact]
-    public Task Run_EverythingGoesWrong_OutputIsThatWithoutFaults() => AssertOutputIsThatWithoutFaultsAsync("all");
+    public static TheoryData<string> EveryVenue => [.. Venues];
+
+    [Theory]
+    [MemberData(nameof(EveryVenue))]
+    public Task Run_AllFaults_OutputEqualsThatWithoutFaults(string venue) => AssertOutputEqualsThatWithoutFaultsAsync(venue, "all");
 }

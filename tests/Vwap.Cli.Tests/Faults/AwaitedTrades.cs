@@ -2,14 +2,14 @@ using System.Text;
 
 namespace Vwap.Cli.Tests;
 
-/// <summary>Reads on in a file that grows until certain trades stand in it.</summary>
+/// <summary>Reads a growing file until it contains certain trades.</summary>
 internal sealed class AwaitedTrades(string path, IEnumerable<long> ids)
 {
     private readonly HashSet<string> _missing = [.. ids.Select(id => $"{id}")];
     private long _read;
 
     public Task WaitAsync(Func<string> describe) =>
-        Deadline.WaitForFileAsync(path, AllCame, () => $"trades {string.Join(", ", _missing)} are missing\n{describe()}");
+        TestDeadline.PollFileAsync(path, AllCame, () => $"trades {string.Join(", ", _missing)} are missing\n{describe()}");
 
     private bool AllCame()
     {

@@ -3,5 +3,5 @@ namespace Vwap.Cli.Tests;
 public sealed class CsvKillTests : KillTests
 {
     [Fact]
-    public Task Run_KilledAtRandomMoments_FileIsThatOfAnUndisturbedRun() => AssertFileIsThatOfAnUndisturbedRunAsync(kills: 15, "csv", ["200"]);
+    public Task Run_KilledAtRandomMoments_WritesTheFileOfAnUndisturbedRun() => AssertFileEqualsThatOfAnUndisturbedRunAsync(kills: 15, "csv", ["200"]);
 }

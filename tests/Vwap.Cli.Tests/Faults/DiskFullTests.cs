@@ -7,7 +7,7 @@ public sealed class DiskFullTests
     [Theory]
     [InlineData("jsonl")]
     [InlineData("csv")]
-    public async Task Run_DiskFullThenRoom_SaysSoAndMissesNothing(string format)
+    public async Task Run_DiskFullThenFreed_LogsItAndLosesNothing(string format)
     {
         using var folder = new TemporaryFolder();
         using var disk = SmallDisk.Mount(folder.File("disk"), DiskBytes);
@@ -15,9 +15,9 @@ public sealed class DiskFullTests
         await using var exchange = await Exchange.StartAsync(folder, "--rate", "4000", "--trades", "12000", "--market-log", marketLog);
         await using var run = VwapProcess.Start(["run", .. exchange.EndpointAndRest, "--output", format, "--out", readings, "--hold", "60s"]);
 
-        await run.WaitForLogAsync("writing failed and is tried again");
+        await run.WaitForLogAsync("write failed, retrying until it succeeds");
         disk.Resize(64 * 1024 * 1024);
-        await run.WaitForLogAsync("writing works again");
+        await run.WaitForLogAsync("writing again after");
 
         await exchange.WaitUntilQuietAsync();
         await new AwaitedTrades(readings, MarketEnd.ReadLastIds(marketLog)).WaitAsync(() => run.Log);
@@ -34,14 +34,14 @@ public sealed class DiskFullTests
     }
 
     [Fact]
-    public async Task Run_StoppedWhileTheDiskIsFull_FailsAndSaysWhatIsLost()
+    public async Task Run_StoppedWhileTheDiskIsFull_FailsAndLogsWhatIsLost()
     {
         using var folder = new TemporaryFolder();
         using var disk = SmallDisk.Mount(folder.File("disk"), DiskBytes);
         var readings = Path.Combine(disk.Path, "readings");
         await using var exchange = await Exchange.StartAsync(folder, "--rate", "4000");
         await using var run = VwapProcess.Start(["run", .. exchange.EndpointAndRest, "--out", readings]);
-        await run.WaitForLogAsync("writing failed and is tried again");
+        await run.WaitForLogAsync("write failed, retrying until it succeeds");
         await run.SignalAsync("TERM");
         Assert.Equal(1, await run.WaitForExitAsync());
         Assert.Contains("readings could not be written before the stop", run.Log, StringComparison.Ordinal);
@@ -52,7 +52,7 @@ public sealed class DiskFullTests
     {
         using var file = new FileStream(readings, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         if (file.Length == 0)
-            return; // not even the first batch had room
+            return; // the first batch did not fit
         file.Seek(-1, SeekOrigin.End);
         Assert.Equal('\n', file.ReadByte());
     }

@@ -2,11 +2,10 @@ namespace Vwap.Cli.Tests;
 
 public sealed class FrameFaultTests : FaultTests
 {
+    public static MatrixTheoryData<string, string> Faults => new(Venues, ["drop", "duplicate", "reorder", "garbage", "slow"]);
+
     [Theory]
-    [InlineData("drop:0.01")]
-    [InlineData("duplicate:0.01")]
-    [InlineData("reorder:0.01")]
-    [InlineData("garbage:0.01")]
-    [InlineData("slow:0.005")]
-    public Task Run_FramesGoWrong_OutputIsThatWithoutFaults(string faults) => AssertOutputIsThatWithoutFaultsAsync(faults);
+    [MemberData(nameof(Faults))]
+    public Task Run_FrameFaults_OutputEqualsThatWithoutFaults(string venue, string fault) =>
+        AssertOutputEqualsThatWithoutFaultsAsync(venue, Rate(fault, venue, 0.01));
 }

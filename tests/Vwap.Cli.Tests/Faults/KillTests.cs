@@ -1,16 +1,16 @@
 namespace Vwap.Cli.Tests;
 
-/// <summary>A run that is killed again and again while its market goes on writes the file of a run that nobody disturbed.</summary>
+/// <summary>A run that is killed repeatedly while its market continues writes the file of an undisturbed run.</summary>
 [Trait("Kind", "Long")]
 public abstract class KillTests
 {
     private static readonly int Seed = Environment.GetEnvironmentVariable("VWAP_SEED") is { Length: > 0 } text ? int.Parse(text) : 20_260_102;
 
-    private protected static async Task AssertFileIsThatOfAnUndisturbedRunAsync(int kills, string format, string[] windows)
+    private protected static async Task AssertFileEqualsThatOfAnUndisturbedRunAsync(int kills, string format, string[] windows)
     {
         using var folder = new TemporaryFolder();
         var (marketLog, readings) = (folder.File("market.jsonl"), folder.File("readings"));
-        // Long enough that the market outlives the kills; what is missed meanwhile stays below what a restart catches up on.
+        // The market outlasts the kills, and what is missed meanwhile stays within the catch-up limit.
         await using var exchange = await Exchange.StartAsync(
             folder, "--rate", "800", "--trades", $"{kills * 1_000}", "--seed", $"{Seed}", "--market-log", marketLog);
         string[] command =
@@ -21,7 +21,7 @@ public abstract class KillTests
         {
             await using var run = VwapProcess.Start(command);
             await run.WaitForLogAsync("Connected");
-            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(1_500)), TestContext.Current.CancellationToken); // the moment is what is drawn
+            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(1_500)), TestContext.Current.CancellationToken); // a random moment
             run.Kill();
         }
 

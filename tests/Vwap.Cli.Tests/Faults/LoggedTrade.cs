@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace Vwap.Cli.Tests;
 
-/// <summary>A trade as the market's log has it.</summary>
+/// <summary>A trade of the market log.</summary>
 internal readonly record struct LoggedTrade(string Product, long TradeId, string Frame)
 {
-    /// <summary>The trades of a log. Of one that is being written, those that are there whole.</summary>
+    /// <summary>The trades of a log; of one being written, those whose lines are complete.</summary>
     public static IEnumerable<LoggedTrade> Read(string marketLog)
     {
         foreach (var line in File.ReadLines(marketLog))

@@ -1,12 +1,12 @@
 namespace Vwap.Cli.Tests;
 
-/// <summary>REST is asked when frames are missing, so each kind comes with drops.</summary>
+/// <summary>REST is used when frames are missing, so each fault is combined with drops.</summary>
 public sealed class RestFaultTests : FaultTests
 {
+    public static MatrixTheoryData<string, string> Faults => new(Venues, ["rest-429", "rest-500", "rest-slow", "rest-torn"]);
+
     [Theory]
-    [InlineData("drop:0.003,rest-429:0.2")]
-    [InlineData("drop:0.003,rest-500:0.2")]
-    [InlineData("drop:0.003,rest-slow:0.2")]
-    [InlineData("drop:0.003,rest-torn:0.2")]
-    public Task Run_RestGoesWrong_OutputIsThatWithoutFaults(string faults) => AssertOutputIsThatWithoutFaultsAsync(faults);
+    [MemberData(nameof(Faults))]
+    public Task Run_RestFaults_OutputEqualsThatWithoutFaults(string venue, string fault) =>
+        AssertOutputEqualsThatWithoutFaultsAsync(venue, $"{Rate("drop", venue, 0.003, rateOfBatches: 0.5)},{fault}:0.4");
 }

@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace Vwap.Cli.Tests;
 
-/// <summary><c>vwap consume</c> in every format, and in each of the ways to say what.</summary>
+/// <summary><c>vwap consume</c> with each of its options.</summary>
 public sealed class ConsumeTests
 {
     private static readonly string[] Products = ["BTC-USD", "ETH-USD", "ETH-BTC"];
 
     [Fact]
-    public async Task Consume_ToAPipe_IsWhatWasPublishedByteForByte()
+    public async Task Consume_ToAPipe_PrintsTheReadingsByteForByte()
     {
         using var kafka = MockKafka.Start(Products);
         var readings = OfProduct(await PublishedMarket.PublishAsync(kafka.Brokers), "ETH-USD");
@@ -16,17 +16,17 @@ public sealed class ConsumeTests
     }
 
     [Fact]
-    public async Task Consume_Csv_HasTheMembersInTheirOrder()
+    public async Task Consume_Csv_HasTheMembersInOrder()
     {
         using var kafka = MockKafka.Start(Products);
         var readings = OfProduct(await PublishedMarket.PublishAsync(kafka.Brokers), "ETH-USD");
         var lines = await ConsumeAsync(kafka, "ETH-USD", readings.Length, "--output", "csv");
-        Assert.Equal("product,window,vwap,volume,notional,count,trade_id,price,size,time,state", lines[0]);
+        Assert.Equal("product,window,vwap,volume,notional,count,trade_id,price,size,time,state,venue", lines[0]);
         Assert.Equal([.. readings.Select(reading => string.Join(',', Members(reading)))], lines[1..]);
     }
 
     [Fact]
-    public async Task Consume_Plain_IsForAPerson()
+    public async Task Consume_Plain_IsReadable()
     {
         using var kafka = MockKafka.Start(Products);
         var readings = OfProduct(await PublishedMarket.PublishAsync(kafka.Brokers), "ETH-USD");
@@ -35,7 +35,7 @@ public sealed class ConsumeTests
     }
 
     [Fact]
-    public async Task Consume_None_CountsAlone()
+    public async Task Consume_None_OnlyCounts()
     {
         using var kafka = MockKafka.Start(Products);
         var readings = OfProduct(await PublishedMarket.PublishAsync(kafka.Brokers), "ETH-USD");
@@ -43,7 +43,7 @@ public sealed class ConsumeTests
     }
 
     [Fact]
-    public async Task Consume_OnATerminal_IsTheTable()
+    public async Task Consume_OnATerminal_ShowsTheTable()
     {
         Assert.SkipUnless(File.Exists("/usr/bin/script"), "Needs the program script for a pseudo-terminal");
         using var kafka = MockKafka.Start(Products);
@@ -55,14 +55,14 @@ public sealed class ConsumeTests
         Assert.Equal(0, exitCode);
         var last = output[output.LastIndexOf("\e[?1049l", StringComparison.Ordinal)..];
         Assert.Contains("ended", last, StringComparison.Ordinal);
-        foreach (var part in new[] { $"ETH-USD at {kafka.Brokers.Split(',')[0]} and 2 more", "repeated 1", "foreign 1" })
+        foreach (var part in new[] { $"ETH-USD at {kafka.Brokers.Split(',')[0]} and 2 more", "repeated 1", "unexpected 1" })
             Assert.Contains(part, last, StringComparison.Ordinal);
         Assert.Contains(Members(readings[^1])[5], last, StringComparison.Ordinal);
-        Assert.Contains("warning  ETH-USD: the record at partition 0, offset", last, StringComparison.Ordinal);
+        Assert.Contains("warning  ETH-USD: skipping the record at partition 0, offset", last, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Consume_SeveralTopics_HasAllOfEach()
+    public async Task Consume_SeveralTopics_PrintsAllOfEach()
     {
         using var kafka = MockKafka.Start(Products);
         var readings = await PublishedMarket.PublishAsync(kafka.Brokers);
@@ -73,7 +73,7 @@ public sealed class ConsumeTests
     }
 
     [Fact]
-    public async Task Consume_FromATradeId_BeginsWithIt()
+    public async Task Consume_FromATradeId_StartsWithIt()
     {
         using var kafka = MockKafka.Start(Products);
         var readings = OfProduct(await PublishedMarket.PublishAsync(kafka.Brokers), "ETH-USD");
@@ -81,13 +81,13 @@ public sealed class ConsumeTests
     }
 
     [Fact]
-    public async Task Consume_FromLatest_ShowsWhatComes()
+    public async Task Consume_FromLatest_PrintsNewReadings()
     {
         using var kafka = MockKafka.Start(Products);
         var readings = OfProduct(await PublishedMarket.PublishAsync(kafka.Brokers), "ETH-USD");
         await using var consume = VwapProcess.Start(
             "consume", "--kafka", kafka.Brokers, "--topic", "ETH-USD", "--from", "latest", "--max-trades", "1", "--log-level", "debug");
-        await consume.WaitForLogAsync("Reading begins");
+        await consume.WaitForLogAsync("ETH-USD: reading partition 0 from offset");
         PublishedMarket.Produce(kafka.Brokers, "ETH-USD", [readings[0]]);
         var (exitCode, output, log) = await consume.EndAsync();
         Assert.True(exitCode == 0, log);
@@ -95,10 +95,10 @@ public sealed class ConsumeTests
     }
 
     [Fact]
-    public async Task Consume_ReaderLeaves_EndsQuietly()
+    public async Task Consume_PipeClosed_EndsQuietly()
     {
         using var kafka = MockKafka.Start(Products);
-        // More than one write, and more than a pipe holds: only who writes again notices.
+        // More than a pipe holds: only another write notices.
         var readings = OfProduct(await PublishedMarket.PublishAsync(kafka.Brokers), "ETH-USD");
         PublishedMarket.Produce(kafka.Brokers, "ETH-USD", Enumerable.Repeat(readings, 10_000 / readings.Length).SelectMany(all => all));
         await using var shell = VwapProcess.StartShell($"$VWAP consume --kafka {kafka.Brokers} --topic ETH-USD | head -1; exit ${{PIPESTATUS[0]}}");
@@ -109,7 +109,7 @@ public sealed class ConsumeTests
     }
 
     [Fact]
-    public async Task Consume_OutputFull_FailsAndSaysWhy()
+    public async Task Consume_DiskFull_FailsWithTheReason()
     {
         Assert.SkipUnless(File.Exists("/dev/full"), "Needs /dev/full");
         using var kafka = MockKafka.Start(Products);
@@ -117,7 +117,7 @@ public sealed class ConsumeTests
         await using var shell = VwapProcess.StartShell($"$VWAP consume --kafka {kafka.Brokers} --topic ETH-USD > /dev/full");
         var (exitCode, _, log) = await shell.EndAsync();
         Assert.Equal(1, exitCode);
-        Assert.Contains("vwap: standard output cannot be written: No space left on device", log, StringComparison.Ordinal);
+        Assert.Contains("vwap: cannot write standard output: No space left on device", log, StringComparison.Ordinal);
     }
 
     private static string[] OfProduct(IEnumerable<string> readings, string product) => [.. readings.Where(reading => PublishedMarket.ProductOf(reading) == product)];
@@ -133,7 +133,7 @@ public sealed class ConsumeTests
         var (exitCode, output, log) = await VwapProcess.RunAsync(
             ["consume", "--kafka", kafka.Brokers, "--topic", topics, "--max-trades", $"{readings}", .. arguments]);
         Assert.True(exitCode == 0, log);
-        Assert.Contains($"Stopped. Readings {readings}; repeated 0, trade ids skipped 0, records that are no readings 0", log, StringComparison.Ordinal);
+        Assert.Contains($"Stopped. Readings {readings}; repeated 0, trade ids skipped 0, unexpected records 0", log, StringComparison.Ordinal);
         return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 }

@@ -4,13 +4,13 @@ using Confluent.Kafka;
 
 namespace Vwap.Cli.Tests;
 
-/// <summary>Readings of a run, in topics of their products.</summary>
+/// <summary>Publishes readings to the topics of their products.</summary>
 internal static class PublishedMarket
 {
     private static readonly string[] Products = ["BTC-USD", "ETH-USD", "ETH-BTC"];
 
-    /// <summary>Computes the readings of 200 trades of each product that have just happened, and puts them where a run would.</summary>
-    /// <returns>The readings, in their order.</returns>
+    /// <summary>Publishes the readings of 200 trades of each product, as a run does.</summary>
+    /// <returns>The readings, in order.</returns>
     public static async Task<string[]> PublishAsync(string brokers, params IEnumerable<string> arguments)
     {
         using var folder = new TemporaryFolder();
@@ -23,7 +23,7 @@ internal static class PublishedMarket
         return readings;
     }
 
-    /// <summary>Puts values into one partition of a topic.</summary>
+    /// <summary>Produces values to one partition of a topic.</summary>
     public static void Produce(string brokers, string topic, IEnumerable<string> values)
     {
         using var producer = new ProducerBuilder<string, string>(
@@ -37,7 +37,7 @@ internal static class PublishedMarket
 
     public static long TradeIdOf(string reading) => Member(reading, "trade_id").GetInt64();
 
-    /// <summary>Whether each trade id follows the one before.</summary>
+    /// <summary>Checks that trade ids are contiguous.</summary>
     public static void AssertContiguous(IReadOnlyList<string> readings)
     {
         Assert.NotEmpty(readings);

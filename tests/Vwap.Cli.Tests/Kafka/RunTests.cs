@@ -1,6 +1,6 @@
 namespace Vwap.Cli.Tests;
 
-/// <summary><c>vwap run --kafka</c> in each of the ways in which it can be asked for.</summary>
+/// <summary><c>vwap run --kafka</c> with options, environment and files.</summary>
 [Trait("Kind", "Long")]
 public sealed class RunTests
 {
@@ -56,7 +56,7 @@ public sealed class RunTests
     }
 
     [Fact]
-    public async Task Run_StoppedAndStartedAgain_GoesOnInTheTopic()
+    public async Task Run_StoppedAndStartedAgain_ResumesInTheTopic()
     {
         using var kafka = MockKafka.Start("BTC-USD");
         using var folder = new TemporaryFolder();

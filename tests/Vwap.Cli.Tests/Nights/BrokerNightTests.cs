@@ -7,30 +7,30 @@ public sealed class BrokerNightTests(NightCluster cluster)
     private static readonly string[] Products = ["BTC-USD", "ETH-USD", "ETH-BTC"];
 
     [Fact]
-    public async Task Run_BrokersKilledInTurn_TopicsHaveEachReadingOnceAndInOrder()
+    public async Task Run_BrokersKilledInTurn_EachReadingOnceAndInOrder()
     {
         var kafka = cluster.Raise();
         await using var night = await Night.BeginAsync(kafka, "brokers", seconds: Night.IsFull ? 60 : 20, Products, "200");
         await using var run = VwapProcess.Start([.. night.RunArguments, "--output", "none"]);
-        await run.WaitForLogAsync("trades of 3 products flow");
+        await run.WaitForLogAsync("receiving trades of 3 products");
 
         KillAndRestart(kafka, night, 1);
         foreach (var product in Products.Take(Night.IsFull ? 3 : 1))
             KillAndRestart(kafka, night, kafka.LeaderOf(night.TopicOf(product)));
         kafka.Elect();
-        night.Tell("leadership returned to the preferred brokers");
+        night.Log("leadership returned to the preferred brokers");
 
         await night.EndAsync();
         await run.SignalAsync("TERM");
         Assert.Equal(0, await run.WaitForExitAsync());
-        await night.JudgeAsync(night.MarketLog);
+        await night.CheckAsync(night.MarketLog);
     }
 
     private static void KillAndRestart(RealKafka kafka, Night night, int broker)
     {
         kafka.Kill(broker);
-        night.Tell($"broker {broker} killed");
+        night.Log($"broker {broker} killed");
         kafka.Restart($"{broker}");
-        night.Tell($"broker {broker} serves again");
+        night.Log($"broker {broker} serves again");
     }
 }

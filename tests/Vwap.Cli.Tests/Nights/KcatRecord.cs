@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace Vwap.Cli.Tests;
 
-/// <summary>A record as kcat prints it: its product, its trade id, and its value.</summary>
+/// <summary>A record as printed by kcat.</summary>
 internal readonly record struct KcatRecord(string Key, long TradeId, string Value)
 {
-    /// <summary>Reads a line of key, headers and value, which must agree about product and trade id.</summary>
+    /// <summary>Parses key, headers and value, which must agree about product and trade id.</summary>
     public static KcatRecord Parse(string line)
     {
         var parts = line.Split('\t');

@@ -1,9 +1,9 @@
 namespace Vwap.Cli.Tests;
 
-/// <summary>A topic as kcat reads it: committed records, from the beginning to the end.</summary>
+/// <summary>Reads the committed records of a topic with kcat.</summary>
 internal static class KcatTopic
 {
-    /// <summary>Its records, partition after partition; each must have its product as the key and its trade id as a header.</summary>
+    /// <summary>Returns its records, partition by partition; each must have the product as its key and the trade id as a header.</summary>
     public static IEnumerable<KcatRecord> Read(string brokers, string topic)
     {
         string[] arguments =

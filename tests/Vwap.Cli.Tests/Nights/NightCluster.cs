@@ -1,11 +1,11 @@
 namespace Vwap.Cli.Tests;
 
-/// <summary>The three brokers that all nights share, started with the first of them.</summary>
+/// <summary>Three brokers shared by all nights, started by the first.</summary>
 public sealed class NightCluster : IDisposable
 {
     private RealKafka? _kafka;
 
-    /// <summary>The cluster, all of its brokers up; skips the test where there is none to be had.</summary>
+    /// <summary>Returns the cluster, with all brokers up; skips the test where there is no Kafka.</summary>
     public RealKafka Raise()
     {
         Needs.Program("kcat", "kcat");

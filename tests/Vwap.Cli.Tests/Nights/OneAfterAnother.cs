@@ -1,6 +1,6 @@
 namespace Vwap.Cli.Tests;
 
-/// <summary>One night after another, and nothing beside them: each needs the whole machine.</summary>
+/// <summary>Nights run one by one, with no other tests: each needs the whole machine.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class OneAfterAnother : ICollectionFixture<NightCluster>
 {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Vwap.Cli.Tests;
 
-/// <summary>What a run prints on its console, and how long after its trade each line came.</summary>
+/// <summary>What a run prints, and how long after its trade each line arrived.</summary>
 internal sealed class WatchedConsole
 {
     private const string TimeMember = "\"time\":\"";
@@ -14,18 +14,18 @@ internal sealed class WatchedConsole
 
     public WatchedConsole(StreamReader output) => _following = Task.Run(() => FollowAsync(output));
 
-    /// <summary>Waits until a line of a trade has come.</summary>
+    /// <summary>Waits for the line of a trade.</summary>
     public Task ShowsAsync(long tradeId, Func<string> describe) =>
-        Deadline.WaitAsync(_lines.LineWith($"\"trade_id\":{tradeId},"), () => $"trade {tradeId} on the console; log:\n{describe()}");
+        _lines.LineWith($"\"trade_id\":{tradeId},").InTime(() => $"trade {tradeId} on the console; log:\n{describe()}");
 
-    /// <summary>The lines, when the run has ended.</summary>
+    /// <summary>Returns the lines when the run has ended.</summary>
     public async Task<string[]> ReadToEndAsync()
     {
         await _following;
         return _lines.ToArray();
     }
 
-    /// <summary>The lags since the last call, in words.</summary>
+    /// <summary>Returns the lags since the last call, as text.</summary>
     public string TakeLags()
     {
         double[] lags;

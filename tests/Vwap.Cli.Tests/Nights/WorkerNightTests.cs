@@ -6,43 +6,43 @@ public sealed class WorkerNightTests(NightCluster cluster)
 {
     private const string Trades = "workers-trades";
 
-    /// <summary>Longer than the 10 s after which Kafka takes a member that is silent for dead.</summary>
+    /// <summary>Longer than the session timeout of 10 s.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(14);
 
     private static readonly string[] Products = [.. Enumerable.Range(1, 12).Select(number => $"COIN{number}-USD")];
 
     [Fact]
-    public async Task Workers_ComeGoDieAndHang_TopicsHaveEachReadingOnceAndInOrder()
+    public async Task Workers_AddedStoppedKilledAndHung_EachReadingOnceAndInOrder()
     {
         var kafka = cluster.Raise();
         await using var night = await Night.BeginAsync(kafka, "workers", seconds: Night.IsFull ? 50 : 30, Products, "200", "5s");
         await using var run = VwapProcess.Start([.. night.TradesArguments, "--output", "none", "--trades-to-kafka", Trades]);
-        await run.WaitForLogAsync("trades of 12 products flow");
+        await run.WaitForLogAsync("receiving trades of 12 products");
         string[] worker = ["worker", .. night.ReadingsArguments, "--trades", Trades, "--group", "night"];
         await using var killed = VwapProcess.Start(worker);
         await using var stopped = VwapProcess.Start(worker);
         await using var paused = VwapProcess.Start(worker);
         foreach (var member in new[] { killed, stopped, paused })
-            await member.WaitForLogAsync("Gained partition(s)");
+            await member.WaitForLogAsync("Assigned partition(s)");
 
         killed.Kill();
-        night.Tell("a worker killed");
+        night.Log("a worker killed");
         await using var added = VwapProcess.Start(worker);
-        await added.WaitForLogAsync("goes on at offset");
-        night.Tell("a worker added");
+        await added.WaitForLogAsync("continuing at offset");
+        night.Log("a worker added");
         kafka.Kill(2);
-        night.Tell("broker 2 killed");
+        night.Log("broker 2 killed");
         await stopped.SignalAsync("TERM");
         Assert.Equal(0, await stopped.WaitForExitAsync());
-        night.Tell("a worker stopped");
+        night.Log("a worker stopped");
         await paused.SignalAsync("STOP");
-        night.Tell("a worker paused");
-        var pause = Task.Delay(Pause, TestContext.Current.CancellationToken); // how long it lasts is what is tried
+        night.Log("a worker paused");
+        var pause = Task.Delay(Pause, TestContext.Current.CancellationToken); // how long it lasts
         kafka.Restart("2");
-        night.Tell("broker 2 serves again");
+        night.Log("broker 2 serves again");
         await pause;
         await paused.SignalAsync("CONT");
-        night.Tell("the paused worker continued");
+        night.Log("the paused worker continued");
 
         await night.EndAsync();
         foreach (var member in new[] { run, added, paused })
@@ -51,10 +51,10 @@ public sealed class WorkerNightTests(NightCluster cluster)
             Assert.Equal(0, await member.WaitForExitAsync());
         }
 
-        await night.JudgeAsync(SelectPublished(kafka, night));
+        await night.CheckAsync(SelectPublished(kafka, night));
     }
 
-    /// <summary>Workers know the trades in their topic, and no history before them.</summary>
+    /// <summary>Workers know the trades in their topic, but no earlier ones.</summary>
     private static string SelectPublished(RealKafka kafka, Night night)
     {
         var first = new Dictionary<string, long>(StringComparer.Ordinal);

@@ -1,12 +1,12 @@
 namespace Vwap.Cli.Tests;
 
 /// <summary>
-/// Judges the output of a run against all that happened on its market. A run begins at some trade, as the history before fills its windows
-/// without readings; from there to the market's last trade every product must have exactly the lines expected, in their order.
+/// Compares the output of a run with all trades of its market. A run starts at some trade, as earlier ones only fill its windows;
+/// from there to the market's last trade every product must have exactly the expected lines, in order.
 /// </summary>
 internal static class MarketComparison
 {
-    /// <summary>Compares product by product: between products the order may differ.</summary>
+    /// <summary>Compares product by product, as the order between products may differ.</summary>
     public static void AssertAgree(IEnumerable<string> expected, IEnumerable<string> written)
     {
         var expectedByProduct = GroupByProduct(expected);

@@ -2,7 +2,6 @@ using Xunit.Sdk;
 
 namespace Vwap.Cli.Tests;
 
-/// <summary>The judge is judged: what it has to find, it finds.</summary>
 public sealed class MarketComparisonTests
 {
     private static readonly string[] Market = ["A-B,200,1", "C-D,200,7", "A-B,200,2", "A-B,200,3", "C-D,200,8"];
@@ -10,7 +9,7 @@ public sealed class MarketComparisonTests
     [Theory]
     [InlineData("A-B,200,1;C-D,200,7;A-B,200,2;A-B,200,3;C-D,200,8")]
     [InlineData("C-D,200,8;A-B,200,2;A-B,200,3")]
-    public void AssertAgree_BegunLaterOrInterleavedOtherwise_IsAccepted(string written) =>
+    public void AssertAgree_LaterStartOrOtherInterleaving_Passes(string written) =>
         MarketComparison.AssertAgree(Market, written.Split(';'));
 
     [Theory]
@@ -21,6 +20,6 @@ public sealed class MarketComparisonTests
     [InlineData("A-B,200,2;A-B,200,3;A-B,200,4;C-D,200,8")]
     [InlineData("A-B,50,2;A-B,200,3;C-D,200,8")]
     [InlineData("A-B,200,1;A-B,200,2;A-B,200,3")]
-    public void AssertAgree_LineMissingDoubledMovedOrWrong_IsRefused(string written) =>
+    public void AssertAgree_LineMissingRepeatedMovedOrWrong_Fails(string written) =>
         Assert.ThrowsAny<XunitException>(() => MarketComparison.AssertAgree(Market, written.Split(';')));
 }

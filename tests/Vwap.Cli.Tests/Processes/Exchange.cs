@@ -1,6 +1,6 @@
 namespace Vwap.Cli.Tests;
 
-/// <summary><c>vwap simulate</c> as a process of its own, on a free port.</summary>
+/// <summary><c>vwap simulate</c> as a separate process, on a free port.</summary>
 internal sealed class Exchange : IAsyncDisposable
 {
     private readonly VwapProcess _process;
@@ -19,7 +19,7 @@ internal sealed class Exchange : IAsyncDisposable
 
     public string Log => _process.Log;
 
-    /// <summary>Starts it and waits until it listens, which it says when its port is in the file.</summary>
+    /// <summary>Starts it and waits until it listens; the port is in the file by then.</summary>
     public static async Task<Exchange> StartAsync(TemporaryFolder folder, params IEnumerable<string> arguments)
     {
         var portFile = folder.File($"port-{Guid.NewGuid():N}");
@@ -36,8 +36,8 @@ internal sealed class Exchange : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until all its trades have happened: its market log is complete then.</summary>
-    public Task WaitUntilQuietAsync() => _process.WaitForLogAsync("the market is quiet now");
+    /// <summary>Waits until all its trades have happened, so that its market log is complete.</summary>
+    public Task WaitUntilQuietAsync() => _process.WaitForLogAsync("Market idle");
 
     /// <summary>Stops it as a user would, so that its files are complete.</summary>
     public async Task StopAsync()

@@ -1,6 +1,6 @@
 namespace Vwap.Cli.Tests;
 
-/// <summary>What a process writes, line by line, and a signal for each line awaited.</summary>
+/// <summary>The lines that a process writes, with a signal for each awaited line.</summary>
 internal sealed class Lines
 {
     private readonly Lock _gate = new();
@@ -27,7 +27,7 @@ internal sealed class Lines
         End();
     }
 
-    /// <summary>Completes with the first line, past or future, that has the part; fails when the process ends without it.</summary>
+    /// <summary>Completes with the first line, past or future, that contains the part; fails when the process ends without one.</summary>
     public Task<string> LineWith(string part)
     {
         lock (_gate)

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Vwap.Cli.Tests;
 
-/// <summary>The program as users start it: the executable that was built, with real pipes, signals and exit codes.</summary>
+/// <summary>The program as users run it: the built executable with real pipes, signals and exit codes.</summary>
 internal sealed class VwapProcess : IAsyncDisposable
 {
     private readonly Process _process;
@@ -15,41 +15,41 @@ internal sealed class VwapProcess : IAsyncDisposable
         _following = _log.FollowAsync(process.StandardError);
     }
 
-    /// <summary>The executable, beside the test's own output.</summary>
+    /// <summary>The executable, next to the output of the test project.</summary>
     public static string Path { get; } = FindExecutable();
 
     public int Id => _process.Id;
 
     public StreamReader Output => _process.StandardOutput;
 
-    /// <summary>All that was said on standard error so far.</summary>
+    /// <summary>Standard error so far.</summary>
     public string Log => _log.ToString();
 
     public static VwapProcess Start(params IEnumerable<string> arguments) => StartProgram(Path, arguments);
 
-    /// <summary>Starts it so that SIGINT reaches it although this test may run in the background of a shell, where children ignore it.</summary>
+    /// <summary>Starts it so that it receives SIGINT even where the test runs in the background of a shell, which makes children ignore it.</summary>
     public static VwapProcess StartInterruptible(params IEnumerable<string> arguments)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Needs GNU env to undo an ignored SIGINT");
         return StartProgram("env", ["--default-signal=INT", Path, .. arguments]);
     }
 
-    /// <summary>Starts it inside a shell's command line, in which <c>$VWAP</c> is the executable.</summary>
+    /// <summary>Starts a shell with a command line in which <c>$VWAP</c> is the executable.</summary>
     public static VwapProcess StartShell(string commandLine)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Needs a Unix shell");
         return StartProgram("bash", ["-c", commandLine]);
     }
 
-    /// <summary>Starts it, and waits for its end.</summary>
+    /// <summary>Runs it to its end.</summary>
     public static async Task<(int ExitCode, string Output, string Log)> RunAsync(params IEnumerable<string> arguments)
     {
         await using var process = Start(arguments);
         return await process.EndAsync();
     }
 
-    /// <summary>Waits until it has said something.</summary>
-    public Task<string> WaitForLogAsync(string part) => Deadline.WaitAsync(_log.LineWith(part), () => $"a log line with '{part}' in:\n{Log}");
+    /// <summary>Waits for a log line that contains the part.</summary>
+    public Task<string> WaitForLogAsync(string part) => _log.LineWith(part).InTime(() => $"a log line with '{part}' in:\n{Log}");
 
     /// <summary>Sends a signal such as <c>INT</c>.</summary>
     public async Task SignalAsync(string signal)
@@ -58,7 +58,7 @@ internal sealed class VwapProcess : IAsyncDisposable
         await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 
-    /// <summary>Reads the lines of standard output as they come, to its end.</summary>
+    /// <summary>Reads standard output to its end, line by line.</summary>
     public (Lines Lines, Task ToEnd) FollowOutput()
     {
         var lines = new Lines();
@@ -67,17 +67,17 @@ internal sealed class VwapProcess : IAsyncDisposable
 
     public void Kill() => _process.Kill(entireProcessTree: true);
 
-    /// <summary>Waits for the end, reading what is left of standard output.</summary>
+    /// <summary>Waits for the end and reads the rest of standard output.</summary>
     public async Task<(int ExitCode, string Output, string Log)> EndAsync()
     {
-        var output = await Deadline.WaitAsync(Output.ReadToEndAsync(TestContext.Current.CancellationToken), () => $"end of output; log:\n{Log}");
+        var output = await Output.ReadToEndAsync(TestContext.Current.CancellationToken).InTime(() => $"end of output; log:\n{Log}");
         return (await WaitForExitAsync(), output, Log);
     }
 
     /// <summary>Waits for the end.</summary>
     public async Task<int> WaitForExitAsync()
     {
-        await Deadline.WaitAsync(ExitAsync(), () => $"exit; log:\n{Log}");
+        await ExitAsync().InTime(() => $"exit; log:\n{Log}");
         return _process.ExitCode;
     }
 

@@ -7,9 +7,9 @@ internal static class LibraryExample
     {
         // README begins
         var engine = new VwapEngine(WindowSpec.Parse("200"), WindowSpec.Parse("5m"));
-        var trade = new Trade(ProductId.Parse("BTC-USD"), 865127924, Price.Parse("116865.03"), Size.Parse("0.00002298"), DateTime.UnixEpoch);
+        var trade = new Trade(StreamId.Parse("BTC-USD"), 865127924, Price.Parse("116865.03"), Size.Parse("0.00002298"), DateTime.UnixEpoch);
         foreach (var reading in engine.Add(trade, out var verdict))
-            Console.WriteLine($"{reading.Product} {reading.Window} {reading.Vwap} {reading.State} {verdict.Kind}");
+            Console.WriteLine($"{reading.Stream} {reading.Window} {reading.Vwap} {reading.State} {verdict.Kind}");
         // README ends
     }
 }

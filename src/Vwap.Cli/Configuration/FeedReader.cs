@@ -1,0 +1,121 @@
+using Vwap.Feeds;
+
+namespace Vwap.Cli;
+
+/// <summary>Reads which products of which venues a command is about, and where those venues are reached.</summary>
+internal sealed class FeedReader(SettingSources sources, Problems problems)
+{
+    private readonly List<string> _warnings = [];
+    private Venue? _venue;
+
+    /// <summary>What to log about the addresses although they are usable.</summary>
+    public IReadOnlyList<string> Warnings => _warnings;
+
+    /// <summary>Reads the venue of products that name none.</summary>
+    public Venue ReadVenue() => _venue ??=
+        sources.Find(SettingNames.Venue) is { } setting && problems.TryRead(setting.Source, setting.Text, FindVenue, out var venue) ? venue : KnownVenues.Default;
+
+    /// <summary>Reads the products, as the venues write them; null when none are given.</summary>
+    public List<StreamId>? ReadStreams()
+    {
+        ReadVenue();
+        return sources.ReadList(SettingNames.Products, ParseStream, $"names no product: expected one or more, such as {KnownVenues.Default.Facts.DefaultProducts[0]}", problems);
+    }
+
+    /// <summary>Reads the feeds of a run at their venues' own addresses: a feed per venue, in the order of the products.</summary>
+    public IReadOnlyList<FeedOptions> ReadOwnFeeds()
+    {
+        var streams = ReadStreams() ?? [.. ReadVenue().Facts.DefaultProducts.Select(product => new StreamId(ReadVenue().Id, product))];
+        return [.. streams.GroupBy(stream => stream.Venue).Select(venue => new FeedOptions(KnownVenues.Find(venue.Key), [.. venue.Select(stream => stream.Product)]))];
+    }
+
+    /// <summary>Reads the feeds of a run.</summary>
+    public IReadOnlyList<FeedOptions> ReadFeeds()
+    {
+        var feeds = ReadOwnFeeds();
+        var endpoints = ReadAddresses(SettingNames.Endpoint, feeds);
+        var rests = ReadAddresses(SettingNames.Rest, feeds);
+        return [.. feeds.Select(feed => WithAddresses(feed, endpoints.GetValueOrDefault(feed.Venue.Id), rests.GetValueOrDefault(feed.Venue.Id)))];
+    }
+
+    private static Venue FindVenue(string name) => VenueId.TryParse(name.ToLowerInvariant(), out var id) && KnownVenues.TryFind(id, out var venue)
+        ? venue
+        : throw new FormatException($"'{name}' is not a venue: use {string.Join(", ", KnownVenues.All.Select(known => known.Id))}");
+
+    private StreamId ParseStream(string text)
+    {
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        var venue = colon < 0 ? ReadVenue() : FindVenue(text[..colon].Trim());
+        return venue.TryParseProduct(text[(colon + 1)..], out var product, out var problem) ? new(venue.Id, product) : throw new FormatException(problem);
+    }
+
+    /// <summary>Reads the addresses of venues: <c>URL</c> where there is one venue, <c>VENUE=URL</c> where there are several.</summary>
+    private Dictionary<VenueId, Setting> ReadAddresses(SettingNames names, IReadOnlyList<FeedOptions> feeds)
+    {
+        var addresses = new Dictionary<VenueId, Setting>();
+        if (sources.Find(names) is not { } setting)
+            return addresses;
+
+        if (setting.Items.Count == 0)
+            problems.Add(setting.Source, "names no address: give a URL, or VENUE=URL");
+        foreach (var item in setting.Items)
+        {
+            foreach (var venue in FindVenues(setting.Source, item, feeds))
+            {
+                if (!addresses.TryAdd(venue, new(setting.Source, [AddressIn(item)])))
+                    problems.Add(setting.Source, $"{venue} is given twice");
+            }
+        }
+
+        return addresses;
+    }
+
+    private IEnumerable<VenueId> FindVenues(string source, string item, IReadOnlyList<FeedOptions> feeds)
+    {
+        if (NameLength(item) is > 0 and var length)
+        {
+            if (problems.TryRead(source, item[..length], FindVenue, out var venue) && feeds.All(feed => feed.Venue != venue))
+                problems.Add(source, $"no product of {venue.Id} is watched: add one to --products, such as {venue.Id}:{venue.Facts.DefaultProducts[0]}");
+            return venue is null ? [] : [venue.Id];
+        }
+
+        if (feeds.Count > 1 && !IsNone(item))
+        {
+            problems.Add(source, $"'{item}' is ambiguous, the products are of several venues: use {feeds[^1].Venue.Id}={item}");
+            return [];
+        }
+
+        return feeds.Select(feed => feed.Venue.Id);
+    }
+
+    private FeedOptions WithAddresses(FeedOptions feed, Setting? endpoint, Setting? rest)
+    {
+        var webSocket = endpoint is null ? null : ReadUrl(feed.Venue, endpoint, "ws", "wss");
+        if (webSocket is not null)
+            feed = feed with { Endpoint = webSocket, Rest = feed.Venue.Facts.IsOwn(webSocket) ? feed.Venue.Facts.Rest : null };
+        if (rest is not null)
+            feed = feed with { Rest = IsNone(rest.Text) ? null : ReadUrl(feed.Venue, rest, "http", "https", ", or none") };
+        return feed;
+    }
+
+    private Uri? ReadUrl(Venue venue, Setting setting, string plain, string secure, string orElse = "")
+    {
+        if (!Uri.TryCreate(setting.Text, UriKind.Absolute, out var url) || (url.Scheme != plain && url.Scheme != secure))
+        {
+            problems.Add(setting.Source, $"'{setting.Text}' is not valid: expected a URL with {plain}:// or {secure}://{orElse}");
+            return null;
+        }
+
+        if (venue.SuccessorOf(url) is not { } successor)
+            return url;
+        _warnings.Add($"{setting.Source}: the exchange has retired {url.Host}; using {successor.Host} instead");
+        return successor;
+    }
+
+    private static bool IsNone(string text) => text.Equals("none", StringComparison.OrdinalIgnoreCase);
+
+    private static string AddressIn(string item) => NameLength(item) is > 0 and var length ? item[(length + 1)..] : item;
+
+    /// <summary>The length of the venue's name before an equals sign; 0 without one. An equals sign after a colon or slash belongs to the URL.</summary>
+    private static int NameLength(string item) => item.AsSpan().IndexOfAny("=:/") is var end and > 0 && item[end] == '=' ? end : 0;
+}

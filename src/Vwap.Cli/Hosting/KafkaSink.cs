@@ -1,0 +1,100 @@
+using Microsoft.Extensions.Logging;
+using Vwap.Kafka;
+
+namespace Vwap.Cli;
+
+/// <summary>
+/// Kafka as an output of a run. Where the brokers came up only after the run had started, and the topics end before its first trade, a second
+/// run for Kafka alone starts after the topics' last records and takes over; the other outputs are not affected.
+/// </summary>
+internal sealed partial class KafkaSink : IAsyncDisposable
+{
+    private readonly KafkaOutput _output;
+    private readonly Func<CancellationToken, Task<int>> _startAgain;
+    private readonly ILogger _logger;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Lock _gate = new();
+    private Task<int>? _secondRun;
+    private bool _isStopping;
+
+    /// <param name="output">Takes the run's readings; owned by this object.</param>
+    /// <param name="startAgain">Starts the run for Kafka alone.</param>
+    /// <param name="logger">The log.</param>
+    public KafkaSink(KafkaOutput output, Func<CancellationToken, Task<int>> startAgain, ILogger logger)
+    {
+        _output = output;
+        _startAgain = startAgain;
+        _logger = logger;
+        Completion = FollowAsync();
+    }
+
+    public ResumePoint ResumeFrom => _output.ResumeFrom;
+
+    /// <summary>Completes when it accepts no more.</summary>
+    public Task Completion { get; }
+
+    /// <summary>Queues readings. Never waits for Kafka.</summary>
+    public void Post(ReadOnlyMemory<Reading> batch) => _output.Post(batch.Span);
+
+    /// <summary>Announces that the next readings of a stream have lower trade ids than those before.</summary>
+    public void Restart(StreamId stream) => _output.Restart(stream);
+
+    /// <summary>Delivers what is queued.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> StopAsync()
+    {
+        lock (_gate)
+            _isStopping = true;
+        if (_secondRun is not null)
+        {
+            await _stop.CancelAsync();
+            return await _secondRun;
+        }
+
+        var statistics = await _output.StopAsync(ReadingOutput.StopTimeout);
+        LogEnd(statistics.Delivered, statistics.Known, statistics.Spilled, statistics.Dropped + statistics.Pending);
+        return statistics.Pending + statistics.Dropped > 0 || _output.Completion.IsFaulted ? ExitCode.Failure : ExitCode.Success;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _output.DisposeAsync();
+        await Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stop.Dispose();
+    }
+
+    private async Task FollowAsync()
+    {
+        try
+        {
+            await _output.Completion;
+        }
+        catch (CheckpointGapException)
+        {
+            lock (_gate)
+                _secondRun = _isStopping ? null : StartAgainAsync();
+            await (_secondRun ?? Task.CompletedTask);
+        }
+    }
+
+    private async Task<int> StartAgainAsync()
+    {
+        await _output.DisposeAsync(); // what it holds is computed again, with full windows
+        try
+        {
+            return await _startAgain(_stop.Token);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            LogNotStarted();
+            return ExitCode.Failure;
+        }
+    }
+
+    [LoggerMessage(6060, LogLevel.Information, "Kafka: {Delivered} records delivered, {Known} already published, {Spilled} spilled to disk, {Lost} not delivered")]
+    private partial void LogEnd(long delivered, long known, long spilled, long lost);
+
+    [LoggerMessage(6063, LogLevel.Error, "Kafka: stopped before the topics could be read: nothing after their last records was delivered; the next start resumes there")]
+    private partial void LogNotStarted();
+}
