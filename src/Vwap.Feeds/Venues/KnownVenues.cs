@@ -6,7 +6,7 @@ namespace Vwap.Feeds;
 public static class KnownVenues
 {
     /// <summary>All venues, the default first.</summary>
-    public static IReadOnlyList<Venue> All { get; } = [new CoinbaseVenue(), new CoinbaseAdvancedVenue()];
+    public static IReadOnlyList<Venue> All { get; } = [new CoinbaseVenue(), new CoinbaseAdvancedVenue(), new KrakenVenue()];
 
     /// <summary>The venue of products that name none.</summary>
     public static Venue Default => All[0];

@@ -8,7 +8,7 @@ internal abstract class Dialect
 {
     private static readonly string[] DefaultKeys = ["BTC-USD", "ETH-USD", "ETH-BTC"];
 
-    public static IReadOnlyList<Dialect> All { get; } = [new CoinbaseDialect(), new CoinbaseAdvancedDialect()];
+    public static IReadOnlyList<Dialect> All { get; } = [new CoinbaseDialect(), new CoinbaseAdvancedDialect(), new KrakenDialect()];
 
     /// <summary>The venue's name as in <c>--venue</c>.</summary>
     public abstract string Name { get; }

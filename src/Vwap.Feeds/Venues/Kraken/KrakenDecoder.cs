@@ -1,0 +1,160 @@
+using System.Text.Json;
+
+namespace Vwap.Feeds;
+
+/// <summary>Decodes frames of the Kraken feed, version 2: one or more trades each, oldest first.</summary>
+/// <remarks>
+/// No allocation for trades and heartbeats. Prices and sizes are JSON numbers, read digit by digit as they are written. Members may come in any
+/// order; of a member given twice the last counts.
+/// </remarks>
+internal sealed class KrakenDecoder(StreamCatalog streams) : JsonFrameDecoder
+{
+    private enum MessageType
+    {
+        None,
+        Trades,
+        Heartbeat,
+        Status,
+        Reply,
+        Unknown,
+    }
+
+    protected override void Decode(ReadOnlySpan<byte> utf8, ref Utf8JsonReader reader, DecodedFrame frame)
+    {
+        var members = default(Members);
+        var data = default(Utf8JsonReader);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (Text.Current(ref reader).SequenceEqual("data"u8))
+            {
+                data = reader;
+                JsonText.SkipValue(ref reader);
+            }
+            else
+            {
+                ReadMember(ref reader, ref members);
+            }
+        }
+
+        switch (members.Type)
+        {
+            case MessageType.Trades:
+                ReadTrades(ref data, frame);
+                frame.IsSnapshot = members.IsSnapshot;
+                break;
+            case MessageType.Heartbeat:
+                frame.Kind = FrameKind.Heartbeat;
+                break;
+            case MessageType.Status:
+                frame.Kind = FrameKind.Control;
+                frame.Message = KrakenSubscription.ReadStatus(utf8);
+                break;
+            case MessageType.Reply:
+                frame.Kind = members.IsRefusal ? FrameKind.Refusal : FrameKind.Control;
+                frame.Message = members.IsRefusal ? KrakenSubscription.ReadRefusal(utf8) : null;
+                break;
+            case MessageType.None:
+                frame.Reject(FrameFault.NoType);
+                break;
+        }
+    }
+
+    private void ReadMember(ref Utf8JsonReader reader, ref Members members)
+    {
+        var name = Text.Current(ref reader);
+        if (name.SequenceEqual("channel"u8))
+        {
+            members.Type = ReadChannel(ref reader);
+        }
+        else if (name.SequenceEqual("method"u8))
+        {
+            JsonText.SkipValue(ref reader);
+            members.Type = MessageType.Reply;
+        }
+        else if (name.SequenceEqual("type"u8))
+        {
+            members.IsSnapshot = Text.Read(ref reader).SequenceEqual("snapshot"u8);
+        }
+        else if (name.SequenceEqual("success"u8))
+        {
+            reader.Read();
+            members.IsRefusal = reader.TokenType == JsonTokenType.False;
+            reader.Skip();
+        }
+        else
+        {
+            JsonText.SkipValue(ref reader);
+        }
+    }
+
+    private MessageType ReadChannel(ref Utf8JsonReader reader)
+    {
+        var channel = Text.Read(ref reader);
+        if (reader.TokenType != JsonTokenType.String)
+            return MessageType.None;
+
+        return channel.SequenceEqual("trade"u8) ? MessageType.Trades
+            : channel.SequenceEqual("heartbeat"u8) ? MessageType.Heartbeat
+            : channel.SequenceEqual("status"u8) ? MessageType.Status
+            : MessageType.Unknown;
+    }
+
+    private void ReadTrades(ref Utf8JsonReader reader, DecodedFrame frame)
+    {
+        frame.Kind = FrameKind.Trades;
+        if (reader.TokenType != JsonTokenType.PropertyName || !reader.Read() || reader.TokenType != JsonTokenType.StartArray)
+        {
+            frame.Reject(FrameFault.NotJson);
+            return;
+        }
+
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (reader.TokenType == JsonTokenType.StartObject)
+            {
+                ReadTrade(ref reader, frame);
+                continue;
+            }
+
+            reader.Skip();
+            frame.RejectElement(FrameFault.NotJson);
+        }
+
+        frame.SortById(); // the order is seen, not promised
+    }
+
+    private void ReadTrade(ref Utf8JsonReader reader, DecodedFrame frame)
+    {
+        var fields = default(TradeFields);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = Text.Current(ref reader);
+            if (name.SequenceEqual("symbol"u8))
+                fields.Stream = streams.Find(Text.Read(ref reader));
+            else if (name.SequenceEqual("trade_id"u8))
+                fields.Id = JsonText.ReadInteger(ref reader);
+            else if (name.SequenceEqual("price"u8))
+                fields.SetPrice(JsonText.ReadNumber(ref reader));
+            else if (name.SequenceEqual("qty"u8))
+                fields.SetSize(JsonText.ReadNumber(ref reader));
+            else if (name.SequenceEqual("timestamp"u8))
+                fields.SetTime(Text.Read(ref reader));
+            else
+                JsonText.SkipValue(ref reader);
+        }
+
+        var fault = fields.TryMakeTrade(out var trade);
+        if (fault == FrameFault.None)
+            frame.Add(trade);
+        else
+            frame.RejectElement(fault);
+    }
+
+    /// <summary>The members of a frame that matter, but for its data.</summary>
+    private struct Members
+    {
+        public MessageType Type;
+        public bool IsSnapshot;
+        public bool IsRefusal;
+    }
+}

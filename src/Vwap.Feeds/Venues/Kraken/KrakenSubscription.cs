@@ -1,0 +1,61 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+
+namespace Vwap.Feeds;
+
+/// <summary>Requests a subscription, and reads what the venue says about it.</summary>
+internal static class KrakenSubscription
+{
+    /// <summary>One request for the trades of all products, with a snapshot of each. It is acknowledged, or refused, product by product.</summary>
+    public static IReadOnlyList<byte[]> Create(IReadOnlyList<ProductId> products)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("method"u8, "subscribe"u8);
+            json.WriteStartObject("params"u8);
+            json.WriteString("channel"u8, "trade"u8);
+            json.WriteStartArray("symbol"u8);
+            foreach (var product in products)
+                json.WriteStringValue(product.Name);
+            json.WriteEndArray();
+            json.WriteBoolean("snapshot"u8, value: true);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        return [buffer.WrittenSpan.ToArray()];
+    }
+
+    /// <summary>The reason and the product of a refusal: one for each refused product. The whole reply where it names no reason.</summary>
+    public static string ReadRefusal(ReadOnlySpan<byte> reply)
+    {
+        var (error, symbol) = (Read(reply, static root => ReadText(root, "error")), Read(reply, static root => ReadText(root, "symbol")));
+        if (error is null)
+            return Encoding.UTF8.GetString(reply);
+        return symbol is null || error.Contains(symbol, StringComparison.Ordinal) ? error : $"{error}: {symbol}";
+    }
+
+    /// <summary>What a <c>status</c> frame says of the venue; null when all is well.</summary>
+    public static string? ReadStatus(ReadOnlySpan<byte> status) =>
+        Read(status, static root => ReadText(root.GetProperty("data")[0], "system")) is { } system and not "online" ? $"venue status: {system}" : null;
+
+    /// <returns>Null when it is not there, or not text (half a surrogate pair).</returns>
+    private static string? Read(ReadOnlySpan<byte> frame, Func<JsonElement, string?> read)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(frame);
+            using var document = JsonDocument.ParseValue(ref reader);
+            return read(document.RootElement);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or KeyNotFoundException or IndexOutOfRangeException)
+        {
+            return null;
+        }
+    }
+
+    private static string? ReadText(JsonElement element, string member) => element.GetProperty(member).GetString();
+}
