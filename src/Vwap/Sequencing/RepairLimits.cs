@@ -66,7 +66,7 @@ public static class RepairLimits
     public static readonly TimeSpan RetryDelayMax = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// The shortest deadline of a request: 250 ms. One that readings wait for gets a third of the time left, so that there is time for
+    /// The shortest deadline of a request: 250 ms. One that readings wait for gets a fifth of the time left, so that there is time for
     /// another try; after one that timed out, all of it.
     /// </summary>
     public static readonly TimeSpan RequestTimeoutMin = TimeSpan.FromMilliseconds(250);

@@ -99,9 +99,9 @@ internal sealed class RepairRequests
         _behindAttempts.ForgetBelow(_sequence.History.LastDroppedId);
     }
 
-    /// <summary>What readings wait for gets a third of the time left, or all of it when a first try has timed out.</summary>
+    /// <summary>What readings wait for gets a fifth of the time left, or all of it when a first try has timed out.</summary>
     private TimeSpan ChooseTimeout(TimeSpan left) => TimeSpan.FromTicks(Math.Clamp(
-        (_urgent.HasTimedOut ? left : left / 3).Ticks, RepairLimits.RequestTimeoutMin.Ticks, RepairLimits.RequestTimeoutMax.Ticks));
+        (_urgent.HasTimedOut ? left : left / 5).Ticks, RepairLimits.RequestTimeoutMin.Ticks, RepairLimits.RequestTimeoutMax.Ticks));
 
     private FetchLane? FindLane(FetchRequest request) => _urgent.IsInFlight(request) ? _urgent : _behind.IsInFlight(request) ? _behind : null;
 }
