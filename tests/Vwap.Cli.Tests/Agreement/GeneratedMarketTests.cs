@@ -3,7 +3,7 @@ namespace Vwap.Cli.Tests;
 public sealed class GeneratedMarketTests
 {
     /// <summary>A million takes the reference program most of a minute, so it needs VWAP_FULL=1.</summary>
-    private static readonly int Trades = Environment.GetEnvironmentVariable("VWAP_FULL") == "1" ? 1_000_000 : 100_000;
+    private static readonly int Trades = TestSize.IsFull ? 1_000_000 : 100_000;
 
     [Fact]
     [Trait("Kind", "Long")]

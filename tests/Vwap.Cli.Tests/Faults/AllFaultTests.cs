@@ -2,7 +2,7 @@ namespace Vwap.Cli.Tests;
 
 public sealed class AllFaultTests : FaultTests
 {
-    public static TheoryData<string> EveryVenue => [.. Venues];
+    public static TheoryData<string> EveryVenue => [.. KnownVenues.All.Select(venue => venue.Id.Name)];
 
     [Theory]
     [MemberData(nameof(EveryVenue))]

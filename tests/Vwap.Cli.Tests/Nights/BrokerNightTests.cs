@@ -10,12 +10,12 @@ public sealed class BrokerNightTests(NightCluster cluster)
     public async Task Run_BrokersKilledInTurn_EachReadingOnceAndInOrder()
     {
         var kafka = cluster.Raise();
-        await using var night = await Night.BeginAsync(kafka, "brokers", seconds: Night.IsFull ? 60 : 20, Products, "200");
+        await using var night = await Night.BeginAsync(kafka, "brokers", seconds: TestSize.IsFull ? 60 : 20, Products, "200");
         await using var run = VwapProcess.Start([.. night.RunArguments, "--output", "none"]);
         await run.WaitForLogAsync("receiving trades of 3 products");
 
         KillAndRestart(kafka, night, 1);
-        foreach (var product in Products.Take(Night.IsFull ? 3 : 1))
+        foreach (var product in Products.Take(TestSize.IsFull ? 3 : 1))
             KillAndRestart(kafka, night, kafka.LeaderOf(night.TopicOf(product)));
         kafka.Elect();
         night.Log("leadership returned to the preferred brokers");

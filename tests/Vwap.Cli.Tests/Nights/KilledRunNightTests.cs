@@ -12,11 +12,11 @@ public sealed class KilledRunNightTests(NightCluster cluster)
     public async Task Run_KilledRepeatedly_EachReadingOnceAndInOrder()
     {
         var kafka = cluster.Raise();
-        await using var night = await Night.BeginAsync(kafka, "kills", seconds: Night.IsFull ? 60 : 20, Products, "200");
+        await using var night = await Night.BeginAsync(kafka, "kills", seconds: TestSize.IsFull ? 60 : 20, Products, "200");
         night.Log($"seed {Seed}");
         var random = new Random(Seed);
         var returning = Task.CompletedTask;
-        for (var kill = 1; kill <= (Night.IsFull ? 10 : 3); kill++)
+        for (var kill = 1; kill <= (TestSize.IsFull ? 10 : 3); kill++)
         {
             await using var run = VwapProcess.Start([.. night.RunArguments, "--output", "none"]);
             await run.WaitForLogAsync("receiving trades of 3 products");

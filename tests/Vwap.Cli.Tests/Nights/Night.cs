@@ -5,9 +5,6 @@ namespace Vwap.Cli.Tests;
 /// <summary>A market during faults, and the check of the topics afterwards.</summary>
 internal sealed class Night : IAsyncDisposable
 {
-    /// <summary>Whether to run at full size, which takes minutes: VWAP_FULL=1.</summary>
-    public static readonly bool IsFull = Environment.GetEnvironmentVariable("VWAP_FULL") == "1";
-
     private const int TradesPerSecond = 2_000;
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);

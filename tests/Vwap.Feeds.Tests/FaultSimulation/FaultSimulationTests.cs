@@ -9,7 +9,7 @@ namespace Vwap.Feeds.Tests;
 /// </summary>
 public sealed class FaultSimulationTests
 {
-    private const int NightsByDefault = 2_000;
+    private const int NightsByDefault = 1_000;
     private const int NightsForCoverage = 1_000;
     private const int FailuresTold = 3;
     private const int LogLinesTold = 60;

@@ -5,7 +5,7 @@ public sealed class OracleTests
     private const int Seed = 20260101;
 
     /// <summary>A million takes the reference program most of a minute; VWAP_FULL=1 asks for it.</summary>
-    private static readonly int GeneratedTrades = Environment.GetEnvironmentVariable("VWAP_FULL") == "1" ? 1_000_000 : 100_000;
+    private static readonly int GeneratedTrades = TestSize.IsFull ? 1_000_000 : 100_000;
 
     public static MatrixTheoryData<string, string> Captures => new(
         ["ws_exchange_matches_2021-04-17_10products.native.jsonl", "ws_exchange_matches_2022-09-12_goreencoded.jsonl"],
