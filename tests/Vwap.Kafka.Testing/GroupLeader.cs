@@ -80,13 +80,27 @@ public sealed class GroupLeader : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _broker.Dispose();
 
-    /// <summary>A group has a coordinator once a client has looked for it.</summary>
+    /// <summary>A group has a coordinator once a client has looked for it, and a moment later that broker knows.</summary>
     private void CreateCoordinator(string broker)
     {
         var settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["bootstrap.servers"] = broker, ["group.id"] = _group };
         using var client = new ConsumerBuilder<Ignore, Ignore>(settings).Build();
-        client.Committed([new(_topic, 0)], TimeSpan.FromMinutes(2));
+        while (!TryFindCommitted(client))
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
         client.Close();
+    }
+
+    private bool TryFindCommitted(IConsumer<Ignore, Ignore> client)
+    {
+        try
+        {
+            client.Committed([new(_topic, 0)], TimeSpan.FromMinutes(2));
+            return true;
+        }
+        catch (KafkaException refused) when (refused.Error.Code is ErrorCode.NotCoordinatorForGroup or ErrorCode.GroupLoadInProgress)
+        {
+            return false;
+        }
     }
 
     private async Task<Answer> AskAsync(short apiKey, short version, byte[] body)
