@@ -113,7 +113,7 @@ internal sealed partial class ConnectionLoop
                 Open(socket);
             if (_delivering is null)
                 continue;
-            if (_timeProvider.GetElapsedTime(_connectedAt) > _endAfter)
+            if (_endAfter is { } end && _timeProvider.GetElapsedTime(_connectedAt) > end)
                 throw new ConnectionLostException("reconnecting to subscribe again to what was refused");
             watchdog.Restart(_options.Venue.Facts.StallTimeout);
         }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text.Json;
 
 namespace Vwap.Feeds;
 
@@ -24,7 +25,7 @@ public enum FrameKind
     Unknown,
 }
 
-/// <summary>A frame, decoded. Reused from frame to frame.</summary>
+/// <summary>A frame, or a page of past trades, decoded. Reused from frame to frame.</summary>
 /// <remarks>Not thread-safe.</remarks>
 public sealed class DecodedFrame
 {
@@ -67,8 +68,16 @@ public sealed class DecodedFrame
         (HeartbeatStream, LastTradeId, Message, FramesLost) = (null, 0, null, 0);
     }
 
-    internal void Add(in Trade trade)
+    /// <summary>Adds the trade of these fields, or rejects the element that they are of.</summary>
+    internal void Add(in TradeFields fields)
     {
+        var fault = fields.TryMakeTrade(out var trade);
+        if (fault != FrameFault.None)
+        {
+            RejectElement(fault);
+            return;
+        }
+
         Kind = FrameKind.Trades;
         _trades.Add(trade);
     }
@@ -80,6 +89,13 @@ public sealed class DecodedFrame
         Rejected++;
         if (_trades.Count == 0)
             Kind = FrameKind.Rejected;
+    }
+
+    /// <summary>Rejects the element that the reader is on: it is not the object or array that it should be.</summary>
+    internal void RejectElement(ref Utf8JsonReader reader)
+    {
+        reader.Skip();
+        RejectElement(FrameFault.NotJson);
     }
 
     /// <summary>Rejects the whole frame.</summary>

@@ -23,7 +23,7 @@ public readonly record struct BackfillAnswer(
     internal static BackfillAnswer Failed(string failure, TimeSpan retryAfter = default) => new(new([]), failure, retryAfter);
 
     /// <summary>A page of rows, some of which may have been rejected: then others may be missing, and nothing is known to be complete.</summary>
-    internal static BackfillAnswer Of(List<Trade> trades, bool isEnd, IdRange complete, int rejected, FrameFault fault) =>
-        rejected > 0 && trades.Count == 0 ? new(new([]), $"none of {rejected} rows is a trade ({fault})", Rejected: rejected, Fault: fault)
-        : new(new(trades, isEnd, rejected > 0 ? default : complete), Rejected: rejected, Fault: fault);
+    internal static BackfillAnswer Of(DecodedFrame rows, bool isEnd, IdRange complete) =>
+        rows.Rejected > 0 && rows.Trades.IsEmpty ? new(new([]), $"none of {rows.Rejected} rows is a trade ({rows.Fault})", Rejected: rows.Rejected, Fault: rows.Fault)
+        : new(new(rows.Trades.ToArray(), isEnd, rows.Rejected > 0 ? default : complete), Rejected: rows.Rejected, Fault: rows.Fault);
 }

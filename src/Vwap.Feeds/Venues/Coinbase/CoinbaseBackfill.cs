@@ -16,7 +16,7 @@ internal sealed class CoinbaseBackfill : IBackfill
     public BackfillAnswer Read(ReadOnlySpan<byte> body, FetchRequest request)
     {
         if (!Utf8.IsValid(body))
-            return BackfillAnswer.Failed("the answer is not UTF-8");
+            return BackfillAnswer.Failed("the response is not UTF-8");
 
         try
         {
@@ -33,31 +33,23 @@ internal sealed class CoinbaseBackfill : IBackfill
         var reader = new Utf8JsonReader(body);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartArray)
-            return BackfillAnswer.Failed("the answer is not a JSON array");
+            return BackfillAnswer.Failed("the response is not a JSON array");
 
-        var (trades, text, rejected, lastFault) = (new List<Trade>(), new JsonText(), 0, FrameFault.None);
+        var (rows, text) = (new DecodedFrame(), new JsonText());
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            var fault = ReadRow(ref reader, text, stream, out var trade);
-            if (fault == FrameFault.None)
-                trades.Add(trade);
+            if (reader.TokenType == JsonTokenType.StartObject)
+                ReadRow(ref reader, text, stream, rows);
             else
-                (rejected, lastFault) = (rejected + 1, fault);
+                rows.RejectElement(ref reader);
         }
 
         reader.Read(); // throws on anything but white space behind the array
-        return BackfillAnswer.Of(trades, isEnd: trades.Count == 0, complete: default, rejected, lastFault);
+        return BackfillAnswer.Of(rows, isEnd: rows.Trades.IsEmpty, complete: default);
     }
 
-    private static FrameFault ReadRow(ref Utf8JsonReader reader, JsonText text, StreamId stream, out Trade trade)
+    private static void ReadRow(ref Utf8JsonReader reader, JsonText text, StreamId stream, DecodedFrame rows)
     {
-        trade = default;
-        if (reader.TokenType != JsonTokenType.StartObject)
-        {
-            reader.Skip();
-            return FrameFault.NotJson;
-        }
-
         var fields = new TradeFields { Stream = stream };
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -65,7 +57,7 @@ internal sealed class CoinbaseBackfill : IBackfill
                 JsonText.SkipValue(ref reader);
         }
 
-        return fields.TryMakeTrade(out trade);
+        rows.Add(fields);
     }
 }
 

@@ -27,7 +27,7 @@ internal sealed class CoinbaseDecoder(StreamCatalog streams) : JsonFrameDecoder
         switch (members.Type)
         {
             case MessageType.Trade:
-                AddTrade(members, frame);
+                frame.Add(members.Trade);
                 break;
             case MessageType.Heartbeat:
                 SetHeartbeat(members, frame);
@@ -70,15 +70,6 @@ internal sealed class CoinbaseDecoder(StreamCatalog streams) : JsonFrameDecoder
             : type.SequenceEqual("subscriptions"u8) ? MessageType.Subscriptions
             : type.SequenceEqual("error"u8) ? MessageType.Error
             : MessageType.Unknown;
-    }
-
-    private static void AddTrade(in Members members, DecodedFrame frame)
-    {
-        var fault = members.Trade.TryMakeTrade(out var trade);
-        if (fault == FrameFault.None)
-            frame.Add(trade);
-        else
-            frame.Reject(fault);
     }
 
     private static void SetHeartbeat(in Members members, DecodedFrame frame)

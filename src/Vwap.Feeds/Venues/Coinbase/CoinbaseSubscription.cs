@@ -1,6 +1,6 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Vwap.Feeds;
 
@@ -8,26 +8,15 @@ namespace Vwap.Feeds;
 internal static class CoinbaseSubscription
 {
     /// <summary>One request for the trades and heartbeats of the products. Heartbeats need product ids of their own.</summary>
-    public static IReadOnlyList<byte[]> Create(IEnumerable<ProductId> products)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
+    public static IReadOnlyList<byte[]> Create(IEnumerable<ProductId> products) =>
+    [
+        SubscriptionText.Write(new()
         {
-            json.WriteStartObject();
-            json.WriteString("type"u8, "subscribe"u8);
-            json.WriteStartArray("product_ids"u8);
-            foreach (var product in products)
-                json.WriteStringValue(product.Name);
-            json.WriteEndArray();
-            json.WriteStartArray("channels"u8);
-            json.WriteStringValue("matches"u8);
-            json.WriteStringValue("heartbeat"u8);
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        return [buffer.WrittenSpan.ToArray()];
-    }
+            ["type"] = "subscribe",
+            ["product_ids"] = SubscriptionText.NamesOf(products),
+            ["channels"] = new JsonArray("matches", "heartbeat"),
+        }),
+    ];
 
     /// <summary>
     /// The message and reason of an <c>error</c> frame; the reason is optional. The whole frame where it has neither, or where they are not
@@ -51,30 +40,10 @@ internal static class CoinbaseSubscription
 
     /// <summary>Looks for subscribed products in the exchange's complete list of subscriptions.</summary>
     /// <returns>A description of what is missing; null when nothing is.</returns>
-    public static string? FindMissing(ReadOnlySpan<byte> reply, IEnumerable<string> subscribed)
-    {
-        try
-        {
-            var reader = new Utf8JsonReader(reply);
-            using var document = JsonDocument.ParseValue(ref reader);
-            var confirmed = document.RootElement.GetProperty("channels").EnumerateArray()
-                .Where(channel => channel.GetProperty("name").ValueEquals("matches"))
-                .SelectMany(channel => channel.GetProperty("product_ids").EnumerateArray())
-                .Select(product => product.GetString()!)
-                .ToHashSet(StringComparer.Ordinal);
-            return DescribeMissing(subscribed.Where(name => !confirmed.Contains(name)));
-        }
-        catch (Exception exception) when (exception is InvalidOperationException or KeyNotFoundException)
-        {
-            return $"unreadable list of subscriptions: {Encoding.UTF8.GetString(reply)}";
-        }
-    }
-
-    public static string? DescribeMissing(IEnumerable<string> products)
-    {
-        var names = string.Join(", ", products);
-        return names.Length == 0 ? null : $"not subscribed to the trades of {names}";
-    }
+    public static string? FindMissing(ReadOnlySpan<byte> reply, IEnumerable<string> subscribed) => SubscriptionText.FindMissing(reply, subscribed, static root =>
+        root.GetProperty("channels").EnumerateArray()
+            .Where(channel => channel.GetProperty("name").ValueEquals("matches"))
+            .SelectMany(channel => channel.GetProperty("product_ids").EnumerateArray()));
 
     private static string ReadText(JsonElement element, string member) =>
         element.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";

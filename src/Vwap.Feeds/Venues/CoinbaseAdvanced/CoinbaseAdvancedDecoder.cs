@@ -125,7 +125,7 @@ internal sealed class CoinbaseAdvancedDecoder(StreamCatalog streams) : JsonFrame
             if (reader.TokenType == JsonTokenType.StartObject)
                 ReadEvent(ref reader, frame);
             else
-                RejectElement(ref reader, frame);
+                frame.RejectElement(ref reader);
         }
 
         frame.IsSnapshot = _areSnapshots && frame.Trades.Length > 0;
@@ -154,7 +154,7 @@ internal sealed class CoinbaseAdvancedDecoder(StreamCatalog streams) : JsonFrame
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartArray)
         {
-            RejectElement(ref reader, frame);
+            frame.RejectElement(ref reader);
             return;
         }
 
@@ -163,7 +163,7 @@ internal sealed class CoinbaseAdvancedDecoder(StreamCatalog streams) : JsonFrame
             if (reader.TokenType == JsonTokenType.StartObject)
                 ReadTrade(ref reader, frame);
             else
-                RejectElement(ref reader, frame);
+                frame.RejectElement(ref reader);
         }
     }
 
@@ -181,16 +181,6 @@ internal sealed class CoinbaseAdvancedDecoder(StreamCatalog streams) : JsonFrame
                 JsonText.SkipValue(ref reader);
         }
 
-        var fault = fields.TryMakeTrade(out var trade);
-        if (fault == FrameFault.None)
-            frame.Add(trade);
-        else
-            frame.RejectElement(fault);
-    }
-
-    private static void RejectElement(ref Utf8JsonReader reader, DecodedFrame frame)
-    {
-        reader.Skip();
-        frame.RejectElement(FrameFault.NotJson);
+        frame.Add(fields);
     }
 }

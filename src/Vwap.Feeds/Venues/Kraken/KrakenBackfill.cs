@@ -30,7 +30,7 @@ internal sealed class KrakenBackfill : IBackfill
     public BackfillAnswer Read(ReadOnlySpan<byte> body, FetchRequest request)
     {
         if (!Utf8.IsValid(body))
-            return BackfillAnswer.Failed("the answer is not UTF-8");
+            return BackfillAnswer.Failed("the response is not UTF-8");
 
         try
         {
@@ -53,9 +53,9 @@ internal sealed class KrakenBackfill : IBackfill
         var reader = new Utf8JsonReader(body);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
-            return BackfillAnswer.Failed("the answer is not a JSON object");
+            return BackfillAnswer.Failed("the response is not a JSON object");
 
-        var (text, answer) = (new JsonText(), BackfillAnswer.Failed("the answer has no result"));
+        var (text, answer) = (new JsonText(), BackfillAnswer.Failed("the response has no result"));
         string? error = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -109,30 +109,23 @@ internal sealed class KrakenBackfill : IBackfill
 
     private static BackfillAnswer ReadRows(ref Utf8JsonReader reader, JsonText text, FetchRequest request)
     {
-        var (trades, rejected, lastFault) = (new List<Trade>(), 0, FrameFault.None);
+        var rows = new DecodedFrame();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            var fault = ReadRow(ref reader, text, request.Stream, out var trade);
-            if (fault == FrameFault.None)
-                trades.Add(trade);
+            if (reader.TokenType == JsonTokenType.StartArray)
+                ReadRow(ref reader, text, request.Stream, rows);
             else
-                (rejected, lastFault) = (rejected + 1, fault);
+                rows.RejectElement(ref reader);
         }
 
-        var complete = trades.Count == 0 ? default : new IdRange(trades.Min(trade => trade.Id), trades.Max(trade => trade.Id));
-        return BackfillAnswer.Of(trades, isEnd: request.Since == default && trades.Count + rejected < RepairLimits.PageTradesMax, complete, rejected, lastFault);
+        var trades = rows.Trades.ToArray();
+        var complete = trades.Length == 0 ? default : new IdRange(trades.Min(trade => trade.Id), trades.Max(trade => trade.Id));
+        return BackfillAnswer.Of(rows, isEnd: request.Since == default && trades.Length + rows.Rejected < RepairLimits.PageTradesMax, complete);
     }
 
     /// <summary>A row is price, size, time, side, order type, a remark, and id.</summary>
-    private static FrameFault ReadRow(ref Utf8JsonReader reader, JsonText text, StreamId stream, out Trade trade)
+    private static void ReadRow(ref Utf8JsonReader reader, JsonText text, StreamId stream, DecodedFrame rows)
     {
-        trade = default;
-        if (reader.TokenType != JsonTokenType.StartArray)
-        {
-            reader.Skip();
-            return FrameFault.NotJson;
-        }
-
         var fields = new TradeFields { Stream = stream };
         for (var column = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; column++)
         {
@@ -148,7 +141,7 @@ internal sealed class KrakenBackfill : IBackfill
                 reader.Skip();
         }
 
-        return fields.TryMakeTrade(out trade);
+        rows.Add(fields);
     }
 
     /// <summary>Seconds since 1970 with decimals, of which those of whole microseconds count.</summary>

@@ -111,13 +111,9 @@ internal sealed class KrakenDecoder(StreamCatalog streams) : JsonFrameDecoder
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             if (reader.TokenType == JsonTokenType.StartObject)
-            {
                 ReadTrade(ref reader, frame);
-                continue;
-            }
-
-            reader.Skip();
-            frame.RejectElement(FrameFault.NotJson);
+            else
+                frame.RejectElement(ref reader);
         }
 
         frame.SortById(); // the order is seen, not promised
@@ -143,11 +139,7 @@ internal sealed class KrakenDecoder(StreamCatalog streams) : JsonFrameDecoder
                 JsonText.SkipValue(ref reader);
         }
 
-        var fault = fields.TryMakeTrade(out var trade);
-        if (fault == FrameFault.None)
-            frame.Add(trade);
-        else
-            frame.RejectElement(fault);
+        frame.Add(fields);
     }
 
     /// <summary>The members of a frame that matter, but for its data.</summary>

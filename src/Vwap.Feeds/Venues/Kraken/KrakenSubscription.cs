@@ -1,6 +1,6 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Vwap.Feeds;
 
@@ -8,26 +8,14 @@ namespace Vwap.Feeds;
 internal static class KrakenSubscription
 {
     /// <summary>One request for the trades of all products, with a snapshot of each. It is acknowledged, or refused, product by product.</summary>
-    public static IReadOnlyList<byte[]> Create(IReadOnlyList<ProductId> products)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
+    public static IReadOnlyList<byte[]> Create(IReadOnlyList<ProductId> products) =>
+    [
+        SubscriptionText.Write(new()
         {
-            json.WriteStartObject();
-            json.WriteString("method"u8, "subscribe"u8);
-            json.WriteStartObject("params"u8);
-            json.WriteString("channel"u8, "trade"u8);
-            json.WriteStartArray("symbol"u8);
-            foreach (var product in products)
-                json.WriteStringValue(product.Name);
-            json.WriteEndArray();
-            json.WriteBoolean("snapshot"u8, value: true);
-            json.WriteEndObject();
-            json.WriteEndObject();
-        }
-
-        return [buffer.WrittenSpan.ToArray()];
-    }
+            ["method"] = "subscribe",
+            ["params"] = new JsonObject { ["channel"] = "trade", ["symbol"] = SubscriptionText.NamesOf(products), ["snapshot"] = true },
+        }),
+    ];
 
     /// <summary>The reason and the product of a refusal: one for each refused product. The whole reply where it names no reason.</summary>
     public static string ReadRefusal(ReadOnlySpan<byte> reply)

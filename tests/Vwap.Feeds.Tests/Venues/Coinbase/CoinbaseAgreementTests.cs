@@ -14,19 +14,8 @@ public sealed class CoinbaseAgreementTests
     [InlineData(20250822)]
     public void Decoder_DamagedFrames_AgreesWithTheStrictReader(int seed)
     {
-        byte[][] sound = [.. new[] { Frames.Match, Frames.LastMatch, Frames.Heartbeat, Frames.Subscriptions, Frames.Error, Frames.MatchWith("type", "\"last_match\"") }.Select(Encoding.UTF8.GetBytes)];
-        var mutator = new FrameMutator(seed);
-        var (decoder, decoded) = (Frames.CreateDecoder(), new DecodedFrame());
-        var trades = 0;
-        for (var number = 0; number < CasesPerSeed; number++)
-        {
-            var frame = mutator.Mutate(sound[number % sound.Length]);
-            decoder.Decode(frame, decoded);
-            trades += decoded.Trades.Length;
-            if (CoinbaseStrictReader.ReadFrame(frame, Products) is var expected && expected != CoinbaseStrictReader.Describe(decoded))
-                Assert.Fail($"seed {seed}, case {number}: {CoinbaseStrictReader.Describe(decoded)} instead of {expected} for {Show(frame)}");
-        }
-
+        string[] frames = [Frames.Match, Frames.LastMatch, Frames.Heartbeat, Frames.Subscriptions, Frames.Error, Frames.MatchWith("type", "\"last_match\"")];
+        var (trades, _) = Agreement.Check(seed, CasesPerSeed, frames, new FrameMutator(seed), Frames.CreateDecoder(), frame => CoinbaseStrictReader.ReadFrame(frame, Products), CoinbaseStrictReader.Describe);
         Assert.True(trades > CasesPerSeed / 50, $"only {trades} cases were still trades: the damage is too great to show anything");
     }
 
@@ -46,7 +35,7 @@ public sealed class CoinbaseAgreementTests
             trades += rows?.Length ?? 0;
             var expected = CoinbaseStrictReader.ReadPage(body);
             if ((rows is null) != (expected is null) || (rows is not null && !rows.SequenceEqual(expected!, StringComparer.Ordinal)))
-                Assert.Fail($"seed {seed}, case {number}: {Join(rows)} instead of {Join(expected)} for {Show(body)}");
+                Assert.Fail($"seed {seed}, case {number}: {Join(rows)} instead of {Join(expected)} for {Agreement.Show(body)}");
         }
 
         Assert.True(trades > CasesPerSeed / 50, $"only {trades} trades were left: the damage is too great to show anything");
@@ -72,8 +61,6 @@ public sealed class CoinbaseAgreementTests
 
         Assert.Equal((frames, trades), (lines.Length, found));
     }
-
-    private static string Show(byte[] bytes) => $"{Encoding.UTF8.GetString(bytes)} = {Convert.ToHexString(bytes)}";
 
     private static string Join(IEnumerable<string>? rows) => rows is null ? "no page" : $"[{string.Join("; ", rows)}]";
 }

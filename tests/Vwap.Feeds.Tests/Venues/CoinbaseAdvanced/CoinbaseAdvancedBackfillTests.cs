@@ -35,7 +35,7 @@ public sealed class CoinbaseAdvancedBackfillTests
 
     [Theory]
     [InlineData("[null,7]", "none of 2 rows is a trade (NotJson)")]
-    [InlineData("""{"message":"NotFound"}""", "the answer is not a JSON array")]
+    [InlineData("""{"message":"NotFound"}""", "the response is not a JSON array")]
     [InlineData("<html>", "the response is not complete JSON")]
     public void Page_WithoutTrades_IsAFailure(string body, string failure) => Assert.Equal(failure, Read(body).Failure);
 

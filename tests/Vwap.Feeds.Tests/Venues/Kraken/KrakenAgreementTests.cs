@@ -21,20 +21,7 @@ public sealed class KrakenAgreementTests
     public void Decoder_DamagedFrames_AgreesWithTheStrictReader(int seed)
     {
         string[] frames = [KrakenFrames.Update, KrakenFrames.Snapshot, KrakenFrames.Heartbeat, KrakenFrames.Status, KrakenFrames.Acknowledgement, KrakenFrames.Refusal];
-        byte[][] sound = [.. frames.Select(Encoding.UTF8.GetBytes)];
-        var mutator = new FrameMutator(seed, Pieces);
-        var (decoder, decoded) = (KrakenFrames.CreateDecoder(), new DecodedFrame());
-        var (trades, partial) = (0, 0);
-        for (var number = 0; number < CasesPerSeed; number++)
-        {
-            var frame = mutator.Mutate(sound[number % sound.Length]);
-            decoder.Decode(frame, decoded);
-            trades += decoded.Trades.Length;
-            partial += decoded.Kind == FrameKind.Trades && decoded.Rejected > 0 ? 1 : 0;
-            if (KrakenStrictReader.ReadFrame(frame, KrakenFrames.Products) is var expected && expected != StrictJson.Describe(decoded))
-                Assert.Fail($"seed {seed}, case {number}: {StrictJson.Describe(decoded)} instead of {expected} for {Show(frame)}");
-        }
-
+        var (trades, partial) = Agreement.Check(seed, CasesPerSeed, frames, new FrameMutator(seed, Pieces), KrakenFrames.CreateDecoder(), frame => KrakenStrictReader.ReadFrame(frame, KrakenFrames.Products), StrictJson.Describe);
         Assert.True(trades > CasesPerSeed / 20 && partial > CasesPerSeed / 100, $"only {trades} trades, {partial} frames in part: the damage is too great to show anything");
     }
 
@@ -55,7 +42,7 @@ public sealed class KrakenAgreementTests
             var expected = rows is null ? "no page" : Describe([.. rows.Where(row => row[0] == '#')], rows.Count(row => row[0] != '#'));
             var found = answer.Failure is null || answer.Rejected > 0 ? Describe([.. answer.Page.Trades.Select(trade => StrictJson.Describe(trade))], answer.Rejected) : "no page";
             if (found != expected)
-                Assert.Fail($"seed {seed}, case {number}: {found} ({answer.Failure}) instead of {expected} for {Show(body)}");
+                Assert.Fail($"seed {seed}, case {number}: {found} ({answer.Failure}) instead of {expected} for {Agreement.Show(body)}");
         }
 
         Assert.True(trades > CasesPerSeed / 10, $"only {trades} trades were left: the damage is too great to show anything");
@@ -104,6 +91,4 @@ public sealed class KrakenAgreementTests
     }
 
     private static string Describe(string[] trades, int rejected) => $"[{string.Join("; ", trades)}], {rejected} rejected";
-
-    private static string Show(byte[] bytes) => $"{Encoding.UTF8.GetString(bytes)} = {Convert.ToHexString(bytes)}";
 }
