@@ -7,6 +7,9 @@ namespace Vwap.Testing;
 /// <summary>Runs the reference program, an independent implementation of the contract.</summary>
 public static class ReferenceProgram
 {
+    /// <summary>Skips the test where the program is missing, before it does what could not be compared.</summary>
+    public static void Require() => FindProgram();
+
     /// <summary>Returns the expected lines for a file of Coinbase frames. Skips the test where the program cannot run.</summary>
     public static Task<string[]> ReadLinesAsync(string framesFile, params IEnumerable<string> windows) =>
         ReadVenueLinesAsync("coinbase", framesFile, windows);
@@ -33,7 +36,7 @@ public static class ReferenceProgram
     /// <summary>Starts it on a file of frames; its standard output is the expected lines. Skips the test where the program cannot run.</summary>
     public static Process Start(string framesFile, IEnumerable<string> windows)
     {
-        string[] arguments = [SharedFiles.Find("check", "oracle.py"), framesFile, .. windows.SelectMany(window => new[] { "--window", window })];
+        string[] arguments = [FindProgram(), framesFile, .. windows.SelectMany(window => new[] { "--window", window })];
         try
         {
             return Process.Start(new ProcessStartInfo("python3", arguments) { RedirectStandardOutput = true, UseShellExecute = false })!;
@@ -44,4 +47,6 @@ public static class ReferenceProgram
             throw;
         }
     }
+
+    private static string FindProgram() => SharedFiles.Find("check", "oracle.py");
 }

@@ -9,6 +9,7 @@ public sealed class GeneratedMarketTests
     [Trait("Kind", "Long")]
     public async Task Replay_FiftyProducts_AgreesWithTheReference()
     {
+        ReferenceProgram.Require();
         using var folder = new TemporaryFolder();
         var marketLog = await GenerateAsync(folder);
         var expected = await ReferenceProgram.ReadLinesAsync(marketLog, "200", "10s");

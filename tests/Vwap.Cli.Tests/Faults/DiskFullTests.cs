@@ -9,6 +9,7 @@ public sealed class DiskFullTests
     [InlineData("csv")]
     public async Task Run_DiskFullThenFreed_LogsItAndLosesNothing(string format)
     {
+        ReferenceProgram.Require();
         using var folder = new TemporaryFolder();
         using var disk = SmallDisk.Mount(folder.File("disk"), DiskBytes);
         var (marketLog, readings) = (folder.File("market.jsonl"), Path.Combine(disk.Path, "readings"));

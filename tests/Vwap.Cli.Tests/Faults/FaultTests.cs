@@ -18,6 +18,7 @@ public abstract class FaultTests
     /// </summary>
     private protected static async Task AssertOutputEqualsThatWithoutFaultsAsync(string venue, string faults)
     {
+        ReferenceProgram.Require();
         using var folder = new TemporaryFolder();
         var marketLog = folder.File("market.jsonl");
         await using var exchange = await Exchange.StartAsync(

@@ -8,6 +8,7 @@ public abstract class KillTests
 
     private protected static async Task AssertFileEqualsThatOfAnUndisturbedRunAsync(int kills, string format, string[] windows)
     {
+        ReferenceProgram.Require();
         using var folder = new TemporaryFolder();
         var (marketLog, readings) = (folder.File("market.jsonl"), folder.File("readings"));
         // The market outlasts the kills, and what is missed meanwhile stays within the catch-up limit.

@@ -10,6 +10,7 @@ public sealed class MixedVenueTests
     [MemberData(nameof(EveryVenue))]
     public async Task Run_ConnectionCutsOnOneVenue_EveryVenueEqualsTheReference(string cut)
     {
+        ReferenceProgram.Require();
         var faults = cut == "coinbase-advanced" ? "reset:0.1" : "reset:0.004,half-open:0.0004"; // it sends a few frames a second, the others hundreds
         using var folder = new TemporaryFolder();
         var exchanges = new Dictionary<string, Exchange>(StringComparer.Ordinal);

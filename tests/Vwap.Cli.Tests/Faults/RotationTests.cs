@@ -80,8 +80,11 @@ public sealed class RotationTests : IDisposable
         await run.WaitForLogAsync($"{Readings}: no reading of {products} to resume from; starting with the latest trade");
     }
 
-    private Task<Exchange> StartExchangeAsync(int trades) =>
-        Exchange.StartAsync(_folder, "--rate", "2000", "--trades", $"{trades}", "--market-log", MarketLog);
+    private Task<Exchange> StartExchangeAsync(int trades)
+    {
+        ReferenceProgram.Require();
+        return Exchange.StartAsync(_folder, "--rate", "2000", "--trades", $"{trades}", "--market-log", MarketLog);
+    }
 
     private VwapProcess StartRun(Exchange exchange, string format) =>
         VwapProcess.Start(["run", .. exchange.EndpointAndRest, "--output", format, "--out", Readings, "--hold", "60s"]);
