@@ -62,9 +62,10 @@ internal readonly record struct DecimalGrid(int PriceDecimals, int SizeDecimals)
         if (decimals < 0)
             return TryScaleDown(units, -decimals, out scaled);
 
-        var wide = units * PowersOfTen.Get(decimals);
-        scaled = wide <= long.MaxValue ? (long)wide : 0;
-        return wide <= long.MaxValue;
+        var high = Math.BigMul((ulong)units, PowersOfTen.GetSmall(decimals), out var low);
+        var fits = high == 0 && low <= long.MaxValue;
+        scaled = fits ? (long)low : 0;
+        return fits;
     }
 
     private static bool TryScaleDown(long units, int decimals, out long scaled)

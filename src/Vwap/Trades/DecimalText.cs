@@ -13,6 +13,9 @@ internal static class DecimalText
     /// <summary>The most decimals that a price or size may need. Coinbase's finest increment is 10^-8; tokens elsewhere reach 10^-18.</summary>
     public const int DecimalsMax = 18;
 
+    /// <summary>18 digits fit 63 bits, whatever they are.</summary>
+    private const int ShortLength = 18;
+
     /// <summary>Longer texts are refused unread: 19 digits, a point and a generous run of zeros fit.</summary>
     public const int LengthMax = 64;
 
@@ -20,6 +23,8 @@ internal static class DecimalText
     {
         digits = 0;
         decimals = 0;
+        if (utf8.Length <= ShortLength)
+            return TryParseShort(utf8, out digits, out decimals);
         if (utf8.Length > LengthMax)
             return false;
 
@@ -37,6 +42,31 @@ internal static class DecimalText
         fraction = fraction.TrimEnd((byte)'0');
         decimals = fraction.Length;
         return decimals <= DecimalsMax && TryAppend(ref digits, fraction);
+    }
+
+    /// <summary>As <see cref="TryParse"/>, for texts whose digits always fit: nearly all.</summary>
+    private static bool TryParseShort(ReadOnlySpan<byte> utf8, out long digits, out int decimals)
+    {
+        (digits, decimals) = (0, 0);
+        var (number, point) = (0UL, -1);
+        for (var index = 0; index < utf8.Length; index++)
+        {
+            var character = utf8[index];
+            if (char.IsAsciiDigit((char)character))
+                number = number * 10 + (ulong)(character - '0');
+            else if (character == '.' && point < 0)
+                point = index;
+            else
+                return false;
+        }
+
+        var fraction = point < 0 ? 0 : utf8.Length - 1 - point;
+        if (utf8.IsEmpty || point == 0 || (point > 0 && fraction == 0))
+            return false;
+        for (; fraction > 0 && number % 10 == 0; fraction--)
+            number /= 10;
+        (digits, decimals) = ((long)number, fraction);
+        return true;
     }
 
     private static bool TryAppend(ref long digits, ReadOnlySpan<byte> text)

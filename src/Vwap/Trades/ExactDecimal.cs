@@ -70,6 +70,8 @@ public readonly record struct ExactDecimal : IUtf8SpanFormattable
     /// <returns>False when there is not enough room; what was written then is meaningless.</returns>
     public bool TryFormat(Span<byte> utf8, out int written)
     {
+        if (Digits <= ulong.MaxValue && Decimals < PowersOfTen.SmallExponentMax)
+            return TryFormatSmall((ulong)Digits, Decimals, utf8, out written);
         if (!Digits.TryFormat(utf8, out written, default, CultureInfo.InvariantCulture))
             return false;
         if (Decimals == 0)
@@ -103,6 +105,23 @@ public readonly record struct ExactDecimal : IUtf8SpanFormattable
 
     bool IUtf8SpanFormattable.TryFormat(Span<byte> utf8Destination, out int bytesWritten, ReadOnlySpan<char> format, IFormatProvider? provider) =>
         TryFormat(utf8Destination, out bytesWritten);
+
+    private static bool TryFormatSmall(ulong digits, int decimals, Span<byte> utf8, out int written)
+    {
+        var scale = PowersOfTen.GetSmall(decimals);
+        var (whole, fraction) = Math.DivRem(digits, scale);
+        if (!whole.TryFormat(utf8, out written, default, CultureInfo.InvariantCulture))
+            return false;
+        if (decimals == 0)
+            return true;
+
+        // One digit too many keeps the zeros at the front; the point takes its place.
+        var fits = (scale + fraction).TryFormat(utf8[written..], out var length, default, CultureInfo.InvariantCulture);
+        if (fits)
+            utf8[written] = (byte)'.';
+        written = fits ? written + length : 0;
+        return fits;
+    }
 
     private static bool TryAppend(ref Int128 digits, ReadOnlySpan<byte> text)
     {

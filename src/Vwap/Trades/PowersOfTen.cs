@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Vwap;
 
 /// <summary>Ten to the power of 0 to 38, the most that a 128-bit integer holds.</summary>
@@ -5,9 +7,23 @@ internal static class PowersOfTen
 {
     public const int ExponentMax = 38;
 
+    /// <summary>The most that a 64-bit integer without sign holds.</summary>
+    public const int SmallExponentMax = 19;
+
     private static readonly Int128[] Table = CreateTable();
+    private static readonly ulong[] Small = [.. Table.Take(SmallExponentMax + 1).Select(power => (ulong)power)];
 
     public static Int128 Get(int exponent) => Table[exponent];
+
+    /// <summary>Ten to the power of 0 to 19.</summary>
+    public static ulong GetSmall(int exponent) => Small[exponent];
+
+    /// <summary>How many decimal digits a number has; zero has one.</summary>
+    public static int CountDigits(ulong number)
+    {
+        var estimate = (BitOperations.Log2(number | 1) + 1) * 1233 >> 12; // log10(2) is about 1233 / 4096
+        return number < Small[estimate] ? Math.Max(estimate, 1) : estimate + 1;
+    }
 
     private static Int128[] CreateTable()
     {

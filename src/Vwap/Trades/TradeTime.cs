@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Vwap;
 
 /// <summary>Reads and writes the venue's time of a trade: ISO 8601, UTC, to the microsecond.</summary>
@@ -27,13 +25,10 @@ public static class TradeTime
         if (utf8.Length <= SecondsLength || utf8[^1] != 'Z' || !HasSeparators(utf8))
             return false;
 
-        var valid = TryReadNumber(utf8[..4], out var year)
-            & TryReadNumber(utf8.Slice(5, 2), out var month)
-            & TryReadNumber(utf8.Slice(8, 2), out var day)
-            & TryReadNumber(utf8.Slice(11, 2), out var hour)
-            & TryReadNumber(utf8.Slice(14, 2), out var minute)
-            & TryReadNumber(utf8.Slice(17, 2), out var second)
-            & TryReadMicroseconds(utf8[SecondsLength..^1], out var microseconds);
+        var year = ReadTwo(utf8) * 100 + ReadTwo(utf8[2..]);
+        var (month, day) = (ReadTwo(utf8[5..]), ReadTwo(utf8[8..]));
+        var (hour, minute, second) = (ReadTwo(utf8[11..]), ReadTwo(utf8[14..]), ReadTwo(utf8[17..]));
+        var valid = (month | day | hour | minute | second) >= 0 & TryReadMicroseconds(utf8[SecondsLength..^1], out var microseconds);
         if (!valid || !IsDate(year, month, day) || hour > 23 || minute > 59 || second > 59)
             return false;
 
@@ -50,8 +45,27 @@ public static class TradeTime
     /// <exception cref="ArgumentException">There is less room.</exception>
     public static void Format(DateTime time, Span<byte> utf8)
     {
-        if (!time.TryFormat(utf8, out _, "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture))
+        if (utf8.Length < TextLength)
             throw new ArgumentException($"A time takes {TextLength} bytes; there is room for {utf8.Length}", nameof(utf8));
+
+        "0000-00-00T00:00:00.000000Z"u8.CopyTo(utf8);
+        WriteNumber(time.Year, utf8[..4]);
+        WriteNumber(time.Month, utf8.Slice(5, 2));
+        WriteNumber(time.Day, utf8.Slice(8, 2));
+        WriteNumber(time.Hour, utf8.Slice(11, 2));
+        WriteNumber(time.Minute, utf8.Slice(14, 2));
+        WriteNumber(time.Second, utf8.Slice(17, 2));
+        WriteNumber((int)(time.Ticks % TimeSpan.TicksPerSecond / TimeSpan.TicksPerMicrosecond), utf8.Slice(SecondsLength + 1, FractionDigitsKept));
+    }
+
+    /// <summary>Writes a number over the zeros at the end of a field.</summary>
+    private static void WriteNumber(int number, Span<byte> field)
+    {
+        for (var index = field.Length - 1; number > 0; index--)
+        {
+            (number, var digit) = Math.DivRem(number, 10);
+            field[index] = (byte)('0' + digit);
+        }
     }
 
     private static bool HasSeparators(ReadOnlySpan<byte> utf8) =>
@@ -65,7 +79,7 @@ public static class TradeTime
         microseconds = 0;
         if (fraction.IsEmpty)
             return true;
-        if (fraction[0] != '.' || fraction.Length is 1 or > FractionDigitsMax + 1 || !TryReadNumber(fraction[1..], out _))
+        if (fraction[0] != '.' || fraction.Length is 1 or > FractionDigitsMax + 1 || fraction[1..].ContainsAnyExceptInRange((byte)'0', (byte)'9'))
             return false;
 
         for (var position = 1; position <= FractionDigitsKept; position++)
@@ -73,17 +87,11 @@ public static class TradeTime
         return true;
     }
 
-    private static bool TryReadNumber(ReadOnlySpan<byte> digits, out int number)
+    /// <returns>The number of the first two digits; far below zero when they are none.</returns>
+    private static int ReadTwo(ReadOnlySpan<byte> utf8)
     {
-        number = 0;
-        foreach (var character in digits)
-        {
-            var digit = character - '0';
-            if (digit is < 0 or > 9)
-                return false;
-            number = number * 10 + digit;
-        }
-
-        return true;
+        const int NoNumber = -1_000_000;
+        var (tens, ones) = (utf8[0] - '0', utf8[1] - '0');
+        return tens is >= 0 and <= 9 && ones is >= 0 and <= 9 ? tens * 10 + ones : NoNumber;
     }
 }

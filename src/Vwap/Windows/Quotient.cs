@@ -8,6 +8,9 @@ internal static class Quotient
 {
     public const int SignificantDigits = 16;
 
+    /// <summary>Volumes below this leave room for at least four digits in each step of a 64-bit long division.</summary>
+    private const ulong SmallDivisorMax = 1_000_000_000_000_000;
+
     /// <summary>A remainder below this can be scaled by 10^15, the most digits that can be missing, within 127 bits.</summary>
     private static readonly Int128 FastDivisorMax = Int128.One << 73;
 
@@ -20,10 +23,40 @@ internal static class Quotient
     public static ExactDecimal Round(Int128 notional, Int128 volume, int priceDecimals)
     {
         Debug.Assert(volume > 0 && notional >= volume, "Invariant: a window holds at least one trade of at least one price unit");
+        if (notional <= ulong.MaxValue && volume < SmallDivisorMax && TryRoundSmall((ulong)notional, (ulong)volume, priceDecimals, out var small))
+            return small;
         var (whole, rest) = Int128.DivRem(notional, volume);
         if (whole >= Limit)
             return RoundWhole(whole, rest, priceDecimals);
         return volume < FastDivisorMax ? RoundFast(whole, rest, volume, priceDecimals) : RoundWide(notional, volume, priceDecimals, whole);
+    }
+
+    /// <summary>Nearly every window: a long division in 64 bits, several digits at a time.</summary>
+    /// <returns>False when the whole quotient has excess digits.</returns>
+    private static bool TryRoundSmall(ulong notional, ulong volume, int priceDecimals, out ExactDecimal quotient)
+    {
+        var (digits, rest) = Math.DivRem(notional, volume);
+        var missing = SignificantDigits - PowersOfTen.CountDigits(digits);
+        quotient = default;
+        if (missing < 0)
+            return false;
+
+        var decimals = priceDecimals + missing;
+        var stepMax = PowersOfTen.SmallExponentMax - PowersOfTen.CountDigits(volume);
+        while (missing > 0)
+        {
+            var step = Math.Min(missing, stepMax);
+            var scale = PowersOfTen.GetSmall(step);
+            (var next, rest) = Math.DivRem(rest * scale, volume);
+            digits = digits * scale + next;
+            missing -= step;
+        }
+
+        var toNext = volume - rest;
+        if (rest > toNext || (rest == toNext && ulong.IsOddInteger(digits))) // half to even
+            digits++;
+        quotient = ExactDecimal.Create(digits, decimals);
+        return true;
     }
 
     /// <summary>The integer quotient has excess digits: drops them.</summary>
