@@ -82,6 +82,17 @@ public sealed class DecodedFrame
         _trades.Add(trade);
     }
 
+    /// <summary>Adds the trade of these fields.</summary>
+    /// <returns>False when they are not one; nothing has changed.</returns>
+    internal bool TryAdd(in TradeFields fields)
+    {
+        if (fields.TryMakeTrade(out var trade) != FrameFault.None)
+            return false;
+        Kind = FrameKind.Trades;
+        _trades.Add(trade);
+        return true;
+    }
+
     /// <summary>Rejects an element of the frame; the others stay.</summary>
     internal void RejectElement(FrameFault fault)
     {
@@ -106,5 +117,9 @@ public sealed class DecodedFrame
     }
 
     /// <summary>Sorts the trades of a venue that sends the newest first.</summary>
-    internal void SortById() => CollectionsMarshal.AsSpan(_trades).Sort(static (one, other) => one.Id.CompareTo(other.Id));
+    internal void SortById()
+    {
+        if (_trades.Count > 1)
+            CollectionsMarshal.AsSpan(_trades).Sort(static (one, other) => one.Id.CompareTo(other.Id));
+    }
 }

@@ -3,7 +3,10 @@ using System.Text.Unicode;
 
 namespace Vwap.Feeds;
 
-/// <summary>The base of decoders of JSON frames: checks for any frame, and members in any order.</summary>
+/// <summary>
+/// The base of decoders of JSON frames: a fast path for frames of trades as the venue writes them, and a strict reader for all others.
+/// </summary>
+/// <remarks>Both give the same for any bytes: what the fast path does not know to the last byte it leaves to the strict reader.</remarks>
 internal abstract class JsonFrameDecoder : IFrameDecoder
 {
     protected JsonText Text { get; } = new();
@@ -13,7 +16,14 @@ internal abstract class JsonFrameDecoder : IFrameDecoder
         frame.Clear();
         if (utf8.Length > FeedLimits.FrameBytesMax)
             frame.Reject(FrameFault.TooLong);
-        else if (!Utf8.IsValid(utf8))
+        else if (!TryDecodeUsual(utf8, frame))
+            DecodeStrictly(utf8, frame);
+    }
+
+    private void DecodeStrictly(ReadOnlySpan<byte> utf8, DecodedFrame frame)
+    {
+        frame.Clear();
+        if (!Utf8.IsValid(utf8))
             frame.Reject(FrameFault.NotUtf8);
         else
             DecodeJson(utf8, frame);
@@ -22,6 +32,10 @@ internal abstract class JsonFrameDecoder : IFrameDecoder
     public virtual void Reset()
     {
     }
+
+    /// <summary>Decodes a frame of trades whose members come in the venue's order.</summary>
+    /// <returns>False for any other frame, and for one with anything wrong in it; what was written then is meaningless.</returns>
+    protected internal abstract bool TryDecodeUsual(ReadOnlySpan<byte> utf8, DecodedFrame frame);
 
     /// <summary>Decodes the object whose start the reader is on, to its end.</summary>
     protected abstract void Decode(ReadOnlySpan<byte> utf8, ref Utf8JsonReader reader, DecodedFrame frame);

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
 namespace Vwap.Feeds;
@@ -7,8 +8,8 @@ namespace Vwap.Feeds;
 public sealed class StreamCatalog
 {
     private readonly VenueId _venue;
-    private readonly Dictionary<string, StreamId> _streams;
-    private readonly Dictionary<string, StreamId>.AlternateLookup<ReadOnlySpan<char>> _lookup;
+    private readonly Dictionary<byte[], StreamId> _streams;
+    private readonly Dictionary<byte[], StreamId>.AlternateLookup<ReadOnlySpan<byte>> _lookup;
     private readonly bool _isOpen;
 
     /// <summary>A catalog of just these products.</summary>
@@ -20,33 +21,46 @@ public sealed class StreamCatalog
     private StreamCatalog(VenueId venue, IEnumerable<ProductId> products, bool isOpen)
     {
         _venue = venue;
-        _streams = products.ToDictionary(product => product.Name, product => new StreamId(venue, product), StringComparer.Ordinal);
-        _lookup = _streams.GetAlternateLookup<ReadOnlySpan<char>>();
+        _streams = products.ToDictionary(product => Encoding.ASCII.GetBytes(product.Name), product => new StreamId(venue, product), NameComparer.Instance);
+        _lookup = _streams.GetAlternateLookup<ReadOnlySpan<byte>>();
         _isOpen = isOpen;
     }
 
     /// <summary>The names of the products that were subscribed; an open catalog has subscribed to none.</summary>
-    internal IEnumerable<string> Subscribed => _isOpen ? [] : _streams.Keys;
+    internal IEnumerable<string> Subscribed => _isOpen ? [] : _streams.Values.Select(stream => stream.Product.Name);
 
     /// <summary>A catalog that adds every product it is asked for, as a file of frames may hold any.</summary>
     public static StreamCatalog Open(VenueId venue) => new(venue, [], isOpen: true);
 
     /// <summary>Finds a stream by its product's name as the venue writes it.</summary>
     /// <returns>Null when that is not a product name, or not in a closed catalog.</returns>
-    public StreamId? Find(ReadOnlySpan<byte> utf8Name)
-    {
-        if (utf8Name.Length > ProductId.LengthMax || !Ascii.IsValid(utf8Name))
-            return null;
+    public StreamId? Find(ReadOnlySpan<byte> utf8Name) =>
+        _lookup.TryGetValue(utf8Name, out var stream) ? stream : _isOpen ? Add(utf8Name) : null;
 
-        Span<char> name = stackalloc char[ProductId.LengthMax];
-        name = name[..Encoding.ASCII.GetChars(utf8Name, name)];
-        return _lookup.TryGetValue(name, out var stream) ? stream : _isOpen ? Add(name.ToString()) : null;
+    private StreamId? Add(ReadOnlySpan<byte> utf8Name)
+    {
+        if (utf8Name.Length > ProductId.LengthMax || !ProductId.TryParse(Encoding.UTF8.GetString(utf8Name), out var product))
+            return null;
+        return _streams[utf8Name.ToArray()] = new(_venue, product);
     }
 
-    private StreamId? Add(string name)
+    private sealed class NameComparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
     {
-        if (!ProductId.TryParse(name, out var product))
-            return null;
-        return _streams[name] = new(_venue, product);
+        public static readonly NameComparer Instance = new();
+
+        public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);
+
+        public bool Equals(ReadOnlySpan<byte> alternate, byte[] other) => alternate.SequenceEqual(other);
+
+        public int GetHashCode([DisallowNull] byte[] obj) => GetHashCode(obj.AsSpan());
+
+        public int GetHashCode(ReadOnlySpan<byte> alternate)
+        {
+            var hash = default(HashCode);
+            hash.AddBytes(alternate);
+            return hash.ToHashCode();
+        }
+
+        public byte[] Create(ReadOnlySpan<byte> alternate) => alternate.ToArray();
     }
 }

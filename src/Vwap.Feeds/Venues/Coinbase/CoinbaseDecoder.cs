@@ -19,6 +19,25 @@ internal sealed class CoinbaseDecoder(StreamCatalog streams) : JsonFrameDecoder
         Unknown,
     }
 
+    protected internal override bool TryDecodeUsual(ReadOnlySpan<byte> utf8, DecodedFrame frame)
+    {
+        var json = new OrderedJson(utf8);
+        if (!json.TrySkip("{\"type\":\"match\",\"trade_id\":"u8))
+            return false;
+
+        var fields = new TradeFields { Id = json.ReadInteger(before: default) };
+        json.ReadText(",\"maker_order_id\":\""u8);
+        json.ReadText(",\"taker_order_id\":\""u8);
+        json.ReadText(",\"side\":\""u8);
+        fields.SetSize(json.ReadText(",\"size\":\""u8));
+        fields.SetPrice(json.ReadText(",\"price\":\""u8));
+        fields.Stream = streams.Find(json.ReadText(",\"product_id\":\""u8));
+        json.ReadInteger(",\"sequence\":"u8);
+        fields.SetTime(json.ReadText(",\"time\":\""u8));
+        json.Skip("}"u8);
+        return json.HasSucceeded && frame.TryAdd(fields);
+    }
+
     protected override void Decode(ReadOnlySpan<byte> utf8, ref Utf8JsonReader reader, DecodedFrame frame)
     {
         var members = default(Members);

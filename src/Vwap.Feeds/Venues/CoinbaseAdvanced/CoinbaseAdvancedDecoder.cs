@@ -29,6 +29,37 @@ internal sealed class CoinbaseAdvancedDecoder(StreamCatalog streams) : JsonFrame
 
     public override void Reset() => _nextSequence = null;
 
+    protected internal override bool TryDecodeUsual(ReadOnlySpan<byte> utf8, DecodedFrame frame)
+    {
+        var json = new OrderedJson(utf8);
+        if (!json.TrySkip("{\"channel\":\"market_trades\","u8))
+            return false;
+
+        json.TrySkip("\"client_id\":\"\","u8);
+        json.ReadText("\"timestamp\":\""u8);
+        var sequence = json.ReadInteger(",\"sequence_num\":"u8);
+        json.Skip(",\"events\":[{\"type\":\"update\",\"trades\":["u8);
+        do
+        {
+            var fields = new TradeFields { Stream = streams.Find(json.ReadText("{\"product_id\":\""u8)) };
+            fields.Id = json.ReadInteger(",\"trade_id\":\""u8);
+            fields.SetPrice(json.ReadText("\",\"price\":\""u8));
+            fields.SetSize(json.ReadText(",\"size\":\""u8));
+            fields.SetTime(json.ReadText(",\"time\":\""u8));
+            json.ReadText(",\"side\":\""u8);
+            json.Skip("}"u8);
+            if (!frame.TryAdd(fields))
+                return false;
+        }
+        while (json.TrySkip(","u8));
+        json.Skip("]}]}"u8);
+        if (!json.HasSucceeded)
+            return false;
+        frame.SortById();
+        frame.FramesLost = Follow(sequence);
+        return true;
+    }
+
     protected override void Decode(ReadOnlySpan<byte> utf8, ref Utf8JsonReader reader, DecodedFrame frame)
     {
         var (channel, type) = (Channel.None, Channel.None);

@@ -19,6 +19,31 @@ internal sealed class KrakenDecoder(StreamCatalog streams) : JsonFrameDecoder
         Unknown,
     }
 
+    protected internal override bool TryDecodeUsual(ReadOnlySpan<byte> utf8, DecodedFrame frame)
+    {
+        var json = new OrderedJson(utf8);
+        if (!json.TrySkip("{\"channel\":\"trade\",\"type\":\"update\",\"data\":["u8))
+            return false;
+
+        do
+        {
+            var fields = new TradeFields { Stream = streams.Find(json.ReadText("{\"symbol\":\""u8)) };
+            json.ReadText(",\"side\":\""u8);
+            fields.SetPrice(json.ReadNumber(",\"price\":"u8));
+            fields.SetSize(json.ReadNumber(",\"qty\":"u8));
+            json.ReadText(",\"ord_type\":\""u8);
+            fields.Id = json.ReadInteger(",\"trade_id\":"u8);
+            fields.SetTime(json.ReadText(",\"timestamp\":\""u8));
+            json.Skip("}"u8);
+            if (!frame.TryAdd(fields))
+                return false;
+        }
+        while (json.TrySkip(","u8));
+        json.Skip("]}"u8);
+        frame.SortById(); // the order is seen, not promised
+        return json.HasSucceeded;
+    }
+
     protected override void Decode(ReadOnlySpan<byte> utf8, ref Utf8JsonReader reader, DecodedFrame frame)
     {
         var members = default(Members);

@@ -1,0 +1,106 @@
+using System.Buffers;
+
+namespace Vwap.Feeds;
+
+/// <summary>Reads JSON whose members come in the order expected, without white space, escapes or anything but ASCII.</summary>
+/// <remarks>
+/// The fast path of decoders. At anything else it is lost and stays lost: then the strict reader decides. What it reads to the end is what the
+/// strict reader would have read.
+/// </remarks>
+internal ref struct OrderedJson
+{
+    /// <summary>What needs no second look within a text: printable, and no escape.</summary>
+    private static readonly SearchValues<byte> Plain = SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Where(character => character != '\\').Select(character => (byte)character)]);
+
+    private ReadOnlySpan<byte> _rest;
+    private bool _isLost;
+
+    public OrderedJson(ReadOnlySpan<byte> utf8)
+    {
+        _rest = utf8;
+        _isLost = utf8.ContainsAnyExcept(Plain);
+    }
+
+    /// <summary>Whether all was as expected, to the last byte.</summary>
+    public readonly bool HasSucceeded => !_isLost && _rest.IsEmpty;
+
+    /// <summary>Skips what comes next, if it does.</summary>
+    public bool TrySkip(ReadOnlySpan<byte> next)
+    {
+        if (_isLost || !_rest.StartsWith(next))
+            return false;
+        _rest = _rest[next.Length..];
+        return true;
+    }
+
+    /// <summary>Skips what must come next.</summary>
+    public void Skip(ReadOnlySpan<byte> next)
+    {
+        if (!TrySkip(next))
+            _isLost = true;
+    }
+
+    /// <summary>Skips what must come next, up to a quote, and reads the text after that.</summary>
+    public ReadOnlySpan<byte> ReadText(ReadOnlySpan<byte> before)
+    {
+        Skip(before);
+        var text = Take(_rest.IndexOf((byte)'"'));
+        Skip("\""u8);
+        return text;
+    }
+
+    /// <summary>Skips what must come next, and reads the number after it: no sign, no exponent.</summary>
+    public ReadOnlySpan<byte> ReadNumber(ReadOnlySpan<byte> before)
+    {
+        Skip(before);
+        var length = FindWhole();
+        if (length < _rest.Length && _rest[length] == '.')
+        {
+            var decimals = CountDigits(_rest[(length + 1)..]);
+            _isLost |= decimals == 0;
+            length += decimals + 1;
+        }
+
+        return Take(length);
+    }
+
+    /// <summary>Skips what must come next, and reads the whole number after it: at most 18 digits.</summary>
+    public long ReadInteger(ReadOnlySpan<byte> before)
+    {
+        Skip(before);
+        var digits = Take(FindWhole());
+        _isLost |= digits.Length > 18;
+        if (_isLost)
+            return 0;
+        var integer = 0L;
+        foreach (var digit in digits)
+            integer = integer * 10 + (digit - '0');
+        return integer;
+    }
+
+    private static int CountDigits(ReadOnlySpan<byte> text)
+    {
+        var count = 0;
+        while (count < text.Length && char.IsAsciiDigit((char)text[count]))
+            count++;
+        return count;
+    }
+
+    /// <returns>The length of the whole number that comes next; JSON has no leading zeros.</returns>
+    private int FindWhole()
+    {
+        var length = CountDigits(_rest);
+        _isLost |= length == 0 || (length > 1 && _rest[0] == '0');
+        return length;
+    }
+
+    private ReadOnlySpan<byte> Take(int length)
+    {
+        _isLost |= length < 0;
+        if (_isLost)
+            return default;
+        var taken = _rest[..length];
+        _rest = _rest[length..];
+        return taken;
+    }
+}
