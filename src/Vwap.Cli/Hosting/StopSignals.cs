@@ -2,10 +2,16 @@ using System.Runtime.InteropServices;
 
 namespace Vwap.Cli;
 
-/// <summary>Turns SIGINT and SIGTERM into a cancellation. A second signal ends the process at once, as it does by default.</summary>
+/// <summary>
+/// Turns SIGINT and SIGTERM into a cancellation. A second signal ends the process at once, as it does by default, unless it follows within a second:
+/// <c>timeout</c> sends its signal to the process and to the process group.
+/// </summary>
 internal sealed class StopSignals : IDisposable
 {
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+
     private readonly CancellationTokenSource _stop = new();
+    private long _stoppedAt;
     private readonly PosixSignalRegistration _interrupt;
     private readonly PosixSignalRegistration _terminate;
 
@@ -26,7 +32,9 @@ internal sealed class StopSignals : IDisposable
 
     private void OnSignal(PosixSignalContext context)
     {
-        context.Cancel = !_stop.IsCancellationRequested;
+        if (!_stop.IsCancellationRequested)
+            _stoppedAt = TimeProvider.System.GetTimestamp();
+        context.Cancel = TimeProvider.System.GetElapsedTime(_stoppedAt) < Grace;
         _stop.Cancel();
     }
 }

@@ -57,7 +57,7 @@ public sealed class ExitCodeTests
     [InlineData("demo --faults nonsense:1", "--faults")]
     [InlineData("simulate --listen here", "--listen")]
     [InlineData("simulate --venue nasdaq", "--venue: 'nasdaq' is not a venue: use coinbase, coinbase-advanced, kraken")]
-    [InlineData("simulate --venue kraken --products BTC-USD", "--products: 'BTC-USD' is not a Kraken symbol")]
+    [InlineData("simulate --venue kraken --products BTCUSD", "--products: 'BTCUSD' is not a product of kraken: expected base and quote currency, such as BTC/USD")]
     [InlineData("replay /no/such/file", "^vwap: FILE: /no/such/file does not exist$")]
     [InlineData("replay /tmp", "^vwap: FILE: /tmp is a folder, expected a file$")]
     [InlineData("run --config /tmp", "^vwap: --config: /tmp is a folder, expected a file$")]

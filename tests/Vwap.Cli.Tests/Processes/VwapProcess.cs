@@ -52,9 +52,9 @@ internal sealed class VwapProcess : IAsyncDisposable
     public Task<string> WaitForLogAsync(string part) => _log.LineWith(part).InTime(() => $"a log line with '{part}' in:\n{Log}");
 
     /// <summary>Sends a signal such as <c>INT</c>.</summary>
-    public async Task SignalAsync(string signal)
+    public async Task SignalAsync(string signal, int times = 1)
     {
-        using var kill = Process.Start("kill", [$"-{signal}", $"{Id}"]);
+        using var kill = Process.Start("kill", [$"-{signal}", .. Enumerable.Repeat($"{Id}", times)]);
         await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 
