@@ -27,7 +27,7 @@ public enum FeedEventKind
 /// <param name="Venue">Which venue it is of; default for a tick.</param>
 /// <param name="Payload">The bytes of a frame or of a page's body, as received; otherwise empty. Valid until it was applied.</param>
 /// <param name="Request">With <see cref="FeedEventKind.Page"/> and <see cref="FeedEventKind.FetchFailed"/>: the request.</param>
-/// <param name="RetryAfter">With <see cref="FeedEventKind.FetchFailed"/>: how long the venue asks to wait.</param>
+/// <param name="RetryAfter">With <see cref="FeedEventKind.FetchFailed"/>, and with a page whose request was sent more than once: how long the venue asks to wait.</param>
 /// <param name="Detail">Why a connection ended or a request failed.</param>
 public readonly record struct FeedEvent(
     FeedEventKind Kind,

@@ -29,8 +29,20 @@ public static class FeedLimits
     /// </summary>
     public const int BatchReadingsMax = 4_096;
 
-    /// <summary>The most REST requests to one venue in flight at once: 4. Others wait their turn.</summary>
-    public const int RequestsInFlightMax = 4;
+    /// <summary>The most REST requests to one venue in flight at once: 8, copies aside. Others wait their turn.</summary>
+    public const int RequestsInFlightMax = 8;
+
+    /// <summary>How many times a request that readings wait for is sent at most: 3; the first page counts.</summary>
+    public const int CopiesMax = 3;
+
+    /// <summary>The longest time limit of a request, its body included: 10 seconds. One that readings wait for has as long as they do.</summary>
+    public static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How long a request that readings wait for may go unanswered before a copy is sent, on a connection of its own: 250 ms, longer than
+    /// venues usually take.
+    /// </summary>
+    public static readonly TimeSpan CopyAfter = TimeSpan.FromMilliseconds(250);
 
     /// <summary>The longest Retry-After that is honoured: 5 minutes. A longer one counts as this.</summary>
     public static readonly TimeSpan RetryAfterMax = TimeSpan.FromMinutes(5);

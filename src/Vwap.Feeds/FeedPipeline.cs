@@ -9,10 +9,10 @@ namespace Vwap.Feeds;
 /// </remarks>
 public sealed class FeedPipeline
 {
-    private readonly Dictionary<VenueId, Source> _sources;
+    private readonly Source[] _sources;
     private readonly RepairingEngine _engine;
     private readonly DecodedFrame _frame = new();
-    private string? _fetchFailure;
+    private FetchFailure? _fetchFailure;
 
     /// <summary>Makes a pipeline for some venues.</summary>
     /// <param name="venues">The venues, and the streams of each.</param>
@@ -20,7 +20,7 @@ public sealed class FeedPipeline
     /// <param name="repair">How gaps are handled.</param>
     public FeedPipeline(IEnumerable<(Venue Venue, StreamCatalog Streams)> venues, IReadOnlyList<WindowSpec> windows, RepairOptions repair)
     {
-        _sources = venues.ToDictionary(source => source.Venue.Id, source => new Source(source.Venue, source.Streams));
+        _sources = [.. venues.Select(source => new Source(source.Venue, source.Streams))];
         _engine = new(windows, repair);
     }
 
@@ -31,16 +31,16 @@ public sealed class FeedPipeline
     public int HeldTrades => _engine.HeldTrades;
 
     /// <summary>Whether every venue's connection delivers data.</summary>
-    public bool IsOpen => _sources.Values.All(source => source.IsOpen);
+    public bool IsOpen => Array.TrueForAll(_sources, source => source.IsOpen);
 
     /// <summary>Finds a stream by its product's name as the venue writes it; null when the pipeline has no such stream.</summary>
-    internal StreamId? FindStream(VenueId venue, ReadOnlySpan<byte> utf8Product) => _sources.GetValueOrDefault(venue)?.Streams.Find(utf8Product);
+    internal StreamId? FindStream(VenueId venue, ReadOnlySpan<byte> utf8Product) => Find(venue)?.Streams.Find(utf8Product);
 
     /// <summary>Applies one event.</summary>
     public FeedResult Apply(scoped in FeedEvent feedEvent)
     {
         Clear();
-        var source = feedEvent.Kind == FeedEventKind.Tick ? null : _sources.GetValueOrDefault(feedEvent.Venue);
+        var source = feedEvent.Kind == FeedEventKind.Tick ? null : Find(feedEvent.Venue);
         if (source is null)
             _engine.Advance(feedEvent.Elapsed);
         else
@@ -56,6 +56,17 @@ public sealed class FeedPipeline
         return TakeResult();
     }
 
+    private Source? Find(VenueId venue)
+    {
+        foreach (var source in _sources)
+        {
+            if (source.Venue.Id == venue)
+                return source;
+        }
+
+        return null;
+    }
+
     private void Clear()
     {
         _frame.Clear();
@@ -64,6 +75,7 @@ public sealed class FeedPipeline
 
     private void Apply(in FeedEvent feedEvent, Source source)
     {
+        Pause(source, feedEvent.RetryAfter, feedEvent.Elapsed);
         switch (feedEvent.Kind)
         {
             case FeedEventKind.Frame:
@@ -81,7 +93,7 @@ public sealed class FeedPipeline
                 ApplyPage(feedEvent, source);
                 break;
             default:
-                FailFetch(feedEvent.Request!, feedEvent.Detail!, feedEvent.RetryAfter, feedEvent.Elapsed);
+                FailFetch(feedEvent.Request!, new(feedEvent.Detail!, feedEvent.RetryAfter), feedEvent.Elapsed);
                 break;
         }
     }
@@ -123,11 +135,12 @@ public sealed class FeedPipeline
     private void ApplyPage(in FeedEvent feedEvent, Source source)
     {
         var answer = source.Venue.Backfill!.Read(feedEvent.Payload.Span, feedEvent.Request!);
+        Pause(source, answer.RetryAfter, feedEvent.Elapsed);
         Counters.Reject(answer.Fault, answer.Rejected);
         (_frame.Fault, _frame.Rejected) = (answer.Fault, answer.Rejected);
         if (answer.Failure is { } failure)
         {
-            FailFetch(feedEvent.Request!, failure, answer.RetryAfter, feedEvent.Elapsed);
+            FailFetch(feedEvent.Request!, new(failure, answer.RetryAfter), feedEvent.Elapsed);
             return;
         }
 
@@ -135,11 +148,17 @@ public sealed class FeedPipeline
         _engine.AddPage(feedEvent.Request!, answer.Page, feedEvent.Elapsed);
     }
 
-    private void FailFetch(FetchRequest request, string why, TimeSpan retryAfter, TimeSpan elapsed)
+    private void Pause(Source source, TimeSpan retryAfter, TimeSpan elapsed)
+    {
+        if (retryAfter > TimeSpan.Zero)
+            _engine.Pause(source.Venue.Id, retryAfter, elapsed);
+    }
+
+    private void FailFetch(FetchRequest request, FetchFailure failure, TimeSpan elapsed)
     {
         Counters.FetchesFailed++;
-        _fetchFailure = why;
-        _engine.FailFetch(request, retryAfter, elapsed);
+        _fetchFailure = failure;
+        _engine.FailFetch(request, elapsed);
     }
 
     private FeedResult TakeResult()

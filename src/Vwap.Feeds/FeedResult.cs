@@ -7,23 +7,28 @@ namespace Vwap.Feeds;
 /// <param name="frame">The frame.</param>
 /// <param name="fetchFailure">The failure.</param>
 public readonly ref struct FeedResult(
-    ReadOnlySpan<Reading> readings, IReadOnlyList<FetchRequest> fetches, IReadOnlyList<RepairNotice> notices, DecodedFrame frame, string? fetchFailure)
+    ReadOnlySpan<Reading> readings, ReadOnlySpan<FetchRequest> fetches, ReadOnlySpan<RepairNotice> notices, DecodedFrame frame, FetchFailure? fetchFailure)
 {
     /// <summary>The readings, in the order in which they are to be emitted.</summary>
     public ReadOnlySpan<Reading> Readings { get; } = readings;
 
     /// <summary>The requests to send; each is answered by an event.</summary>
-    public IReadOnlyList<FetchRequest> Fetches { get; } = fetches;
+    public ReadOnlySpan<FetchRequest> Fetches { get; } = fetches;
 
     /// <summary>The notices about streams.</summary>
-    public IReadOnlyList<RepairNotice> Notices { get; } = notices;
+    public ReadOnlySpan<RepairNotice> Notices { get; } = notices;
 
     /// <summary>The frame as decoded. With a page, only its faults; with any other event it is empty.</summary>
     public DecodedFrame Frame { get; } = frame;
 
     /// <summary>Why a request failed; null when none did.</summary>
-    public string? FetchFailure { get; } = fetchFailure;
+    public FetchFailure? FetchFailure { get; } = fetchFailure;
 
     /// <summary>Whether the event changed anything beyond the time.</summary>
-    public bool HasEffect => Readings.Length > 0 || Fetches.Count > 0 || Notices.Count > 0;
+    public bool HasEffect => Readings.Length > 0 || Fetches.Length > 0 || Notices.Length > 0;
 }
+
+/// <summary>A request for past trades failed.</summary>
+/// <param name="Reason">Why.</param>
+/// <param name="RetryAfter">How long the venue asks to wait before any other request; zero when it does not.</param>
+public sealed record FetchFailure(string Reason, TimeSpan RetryAfter);

@@ -20,9 +20,10 @@ public sealed class LiveFeed : IFeedSink, IDisposable
     private readonly SemaphoreSlim _engine = new(1, 1);
     private readonly ArrayBufferWriter<Reading> _batch = new(FeedLimits.BatchReadingsMax);
     private readonly Dictionary<VenueId, ConnectionLoop> _connections = [];
-    private readonly Dictionary<VenueId, (FetchQueue Queue, BackfillClient Client)> _backfills = [];
+    private readonly Dictionary<VenueId, FetchQueue> _backfills = [];
     private FeedClock? _clock;
     private EmitReadings? _emit;
+    private FeedTime _now;
 
     /// <summary>Creates feeds; nothing happens before <see cref="RunAsync"/>.</summary>
     /// <param name="feeds">Where trades come from: one feed per venue.</param>
@@ -44,11 +45,9 @@ public sealed class LiveFeed : IFeedSink, IDisposable
         var random = new Random(seed);
         foreach (var feed in feeds)
         {
-            _connections.Add(feed.Venue.Id, new(feed, this, lifetime => new FeedSocket(lifetime), new(random.Next()), timeProvider, loggers.CreateLogger<ConnectionLoop>()));
-            if (!feed.Rules.CanFetch)
-                continue;
-            var client = new BackfillClient(feed.Venue, feed.Rest!, timeProvider);
-            _backfills.Add(feed.Venue.Id, (new(feed.Venue, client, timeProvider), client));
+            _connections.Add(feed.Venue.Id, new(feed, this, lifetime => new FeedSocket(timeProvider, lifetime), new(random.Next()), timeProvider, loggers.CreateLogger<ConnectionLoop>()));
+            if (feed.Rules.CanFetch)
+                _backfills.Add(feed.Venue.Id, new(feed.Venue, new(feed.Venue, feed.Rest!, timeProvider), timeProvider));
         }
     }
 
@@ -71,7 +70,7 @@ public sealed class LiveFeed : IFeedSink, IDisposable
         List<Task> running =
         [
             .. _connections.Values.Select(connection => connection.RunAsync(stop.Token)),
-            .. _backfills.Values.Select(backfill => backfill.Queue.RunAsync(this, stop.Token)),
+            .. _backfills.Values.Select(backfill => backfill.RunAsync(this, stop.Token)),
             TickAsync(observe, stop.Token),
         ];
         await Task.WhenAny(running);
@@ -93,55 +92,34 @@ public sealed class LiveFeed : IFeedSink, IDisposable
     public void Dispose()
     {
         _engine.Dispose();
-        foreach (var (_, client) in _backfills.Values)
-            client.Dispose();
+        foreach (var backfill in _backfills.Values)
+            backfill.Dispose();
     }
 
     /// <inheritdoc/>
-    async ValueTask<FeedAnswer> IFeedSink.ApplyAsync(FeedEvent feedEvent, CancellationToken cancellationToken)
+    bool IFeedSink.IsFull => _batch.WrittenCount >= FeedLimits.BatchReadingsMax;
+
+    /// <inheritdoc/>
+    ValueTask IFeedSink.EnterAsync(CancellationToken cancellationToken)
     {
-        await _engine.WaitAsync(cancellationToken);
-        try
-        {
-            var answer = Apply(_clock!.Stamp(feedEvent));
-            if (_batch.WrittenCount >= FeedLimits.BatchReadingsMax)
-                await EmitAsync(cancellationToken);
-            return answer;
-        }
-        finally
-        {
-            _engine.Release();
-        }
+        var entering = _engine.WaitAsync(cancellationToken);
+        if (!entering.IsCompletedSuccessfully)
+            return EnterLaterAsync(entering);
+        _now = _clock!.Now;
+        return default;
     }
 
     /// <inheritdoc/>
-    async ValueTask IFeedSink.FlushAsync(CancellationToken cancellationToken)
-    {
-        await _engine.WaitAsync(cancellationToken);
-        try
-        {
-            await EmitAsync(cancellationToken);
-        }
-        finally
-        {
-            _engine.Release();
-        }
-    }
+    void IFeedSink.Leave() => _engine.Release();
 
-    private async ValueTask EmitAsync(CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    FeedAnswer IFeedSink.Apply(in FeedEvent received)
     {
-        if (_batch.WrittenCount == 0)
-            return;
-        await _emit!(_batch.WrittenMemory, cancellationToken);
-        _batch.ResetWrittenCount();
-    }
-
-    private FeedAnswer Apply(in FeedEvent feedEvent)
-    {
+        var feedEvent = received with { Elapsed = _now.Elapsed, At = _now.At };
         var result = _pipeline.Apply(feedEvent);
         _batch.Write(result.Readings);
         foreach (var request in result.Fetches)
-            _backfills[request.Stream.Venue].Queue.Enqueue(request);
+            _backfills[request.Stream.Venue].Enqueue(request);
         foreach (var notice in result.Notices)
         {
             if (notice.Kind == RepairNoticeKind.Silent)
@@ -153,7 +131,22 @@ public sealed class LiveFeed : IFeedSink, IDisposable
         _notices.Log(result, feedEvent);
         if (feedEvent.Kind != FeedEventKind.Tick || result.HasEffect) // ticks come all the time; only those that moved something matter
             _recording?.Write(feedEvent);
-        return new(result.Frame.IsData, result.Frame.Kind == FrameKind.Refusal ? result.Frame.Message : null);
+        return new(result.Frame.IsData, result.Frame.Kind == FrameKind.Refusal ? result.Frame.Message : null, result.FetchFailure?.RetryAfter ?? default);
+    }
+
+    /// <inheritdoc/>
+    async ValueTask IFeedSink.FlushAsync(CancellationToken cancellationToken)
+    {
+        if (_batch.WrittenCount == 0)
+            return;
+        await _emit!(_batch.WrittenMemory, cancellationToken);
+        _batch.ResetWrittenCount();
+    }
+
+    private async ValueTask EnterLaterAsync(Task entering)
+    {
+        await entering;
+        _now = _clock!.Now;
     }
 
     private async Task TickAsync(Action<FeedPipeline> observe, CancellationToken cancellationToken)
@@ -162,8 +155,7 @@ public sealed class LiveFeed : IFeedSink, IDisposable
         using var timer = new PeriodicTimer(FeedLimits.TickInterval, _timeProvider);
         while (await timer.WaitForNextTickAsync(cancellationToken))
         {
-            await sink.ApplyAsync(new(FeedEventKind.Tick), cancellationToken);
-            await sink.FlushAsync(cancellationToken);
+            await sink.ApplyAloneAsync(new(FeedEventKind.Tick), cancellationToken);
             observe(_pipeline);
         }
     }

@@ -25,7 +25,7 @@ internal sealed partial class NoticeLog(ILogger<NoticeLog> logger)
         }
 
         if (result.FetchFailure is { } failure && MayLog("FetchFailed"))
-            LogFetchFailed(feedEvent.Request!.Stream, feedEvent.Request.Ids, failure);
+            LogFetchFailed(feedEvent.Request!.Stream, feedEvent.Request.Ids, failure.Reason);
         LogFrame(result.Frame, feedEvent);
     }
 

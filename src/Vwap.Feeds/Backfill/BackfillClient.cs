@@ -21,12 +21,16 @@ internal sealed class BackfillClient : IDisposable
     }
 
     /// <summary>Sends a request.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="timeLimit">How long the answer may take.</param>
+    /// <param name="onItsOwn">Whether to send it on a connection of its own, as others may be dead.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>A <see cref="FeedEventKind.Page"/> or a <see cref="FeedEventKind.FetchFailed"/>.</returns>
-    public async Task<FeedEvent> FetchAsync(FetchRequest request, CancellationToken cancellationToken)
+    public async Task<FeedEvent> FetchAsync(FetchRequest request, TimeSpan timeLimit, bool onItsOwn, CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(request.Timeout, _timeProvider);
+        using var timeout = new CancellationTokenSource(timeLimit, _timeProvider);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
-        using var fresh = request.IsAfterTimeout ? CreateClient() : null; // the pool may hold other connections that are as dead
+        using var fresh = onItsOwn ? CreateClient() : null;
         try
         {
             using var response = await (fresh ?? _http).GetAsync(_venue.Backfill!.CreateUri(request), end.Token);
@@ -41,7 +45,7 @@ internal sealed class BackfillClient : IDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return Failed(request, $"no answer within {request.Timeout.TotalMilliseconds:0} ms");
+            return Failed(request, $"no answer within {timeLimit.TotalMilliseconds:0} ms");
         }
     }
 

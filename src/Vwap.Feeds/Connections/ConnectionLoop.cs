@@ -47,7 +47,7 @@ internal sealed partial class ConnectionLoop
             await _attempts.WaitAsync(cancellationToken);
             using var socket = _createSocket(cancellationToken);
             var lost = await LiveAsync(socket, cancellationToken);
-            await _sink.ApplyAsync(new(FeedEventKind.Closed, _options.Venue.Id, Detail: lost.Message), cancellationToken);
+            await _sink.ApplyAloneAsync(new(FeedEventKind.Closed, _options.Venue.Id, Detail: lost.Message), cancellationToken);
             if (_delivering is not null)
                 LogLost(_options.Endpoint, lost.Message, _timeProvider.GetElapsedTime(_connectedAt).TotalSeconds);
             else
@@ -99,24 +99,49 @@ internal sealed partial class ConnectionLoop
     {
         while (true)
         {
-            var receiving = socket.ReceiveAsync();
-            if (!receiving.IsCompleted)
-                await _sink.FlushAsync(cancellationToken); // all that has arrived is applied
-            var received = await receiving;
+            await socket.ReceiveAsync();
+            if (!socket.TryRead(out var frame))
+                continue;
             if (_delivering is not null)
                 watchdog.Pause(); // a slow output is no silence of the venue
-            var kind = received.IsOversized ? FeedEventKind.OversizedFrame : FeedEventKind.Frame;
-            var answer = await _sink.ApplyAsync(new(kind, _options.Venue.Id, received.Utf8), cancellationToken);
-            if (answer.Refusal is { } refusal)
-                Refuse(refusal);
-            if (answer.IsData && _delivering is null)
-                Open(socket);
+            await ApplyReceivedAsync(frame, socket, cancellationToken);
             if (_delivering is null)
                 continue;
             if (_endAfter is { } end && _timeProvider.GetElapsedTime(_connectedAt) > end)
                 throw new ConnectionLostException("reconnecting to subscribe again to what was refused");
             watchdog.Restart(_options.Venue.Facts.StallTimeout);
         }
+    }
+
+    /// <summary>Applies all that has come as one batch: nothing waits for more.</summary>
+    private async ValueTask ApplyReceivedAsync(ReceivedFrame frame, IFeedSocket socket, CancellationToken cancellationToken)
+    {
+        await _sink.EnterAsync(cancellationToken);
+        try
+        {
+            do
+            {
+                Apply(frame, socket);
+                if (_sink.IsFull)
+                    await _sink.FlushAsync(cancellationToken);
+            }
+            while (socket.TryRead(out frame));
+            await _sink.FlushAsync(cancellationToken);
+        }
+        finally
+        {
+            _sink.Leave();
+        }
+    }
+
+    private void Apply(ReceivedFrame frame, IFeedSocket socket)
+    {
+        var kind = frame.IsOversized ? FeedEventKind.OversizedFrame : FeedEventKind.Frame;
+        var answer = _sink.Apply(new(kind, _options.Venue.Id, frame.Utf8));
+        if (answer.Refusal is { } refusal)
+            Refuse(refusal);
+        if (answer.IsData && _delivering is null)
+            Open(socket);
     }
 
     private void Open(IFeedSocket socket)

@@ -1,16 +1,42 @@
 namespace Vwap.Feeds;
 
-/// <summary>Receives the events of connections and requests: the engine.</summary>
+/// <summary>The engine, as connections and requests see it: one of them has it at a time.</summary>
 internal interface IFeedSink
 {
-    /// <summary>Applies one event; waits while the outputs are full. Callers wait for one another.</summary>
-    ValueTask<FeedAnswer> ApplyAsync(FeedEvent feedEvent, CancellationToken cancellationToken);
+    /// <summary>Waits until the engine is free, and takes it until <see cref="Leave"/>. What is applied then has this moment's time.</summary>
+    ValueTask EnterAsync(CancellationToken cancellationToken);
 
-    /// <summary>Hands on the readings of the events so far.</summary>
+    /// <summary>Applies an event.</summary>
+    FeedAnswer Apply(in FeedEvent feedEvent);
+
+    /// <summary>Whether so many readings wait to be handed on that <see cref="FlushAsync"/> is due.</summary>
+    bool IsFull { get; }
+
+    /// <summary>Hands on the readings of the events so far; waits while the outputs are full.</summary>
     ValueTask FlushAsync(CancellationToken cancellationToken);
+
+    /// <summary>Frees the engine.</summary>
+    void Leave();
+
+    /// <summary>Applies one event and hands on its readings.</summary>
+    async ValueTask<FeedAnswer> ApplyAloneAsync(FeedEvent feedEvent, CancellationToken cancellationToken)
+    {
+        await EnterAsync(cancellationToken);
+        try
+        {
+            var answer = Apply(feedEvent);
+            await FlushAsync(cancellationToken);
+            return answer;
+        }
+        finally
+        {
+            Leave();
+        }
+    }
 }
 
-/// <summary>What a frame means to its connection.</summary>
+/// <summary>What an event means to what brought it.</summary>
 /// <param name="IsData">Whether it shows that the subscription works.</param>
 /// <param name="Refusal">What the venue refuses, and why; null for nothing.</param>
-internal readonly record struct FeedAnswer(bool IsData, string? Refusal);
+/// <param name="RetryAfter">How long the venue asks to wait before the next request; zero when it does not.</param>
+internal readonly record struct FeedAnswer(bool IsData, string? Refusal, TimeSpan RetryAfter = default);

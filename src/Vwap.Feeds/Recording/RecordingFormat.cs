@@ -149,7 +149,7 @@ internal static class RecordingFormat
         var feedEvent = kind switch
         {
             FeedEventKind.Frame => new(kind, venue, ReadPayload(root)),
-            FeedEventKind.Page => new(kind, venue, ReadPayload(root), ReadRequest(root, venue)),
+            FeedEventKind.Page => new(kind, venue, ReadPayload(root), ReadRequest(root, venue), ReadRetryAfter(root)),
             FeedEventKind.FetchFailed => new(kind, venue, default, ReadRequest(root, venue), ReadRetryAfter(root), detail),
             _ => new FeedEvent(kind, venue, Detail: detail),
         };

@@ -25,8 +25,11 @@ public sealed record VenueFacts
     /// <summary>The most trades of one REST page: 1 to <see cref="RepairLimits.PageTradesMax"/>.</summary>
     public required int PageTradesMax { get; init; }
 
-    /// <summary>The shortest time between two REST requests.</summary>
+    /// <summary>The shortest time between two REST requests, on average.</summary>
     public required TimeSpan RequestSpacing { get; init; }
+
+    /// <summary>How many REST requests may follow one another at once. Default: 1.</summary>
+    public int RequestBurst { get; init; } = 1;
 
     /// <summary>The shortest time between two connection attempts.</summary>
     public required TimeSpan ConnectSpacing { get; init; }

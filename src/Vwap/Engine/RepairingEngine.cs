@@ -39,10 +39,10 @@ public sealed class RepairingEngine
     public int TradesEmitted => _output.TradesEmitted;
 
     /// <summary>The requests that the last event made. Each is answered once.</summary>
-    public IReadOnlyList<FetchRequest> Fetches => _output.Fetches;
+    public ReadOnlySpan<FetchRequest> Fetches => CollectionsMarshal.AsSpan(_output.Fetches);
 
     /// <summary>The notices of the last event.</summary>
-    public IReadOnlyList<RepairNotice> Notices => _output.Notices;
+    public ReadOnlySpan<RepairNotice> Notices => CollectionsMarshal.AsSpan(_output.Notices);
 
     /// <summary>How many trades wait for earlier ones, over all streams.</summary>
     public int HeldTrades => _streams.Values.Sum(repair => repair.Sequence.Buffer.Count);
@@ -94,22 +94,16 @@ public sealed class RepairingEngine
     public void Disconnect(VenueId venue)
     {
         _output.Clear();
-        foreach (var (stream, repair) in _streams)
-        {
-            if (stream.Venue == venue)
-                repair.OnDisconnected();
-        }
+        foreach (var repair in Repairs(venue))
+            repair.OnDisconnected();
     }
 
     /// <summary>A venue's connection lost a frame, as its sequence number shows: unless a trade shows what it held, that is requested.</summary>
     public void LoseFrame(VenueId venue, TimeSpan now)
     {
         _output.Clear();
-        foreach (var (stream, repair) in _streams)
-        {
-            if (stream.Venue == venue)
-                repair.OnFrameLost(now);
-        }
+        foreach (var repair in Repairs(venue))
+            repair.OnFrameLost(now);
     }
 
     /// <summary>The answer to a request.</summary>
@@ -123,13 +117,23 @@ public sealed class RepairingEngine
     }
 
     /// <summary>A request failed.</summary>
-    /// <param name="request">Which.</param>
-    /// <param name="retryAfter">How long the venue asks to wait; zero when it does not.</param>
-    /// <param name="now">When it failed.</param>
-    public void FailFetch(FetchRequest request, TimeSpan retryAfter, TimeSpan now)
+    public void FailFetch(FetchRequest request, TimeSpan now)
     {
         _output.Clear();
-        Repair(request.Stream).OnFetchFailed(request, retryAfter, now);
+        Repair(request.Stream).OnFetchFailed(request, now);
+    }
+
+    /// <summary>
+    /// A venue asks not to be sent any request for a while. That time does not count as waiting, up to one hold; to keep it is up to the caller.
+    /// </summary>
+    /// <param name="venue">The venue.</param>
+    /// <param name="pause">How long.</param>
+    /// <param name="now">When it was asked.</param>
+    public void Pause(VenueId venue, TimeSpan pause, TimeSpan now)
+    {
+        _output.Clear();
+        foreach (var repair in Repairs(venue))
+            repair.OnPause(now + pause, now);
     }
 
     /// <summary>Time has passed: ends waits that are over. Call it about twenty times a second.</summary>
@@ -189,6 +193,8 @@ public sealed class RepairingEngine
         _output.Count(verdict.Kind);
         return verdict;
     }
+
+    private IEnumerable<GapRepair> Repairs(VenueId venue) => _streams.Where(stream => stream.Key.Venue == venue).Select(stream => stream.Value);
 
     private GapRepair Repair(StreamId stream)
     {

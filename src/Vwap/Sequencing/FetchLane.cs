@@ -5,25 +5,20 @@ namespace Vwap;
 internal sealed class FetchLane(RetryDelay backoff)
 {
     private TimeSpan _notBefore;
-    private TimeSpan _sentAt;
 
     /// <summary>The request in flight.</summary>
     public FetchRequest? Request { get; private set; }
-
-    /// <summary>Whether the last request took all the time it had.</summary>
-    public bool HasTimedOut { get; private set; }
 
     public bool IsDue(TimeSpan now) => Request is null && now >= _notBefore;
 
     /// <summary>Whether this is the request in flight: a recording does not keep its deadline.</summary>
     public bool IsInFlight(FetchRequest request) => Request?.Ids == request.Ids;
 
-    public void Send(FetchRequest request, TimeSpan now) => (Request, _sentAt) = (request, now);
+    public void Send(FetchRequest request) => Request = request;
 
     /// <summary>The answer came; <paramref name="helped"/> is whether it was of use.</summary>
     public void Close(bool helped, TimeSpan now)
     {
-        HasTimedOut = !helped && now >= _sentAt + Request!.Timeout;
         Request = null;
         if (helped)
             Restart(TimeSpan.Zero);
@@ -36,6 +31,5 @@ internal sealed class FetchLane(RetryDelay backoff)
     {
         backoff.Reset();
         _notBefore = notBefore;
-        HasTimedOut = false;
     }
 }

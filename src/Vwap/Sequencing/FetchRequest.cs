@@ -4,9 +4,8 @@ namespace Vwap;
 /// <param name="Stream">Whose trades.</param>
 /// <param name="Ids">Which ids: at most <see cref="VenueRules.PageTradesMax"/>.</param>
 /// <param name="Since">A time that none of them precedes, for venues that are asked by time; default for the newest trades.</param>
-/// <param name="Timeout">How long the answer may take.</param>
-/// <param name="IsAfterTimeout">Whether the last request of its kind timed out: then this one belongs on a connection of its own.</param>
-public sealed record FetchRequest(StreamId Stream, IdRange Ids, DateTime Since = default, TimeSpan Timeout = default, bool IsAfterTimeout = false);
+/// <param name="Within">How long readings will wait for the answer; null when none do.</param>
+public sealed record FetchRequest(StreamId Stream, IdRange Ids, DateTime Since = default, TimeSpan? Within = null);
 
 /// <summary>The answer to a <see cref="FetchRequest"/>.</summary>
 /// <param name="Trades">Trades of the stream, in any order. Others than those requested are ignored.</param>

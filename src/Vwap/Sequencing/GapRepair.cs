@@ -6,7 +6,8 @@ namespace Vwap;
 /// <list type="number">
 /// <item>At start the windows are filled with the trades before the first reading. Trades that arrive meanwhile wait.</item>
 /// <item>Ids that are skipped, or that a heartbeat reports, are requested in ascending pages. What follows them waits.</item>
-/// <item>A wait without progress ends after the hold: what waits is emitted, and the gap marks the windows that it touches.</item>
+/// <item>A wait without progress ends after the hold: what waits is emitted, and the gap marks the windows that it touches. A pause that the venue
+/// asks for does not count, up to one more hold.</item>
 /// <item>Gaps behind the readings are requested as long as they touch a window; what comes enters the windows without readings.</item>
 /// <item>One request is in flight for what readings wait for and one for the rest, with a backoff after each that did not help. A new wait
 /// begins with a short one.</item>
@@ -30,6 +31,10 @@ internal sealed class GapRepair
     private bool _readingsWait;
     private TimeSpan _progressAt;
     private TimeSpan _fetchedAt;
+    private TimeSpan _pausedUntil;
+
+    /// <summary>How much of the wait does not count, because the venue asked for a pause.</summary>
+    private TimeSpan _excused;
 
     public GapRepair(StreamId stream, IReadOnlyList<WindowSpec> windows, RepairOptions options, Random random, SequencerOutput output)
     {
@@ -115,14 +120,20 @@ internal sealed class GapRepair
     }
 
     /// <summary>A request failed; one that is not in flight is ignored.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="retryAfter">How long the venue asks to wait; zero when it does not.</param>
-    /// <param name="now">When it failed.</param>
-    public void OnFetchFailed(FetchRequest request, TimeSpan retryAfter, TimeSpan now)
+    public void OnFetchFailed(FetchRequest request, TimeSpan now)
     {
         EndWaits(now);
-        _requests.Fail(request, retryAfter, now);
+        _requests.Close(request, helped: false, now);
         Settle(now);
+    }
+
+    /// <summary>The venue asks not to be sent any request for a while.</summary>
+    public void OnPause(TimeSpan until, TimeSpan now)
+    {
+        _excused += FindPause(until) - FindPause(now);
+        _pausedUntil = FindPause(until);
+
+        TimeSpan FindPause(TimeSpan time) => time > _pausedUntil ? time : _pausedUntil;
     }
 
     /// <summary>Time has passed.</summary>
@@ -152,14 +163,14 @@ internal sealed class GapRepair
             _jumps.NoteOlder(trade.Id);
         var verdict = _sequence.Add(trade, now);
         if (_sequence.Next > next && _sequence.Buffer.Count > 0)
-            _progressAt = now; // the feed itself fills the gap
+            Progress(now); // the feed itself fills the gap
         return verdict;
     }
 
     private void Begin(long firstId, TimeSpan now)
     {
         _sequence.Begin(firstId);
-        _progressAt = now;
+        Progress(now);
         if (!_rules.CanFetch)
             return;
         _fill = new(_sequence.Next, _specs, _rules.PageTradesMax, _options.Bounds.FillTradesMax);
@@ -183,7 +194,7 @@ internal sealed class GapRepair
         if (!_fill!.TryAdd(trades, page, acceptGaps: !_sequence.IsHeld))
             return false;
 
-        _progressAt = now;
+        Progress(now);
         if (!_sequence.IsHeld)
             TakeFill();
         return true;
@@ -212,7 +223,7 @@ internal sealed class GapRepair
         if (ahead)
             _fetchedAt = now;
         if (ahead && Array.Exists(trades, trade => trade.Id == next))
-            _progressAt = now;
+            Progress(now);
         if (requested.To > _sequence.Highest)
             _heartbeats.TailIsKnown();
         foreach (var abandoned in _requests.CountMissing(requested))
@@ -248,7 +259,7 @@ internal sealed class GapRepair
         {
             TakeFill();
             _sequence.IsHeld = false;
-            _progressAt = now; // what was missed since the last run has not been requested yet: it has a hold of its own
+            Progress(now); // what was missed since the last run has not been requested yet: it has a hold of its own
         }
 
         if (_sequence.IsHeld)
@@ -257,7 +268,7 @@ internal sealed class GapRepair
         while (_sequence.Buffer.Count > 0)
         {
             if (!_readingsWait)
-                _requests.Hurry(now + RepairLimits.FetchDelay); // an earlier backoff may be longer than the hold
+                BeginWait(now);
             _readingsWait = true;
             if (now < WaitEnd())
                 return;
@@ -272,8 +283,24 @@ internal sealed class GapRepair
     private TimeSpan WaitEnd()
     {
         var isTradeLater = !_sequence.IsHeld && _sequence.Buffer.First.Since > _progressAt;
-        return (isTradeLater ? _sequence.Buffer.First.Since : _progressAt) + _options.Hold;
+        var excused = _excused < _options.Hold ? _excused : _options.Hold;
+        return (isTradeLater ? _sequence.Buffer.First.Since : _progressAt) + _options.Hold + excused;
     }
+
+    private void BeginWait(TimeSpan now)
+    {
+        _requests.Hurry(now + RepairLimits.FetchDelay); // an earlier backoff may be longer than the hold
+        Excuse(now);
+    }
+
+    private void Progress(TimeSpan now)
+    {
+        _progressAt = now;
+        Excuse(now);
+    }
+
+    /// <summary>A wait begins: of earlier pauses, the rest counts for it.</summary>
+    private void Excuse(TimeSpan now) => _excused = _pausedUntil > now ? _pausedUntil - now : TimeSpan.Zero;
 
     /// <summary>
     /// The hold of the next gap began when the trade after it came, unless the venue was still serving what precedes it, or we dropped the
@@ -284,7 +311,7 @@ internal sealed class GapRepair
         if (_fetchedAt > _progressAt)
             _progressAt = _fetchedAt;
         if (_sequence.Buffer.Count > 0 && _sequence.Dropped?.From < _sequence.Buffer.First.Trade.Id)
-            _progressAt = now;
+            Progress(now);
     }
 
     private void Notify(RepairNoticeKind kind, IdRange ids) => _output.Notices.Add(new(kind, _stream, ids));

@@ -64,13 +64,4 @@ public static class RepairLimits
 
     /// <summary>The longest delay between two requests for the same ids: 15 seconds.</summary>
     public static readonly TimeSpan RetryDelayMax = TimeSpan.FromSeconds(15);
-
-    /// <summary>
-    /// The shortest deadline of a request: 250 ms. One that readings wait for gets a fifth of the time left, so that there is time for
-    /// another try; after one that timed out, all of it.
-    /// </summary>
-    public static readonly TimeSpan RequestTimeoutMin = TimeSpan.FromMilliseconds(250);
-
-    /// <summary>The longest deadline of a request, its body included: 10 seconds.</summary>
-    public static readonly TimeSpan RequestTimeoutMax = TimeSpan.FromSeconds(10);
 }

@@ -13,7 +13,6 @@ internal sealed class RepairRequests
     private readonly FetchLane _behind;
     private readonly FetchAttempts _urgentAttempts;
     private readonly FetchAttempts _behindAttempts;
-    private TimeSpan _pausedUntil;
 
     public RepairRequests(TradeSequence sequence, HeartbeatMonitor heartbeats, RepairOptions options, Random random, SequencerOutput output)
     {
@@ -36,13 +35,11 @@ internal sealed class RepairRequests
     /// <param name="now">The time.</param>
     public void Send(WindowFill? fill, TimeSpan? waitEnd, TimeSpan now)
     {
-        if (now < _pausedUntil)
-            return;
         if (_urgent.IsDue(now) && ChooseUrgent(fill, now) is { } urgent)
-            Send(_urgent, urgent, fill, ChooseTimeout(waitEnd - now ?? _hold), now);
+            Send(_urgent, urgent, fill, waitEnd - now ?? _hold, now);
         // Never beside what readings wait for: it would take its place in the queue.
         if (_behind.IsDue(now) && _urgent.Request is null && waitEnd is null && ChooseBehind(fill) is { } behind)
-            Send(_behind, behind, fill, RepairLimits.RequestTimeoutMax, now);
+            Send(_behind, behind, fill, within: null, now);
     }
 
     /// <summary>What readings will wait for from now on is requested no earlier than this, whatever failed before.</summary>
@@ -50,14 +47,6 @@ internal sealed class RepairRequests
 
     /// <summary>A request was answered; <paramref name="helped"/> is whether it was of use.</summary>
     public void Close(FetchRequest request, bool helped, TimeSpan now) => FindLane(request)?.Close(helped, now);
-
-    /// <summary>A request failed, and the venue may ask us to wait.</summary>
-    public void Fail(FetchRequest request, TimeSpan retryAfter, TimeSpan now)
-    {
-        Close(request, helped: false, now);
-        if (now + retryAfter > _pausedUntil)
-            _pausedUntil = now + retryAfter;
-    }
 
     /// <summary>Counts an answer against what was requested and is still missing.</summary>
     /// <returns>What is abandoned.</returns>
@@ -89,19 +78,15 @@ internal sealed class RepairRequests
         return fill is { IsDone: false } && !_sequence.IsFilled ? fill.NextPage : null;
     }
 
-    private void Send(FetchLane lane, IdRange ids, WindowFill? fill, TimeSpan timeout, TimeSpan now)
+    private void Send(FetchLane lane, IdRange ids, WindowFill? fill, TimeSpan? within, TimeSpan now)
     {
         var since = fill is { IsDone: false } && ids == fill.NextPage ? fill.Since : _sequence.FindTimeBelow(ids.From);
-        var request = new FetchRequest(_sequence.Stream, ids, since, timeout, lane.HasTimedOut);
-        lane.Send(request, now);
+        var request = new FetchRequest(_sequence.Stream, ids, since, within);
+        lane.Send(request);
         _output.Fetches.Add(request);
         _urgentAttempts.ForgetBelow(_sequence.Next);
         _behindAttempts.ForgetBelow(_sequence.History.LastDroppedId);
     }
-
-    /// <summary>What readings wait for gets a fifth of the time left, or all of it when a first try has timed out.</summary>
-    private TimeSpan ChooseTimeout(TimeSpan left) => TimeSpan.FromTicks(Math.Clamp(
-        (_urgent.HasTimedOut ? left : left / 5).Ticks, RepairLimits.RequestTimeoutMin.Ticks, RepairLimits.RequestTimeoutMax.Ticks));
 
     private FetchLane? FindLane(FetchRequest request) => _urgent.IsInFlight(request) ? _urgent : _behind.IsInFlight(request) ? _behind : null;
 }

@@ -5,7 +5,7 @@ namespace Vwap.Feeds.Tests;
 
 public sealed class BackfillClientTests
 {
-    private static readonly FetchRequest Request = new(Frames.Btc, new(7, 9), Timeout: RepairLimits.RequestTimeoutMax);
+    private static readonly FetchRequest Request = new(Frames.Btc, new(7, 9));
 
     private readonly VirtualTime _time = new();
 
@@ -35,7 +35,7 @@ public sealed class BackfillClientTests
             await connection.RespondAsync("200 OK", "[]");
         });
         using var client = new BackfillClient(Frames.Venue, new(server.Http, "/mirror/coinbase/"), _time);
-        await client.FetchAsync(Request with { Stream = StreamId.Parse("A/B"), Ids = new(1, 1) }, TestContext.Current.CancellationToken).InTime();
+        await client.FetchAsync(Request with { Stream = StreamId.Parse("A/B"), Ids = new(1, 1) }, FeedLimits.RequestTimeout, onItsOwn: false, TestContext.Current.CancellationToken).InTime();
         Assert.StartsWith("GET /mirror/coinbase/products/A%2FB/trades?after=2&limit=1 ", head, StringComparison.Ordinal);
     }
 
@@ -114,14 +114,14 @@ public sealed class BackfillClientTests
     {
         using var port = new ClosedPort();
         using var client = new BackfillClient(Frames.Venue, port.Http, _time);
-        AssertFailed(await client.FetchAsync(Request, TestContext.Current.CancellationToken).InTime());
+        AssertFailed(await client.FetchAsync(Request, FeedLimits.RequestTimeout, onItsOwn: false, TestContext.Current.CancellationToken).InTime());
     }
 
     [Fact]
     public async Task Fetch_UnknownHost_Fails()
     {
         using var client = new BackfillClient(Frames.Venue, new("http://name.invalid"), _time);
-        AssertFailed(await client.FetchAsync(Request, TestContext.Current.CancellationToken).InTime());
+        AssertFailed(await client.FetchAsync(Request, FeedLimits.RequestTimeout, onItsOwn: false, TestContext.Current.CancellationToken).InTime());
     }
 
     [Theory]
@@ -139,7 +139,7 @@ public sealed class BackfillClientTests
             await connection.StaySilentAsync();
         });
         await heard.Task.InTime();
-        _time.Advance(await _time.WaitForTimerAsync(wait => wait == RepairLimits.RequestTimeoutMax));
+        _time.Advance(await _time.WaitForTimerAsync(wait => wait == FeedLimits.RequestTimeout));
         AssertFailed(await fetching.InTime(), "no answer within 10000 ms");
     }
 
@@ -154,7 +154,7 @@ public sealed class BackfillClientTests
             await connection.StaySilentAsync();
         });
         using var client = new BackfillClient(Frames.Venue, server.Http, _time);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.FetchAsync(Request, cancellationToken.Token).InTime());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.FetchAsync(Request, FeedLimits.RequestTimeout, onItsOwn: false, cancellationToken.Token).InTime());
     }
 
     private static async Task RespondAsync(LoopbackConnection connection, string raw)
@@ -203,6 +203,6 @@ public sealed class BackfillClientTests
     {
         await using var server = new LoopbackServer(serve);
         using var client = new BackfillClient(Frames.Venue, server.Http, _time);
-        return await client.FetchAsync(Request, TestContext.Current.CancellationToken).InTime();
+        return await client.FetchAsync(Request, FeedLimits.RequestTimeout, onItsOwn: false, TestContext.Current.CancellationToken).InTime();
     }
 }

@@ -9,22 +9,21 @@ public sealed class FetchQueueTests
     private readonly Channel<TaskCompletionSource> _arrived = Channel.CreateUnbounded<TaskCompletionSource>();
 
     [Fact]
-    public async Task Queue_ManyRequests_AreSpacedAndOnlySoManyAreInFlight()
+    public async Task Queue_ManyRequests_OnlySoManyAreInFlight()
     {
         await using var server = new LoopbackServer(connection => ServeAsync(connection, "200 OK", ""));
-        using var client = new BackfillClient(Frames.Venue, server.Http, _time);
         using var stop = new CancellationTokenSource();
-        var running = Run(client, requests: 6, stop.Token);
+        using var queue = new FetchQueue(Frames.Venue, new(Frames.Venue, server.Http, _time), _time);
+        var running = queue.RunAsync(_events, stop.Token);
+        for (var id = 1; id <= FeedLimits.RequestsInFlightMax + 2; id++)
+            queue.Enqueue(Request(id));
 
-        var inFlight = new List<TaskCompletionSource> { await ArriveAsync() };
-        for (var number = 1; number < FeedLimits.RequestsInFlightMax; number++)
-        {
-            _time.Advance(await _time.WaitForTimerAsync(wait => wait > TimeSpan.Zero && wait <= Frames.Venue.Facts.RequestSpacing));
+        var inFlight = new List<TaskCompletionSource>();
+        for (var number = 0; number < FeedLimits.RequestsInFlightMax; number++)
             inFlight.Add(await ArriveAsync());
-        }
 
         _time.Advance(Frames.Venue.Facts.RequestSpacing * 2);
-        Assert.False(_arrived.Reader.TryRead(out _), "a fifth request is in flight");
+        Assert.False(_arrived.Reader.TryRead(out _), "a ninth request is in flight");
         inFlight.ForEach(request => request.SetResult());
         (await ArriveAsync()).SetResult();
         await StopAsync(running, stop);
@@ -34,9 +33,8 @@ public sealed class FetchQueueTests
     public async Task Queue_RetryAfter_PausesIt()
     {
         await using var server = new LoopbackServer(connection => ServeAsync(connection, "429 Too Many Requests", "Retry-After: 7\r\n"));
-        using var client = new BackfillClient(Frames.Venue, server.Http, _time);
         using var stop = new CancellationTokenSource();
-        var queue = new FetchQueue(Frames.Venue, client, _time);
+        using var queue = new FetchQueue(Frames.Venue, new(Frames.Venue, server.Http, _time), _time);
         var running = queue.RunAsync(_events, stop.Token);
         queue.Enqueue(Request(1));
         (await ArriveAsync()).SetResult();
@@ -48,7 +46,43 @@ public sealed class FetchQueueTests
         await StopAsync(running, stop);
     }
 
-    private static FetchRequest Request(int id) => new(Frames.Btc, new(id, id), Timeout: RepairLimits.RequestTimeoutMax);
+    [Fact]
+    public async Task Queue_Unanswered_SendsACopyOnAConnectionOfItsOwn()
+    {
+        await using var server = new LoopbackServer(connection => ServeAsync(connection, "200 OK", ""));
+        using var stop = new CancellationTokenSource();
+        using var queue = new FetchQueue(Frames.Venue, new(Frames.Venue, server.Http, _time), _time);
+        var running = queue.RunAsync(_events, stop.Token);
+        queue.Enqueue(Request(1) with { Within = TimeSpan.FromSeconds(2) });
+        await ArriveAsync(); // never answered
+        _time.Advance(await _time.WaitForTimerAsync(wait => wait == FeedLimits.CopyAfter));
+        (await ArriveAsync()).SetResult();
+
+        Assert.Equal(FeedEventKind.Page, (await _events.NextAsync()).Kind);
+        await StopAsync(running, stop);
+    }
+
+    [Fact]
+    public async Task Queue_CopyIsRefused_ReportsThePageAndTheRetryAfter()
+    {
+        var statuses = new Queue<(string, string)>([("200 OK", ""), ("429 Too Many Requests", "Retry-After: 9\r\n")]);
+        await using var server = new LoopbackServer(connection => ServeAsync(connection, statuses));
+        using var stop = new CancellationTokenSource();
+        using var queue = new FetchQueue(Frames.Venue, new(Frames.Venue, server.Http, _time), _time);
+        var running = queue.RunAsync(_events, stop.Token);
+        queue.Enqueue(Request(1) with { Within = TimeSpan.FromSeconds(2) });
+        var first = await ArriveAsync();
+        _time.Advance(await _time.WaitForTimerAsync(wait => wait == FeedLimits.CopyAfter));
+        (await ArriveAsync()).SetResult();
+        _time.Advance(await _time.WaitForTimerAsync(wait => wait == FeedLimits.CopyAfter)); // the refusal is in: the next copy waits for the pause
+        first.SetResult();
+
+        var page = await _events.NextAsync();
+        Assert.Equal((FeedEventKind.Page, TimeSpan.FromSeconds(9)), (page.Kind, page.RetryAfter));
+        await StopAsync(running, stop);
+    }
+
+    private static FetchRequest Request(int id) => new(Frames.Btc, new(id, id));
 
     private static async Task StopAsync(Task running, CancellationTokenSource stop)
     {
@@ -56,20 +90,16 @@ public sealed class FetchQueueTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.InTime());
     }
 
-    private Task Run(BackfillClient client, int requests, CancellationToken cancellationToken)
-    {
-        var queue = new FetchQueue(Frames.Venue, client, _time);
-        for (var id = 1; id <= requests; id++)
-            queue.Enqueue(Request(id));
-        return queue.RunAsync(_events, cancellationToken);
-    }
-
     private Task<TaskCompletionSource> ArriveAsync() =>
         _arrived.Reader.ReadAsync(TestContext.Current.CancellationToken).InTime();
 
     /// <summary>Tells the test of each request, and answers when the test lets it.</summary>
-    private async Task ServeAsync(LoopbackConnection connection, string status, string headers)
+    private Task ServeAsync(LoopbackConnection connection, string status, string headers) => ServeAsync(connection, new Queue<(string, string)>([(status, headers)]));
+
+    /// <summary>Answers one connection after the other like this; the last like all that follow.</summary>
+    private async Task ServeAsync(LoopbackConnection connection, Queue<(string Status, string Headers)> answers)
     {
+        var (status, headers) = answers.Count > 1 ? answers.Dequeue() : answers.Peek();
         while (true)
         {
             await connection.ReadHeadAsync();

@@ -8,11 +8,20 @@ internal sealed class EventList : IFeedSink
     private readonly Channel<FeedEvent> _events = Channel.CreateUnbounded<FeedEvent>();
     private readonly FeedPipeline _pipeline = Frames.Pipeline(new() { CanFetch = false }, "1");
 
-    public ValueTask<FeedAnswer> ApplyAsync(FeedEvent feedEvent, CancellationToken cancellationToken)
+    public bool IsFull => false;
+
+    public ValueTask EnterAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    public void Leave()
+    {
+        // A test has one connection or one request at a time.
+    }
+
+    public FeedAnswer Apply(in FeedEvent feedEvent)
     {
         _events.Writer.TryWrite(feedEvent with { Payload = feedEvent.Payload.ToArray() });
         var frame = _pipeline.Apply(feedEvent).Frame;
-        return new(new FeedAnswer(frame.IsData, frame.Kind == FrameKind.Refusal ? frame.Message : null));
+        return new(frame.IsData, frame.Kind == FrameKind.Refusal ? frame.Message : null);
     }
 
     public ValueTask FlushAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;

@@ -56,7 +56,9 @@ public sealed class KeepAliveTests
             return IsLost ? Task.FromException(new ConnectionLostException("lost")) : Task.CompletedTask;
         }
 
-        public ValueTask<ReceivedFrame> ReceiveAsync() => throw new NotSupportedException();
+        public ValueTask ReceiveAsync() => throw new NotSupportedException();
+
+        public bool TryRead(out ReceivedFrame frame) => throw new NotSupportedException();
 
         public void End() => throw new NotSupportedException();
 

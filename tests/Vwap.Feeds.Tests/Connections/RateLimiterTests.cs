@@ -25,6 +25,27 @@ public sealed class RateLimiterTests
     }
 
     [Fact]
+    public void RateLimiter_WithABurst_GrantsItAtOnceAndAgainAfterARest()
+    {
+        var limiter = new RateLimiter(Spacing, _time, burst: 3);
+        Assert.True(Ask(limiter).IsCompletedSuccessfully);
+        Assert.True(limiter.TryTake(reserve: 0) && limiter.TryTake(reserve: 0));
+        Assert.False(limiter.TryTake(reserve: 0));
+
+        _time.Advance(Spacing);
+        Assert.False(limiter.TryTake(reserve: 1));
+        Assert.True(limiter.TryTake(reserve: 0));
+        Assert.False(limiter.TryTake(reserve: 0));
+
+        _time.Advance(Spacing * 100);
+        limiter.PauseFor(Spacing);
+        Assert.False(limiter.TryTake(reserve: 0));
+        _time.Advance(Spacing);
+        Assert.True(limiter.TryTake(reserve: 0) && limiter.TryTake(reserve: 0) && limiter.TryTake(reserve: 0));
+        Assert.False(limiter.TryTake(reserve: 0));
+    }
+
+    [Fact]
     public void RateLimiter_AskedRarely_NeverWaits()
     {
         var limiter = new RateLimiter(Spacing, _time);

@@ -45,7 +45,14 @@ internal sealed class FeedProcess : IFeedSink
         _night.Network.ForgetClient();
     }
 
-    public ValueTask<FeedAnswer> ApplyAsync(FeedEvent feedEvent, CancellationToken cancellationToken) => new(Apply(feedEvent));
+    public bool IsFull => false;
+
+    public ValueTask EnterAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    public void Leave()
+    {
+        // Everything happens on one thread.
+    }
 
     public ValueTask FlushAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
@@ -70,7 +77,7 @@ internal sealed class FeedProcess : IFeedSink
             throw new InvalidOperationException("A request has failed badly", failure);
     }
 
-    private FeedAnswer Apply(FeedEvent feedEvent)
+    public FeedAnswer Apply(in FeedEvent received)
     {
         _night.Time.AssertOwnThread();
         if (IsDead)
@@ -79,14 +86,20 @@ internal sealed class FeedProcess : IFeedSink
             throw new InvalidOperationException("An event came within an event");
 
         _isApplying = true;
-        var result = _pipeline.Apply(_clock.Stamp(feedEvent));
+        var now = _clock.Now;
+        var feedEvent = received with { Elapsed = now.Elapsed, At = now.At };
+        var result = _pipeline.Apply(feedEvent);
         _night.Took(result, _pipeline.HeldTrades, feedEvent);
         _night.Output.Write(result.Readings);
         foreach (var request in result.Fetches)
             _requests.Enqueue(request);
-        if (result.Notices.Any(notice => notice.Kind == RepairNoticeKind.Silent))
-            _loop.Renew();
+        foreach (var notice in result.Notices)
+        {
+            if (notice.Kind == RepairNoticeKind.Silent)
+                _loop.Renew();
+        }
+
         _isApplying = false;
-        return new(result.Frame.IsData, result.Frame.Kind == FrameKind.Refusal ? result.Frame.Message : null);
+        return new(result.Frame.IsData, result.Frame.Kind == FrameKind.Refusal ? result.Frame.Message : null, result.FetchFailure?.RetryAfter ?? default);
     }
 }

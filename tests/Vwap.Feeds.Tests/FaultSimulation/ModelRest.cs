@@ -42,25 +42,28 @@ internal sealed class ModelRest
     public void Fetch(FetchRequest request, Action<FeedEvent> answer)
     {
         var latency = Milliseconds(5, 60);
+        var timeout = TimeoutOf(request);
         if (_night.Happens(FaultKind.RestNever, _random))
-            Fail(request, request.Timeout, TimeSpan.Zero, answer);
+            Fail(request, timeout, TimeSpan.Zero, answer);
         else if (_night.Happens(FaultKind.Rest429, _random, 2))
             Fail(request, latency, _random.Next(2) == 0 ? TimeSpan.Zero : Milliseconds(100, 4_000), answer);
         else if (_night.Happens(FaultKind.Rest500, _random, 2))
             Fail(request, latency, TimeSpan.Zero, answer);
         else if (IsDead())
-            Fail(request, _random.Next(4) == 0 ? request.Timeout : latency, TimeSpan.Zero, answer);
+            Fail(request, _random.Next(4) == 0 ? timeout : latency, TimeSpan.Zero, answer);
         else
             ServeWithin(request, _night.Happens(FaultKind.RestSlow, _random, 2) ? Milliseconds(500, 9_000) : latency, answer);
     }
 
     private void ServeWithin(FetchRequest request, TimeSpan latency, Action<FeedEvent> answer)
     {
-        if (latency > request.Timeout)
-            Fail(request, request.Timeout, TimeSpan.Zero, answer);
+        if (latency > TimeoutOf(request))
+            Fail(request, TimeoutOf(request), TimeSpan.Zero, answer);
         else
             Serve(request, latency, answer);
     }
+
+    private static TimeSpan TimeoutOf(FetchRequest request) => request.Within < FeedLimits.RequestTimeout ? request.Within.Value : FeedLimits.RequestTimeout;
 
     private bool IsDead()
     {

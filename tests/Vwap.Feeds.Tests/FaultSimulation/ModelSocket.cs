@@ -7,7 +7,7 @@ internal sealed class ModelSocket(SimulatedTime time, Network network) : IFeedSo
 {
     private readonly Queue<ReceivedFrame> _inbox = new();
     private readonly TaskCompletionSource _connected = new();
-    private TaskCompletionSource<ReceivedFrame>? _reader;
+    private TaskCompletionSource? _reader;
     private ConnectionLostException? _lost;
     private bool _isForgotten;
     private TimeSpan _clearFrom;
@@ -42,15 +42,17 @@ internal sealed class ModelSocket(SimulatedTime time, Network network) : IFeedSo
         return Task.CompletedTask;
     }
 
-    public ValueTask<ReceivedFrame> ReceiveAsync()
+    public ValueTask ReceiveAsync()
     {
-        if (_inbox.TryDequeue(out var frame))
-            return ValueTask.FromResult(frame);
+        if (_inbox.Count > 0)
+            return ValueTask.CompletedTask;
         if (_lost is not null)
-            return ValueTask.FromException<ReceivedFrame>(_lost);
+            return ValueTask.FromException(_lost);
         _reader = new();
         return new(_reader.Task);
     }
+
+    public bool TryRead(out ReceivedFrame frame) => _inbox.TryDequeue(out frame);
 
     public void End() => Lose("ended by us");
 
@@ -93,9 +95,7 @@ internal sealed class ModelSocket(SimulatedTime time, Network network) : IFeedSo
             return;
         var reader = _reader;
         _reader = null;
-        if (reader is null)
-            _inbox.Enqueue(frame);
-        else
-            reader.SetResult(frame);
+        _inbox.Enqueue(frame);
+        reader?.SetResult();
     }
 }

@@ -97,7 +97,7 @@ internal sealed class Night
         _requests.Enqueue(Time.Elapsed);
         while (_requests.Peek() <= Time.Elapsed - TimeSpan.FromSeconds(1))
             _requests.Dequeue();
-        var most = (int)(TimeSpan.FromSeconds(1) / Plan.Venue.Facts.RequestSpacing) + 1; // the last on the edge
+        var most = (int)(TimeSpan.FromSeconds(1) / Plan.Venue.Facts.RequestSpacing) + Plan.Venue.Facts.RequestBurst; // the last on the edge
         Check(_requests.Count <= most, $"{_requests.Count} requests within a second");
     }
 

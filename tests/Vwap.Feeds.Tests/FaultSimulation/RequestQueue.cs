@@ -3,7 +3,7 @@ namespace Vwap.Feeds.Tests;
 /// <summary>Sends requests as the real queue does, paced and few at a time, but to the model and on the night's thread.</summary>
 internal sealed class RequestQueue(Night night, FeedProcess owner, Action<FeedEvent> apply)
 {
-    private readonly RateLimiter _limiter = new(night.Plan.Venue.Facts.RequestSpacing, night.Time);
+    private readonly RateLimiter _limiter = new(night.Plan.Venue.Facts.RequestSpacing, night.Time, night.Plan.Venue.Facts.RequestBurst);
     private readonly Queue<FetchRequest> _waiting = new();
     private readonly List<FetchRequest> _inFlight = [];
     private int _sending;

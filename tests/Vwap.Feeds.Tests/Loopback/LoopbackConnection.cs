@@ -72,7 +72,7 @@ internal sealed class LoopbackConnection(TcpClient client, int number, Cancellat
     public void Reset()
     {
         client.LingerState = new(enable: true, seconds: 0);
-        client.Close();
+        client.Client.Close(); // the client's own Close sends a FIN first
     }
 
     /// <summary>Says nothing more until the test is over.</summary>

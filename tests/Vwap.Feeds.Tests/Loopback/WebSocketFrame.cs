@@ -16,7 +16,12 @@ internal static class WebSocketFrame
     public static byte[] Text(byte[] payload) => Create(Final | TextCode, payload);
 
     /// <summary>One message in two fragments.</summary>
-    public static byte[] Fragmented(byte[] payload, int cut) => [.. Create(TextCode, payload[..cut]), .. Create(Final, payload[cut..])];
+    public static byte[] Fragmented(byte[] payload, int cut) =>
+        [.. Fragment(payload[..cut], isFirst: true, isLast: false), .. Fragment(payload[cut..], isFirst: false, isLast: true)];
+
+    /// <summary>A part of a message.</summary>
+    public static byte[] Fragment(byte[] payload, bool isFirst, bool isLast) =>
+        Create((byte)((isFirst ? TextCode : 0) | (isLast ? Final : 0)), payload);
 
     public static byte[] Close(ushort code, string reason)
     {

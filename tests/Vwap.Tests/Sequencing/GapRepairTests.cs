@@ -200,21 +200,6 @@ public sealed class GapRepairTests
     }
 
     [Fact]
-    public void Rule5_RetryAfter_IsHonoured()
-    {
-        var bench = new RepairBench();
-        bench.Hear(1);
-        bench.Hear(3);
-        bench.Pass(0.2);
-        bench.Fail(TimeSpan.FromSeconds(20));
-        bench.Pass(19.8);
-        bench.Hear(5);
-        Assert.Single(bench.Fetches);
-        bench.Pass(0.4);
-        Assert.Equal(2, bench.Fetches.Count);
-    }
-
-    [Fact]
     public void Answer_ToAnotherRequest_IsPassedOver()
     {
         var bench = new RepairBench();

@@ -94,9 +94,16 @@ internal sealed class RepairBench
     /// <summary>Answers the last request with all that was asked for.</summary>
     public void ServeAll() => Serve(Trades(Asked.From, Asked.To));
 
-    public void Fail(TimeSpan retryAfter = default)
+    /// <summary>The venue asks for a pause.</summary>
+    public void Pause(double seconds)
     {
-        _engine.FailFetch(Fetches[^1], retryAfter, Now);
+        _engine.Pause(Stream.Venue, TimeSpan.FromSeconds(seconds), Now);
+        Keep();
+    }
+
+    public void Fail()
+    {
+        _engine.FailFetch(Fetches[^1], Now);
         Keep();
     }
 
@@ -130,7 +137,7 @@ internal sealed class RepairBench
         Readings.AddRange(_engine.Readings);
         Fetches.AddRange(_engine.Fetches);
         Notices.AddRange(_engine.Notices);
-        if (Venue is { } venue && _engine.Fetches.Count > 0)
+        if (Venue is { } venue && _engine.Fetches.Length > 0)
             Answer(venue, [.. _engine.Fetches]);
         return verdict;
     }

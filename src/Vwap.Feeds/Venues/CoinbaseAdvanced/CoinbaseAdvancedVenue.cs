@@ -18,7 +18,8 @@ internal sealed class CoinbaseAdvancedVenue : Venue
         DefaultProducts = [ProductId.Parse("BTC-USD"), ProductId.Parse("ETH-USD"), ProductId.Parse("ETH-BTC")],
         Ids = TradeIdRule.Contiguous,
         PageTradesMax = 1_000,
-        RequestSpacing = TimeSpan.FromSeconds(1) / 8, // 10 a second are allowed
+        RequestSpacing = TimeSpan.FromSeconds(1) / 9, // 10 a second are allowed
+        RequestBurst = 13, // 15 are allowed
         ConnectSpacing = TimeSpan.FromSeconds(1) / 8, // 8 a second are allowed
         OneRefusalFailsAll = false,
     };
