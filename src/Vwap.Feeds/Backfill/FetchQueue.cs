@@ -38,7 +38,7 @@ internal sealed class FetchQueue(Venue venue, BackfillClient client, TimeProvide
     /// <returns>The first page, or the failure with the longest Retry-After.</returns>
     private async Task<FeedEvent> FetchAsync(FetchRequest request, TimeSpan? left, CancellationToken cancellationToken)
     {
-        var timeLimit = left is { } wait ? TimeSpan.FromTicks(Math.Clamp(wait.Ticks, FeedLimits.CopyAfter.Ticks, FeedLimits.RequestTimeout.Ticks)) : FeedLimits.RequestTimeout;
+        var timeLimit = TimeSpan.FromTicks(Math.Clamp((left ?? FeedLimits.RequestTimeout).Ticks, FeedLimits.CopyAfter.Ticks, FeedLimits.RequestTimeout.Ticks));
         var copiesLeft = left is null ? 0 : FeedLimits.CopiesMax - 1;
         using var rest = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var inFlight = new List<Task<FeedEvent>> { SendAsync(request, timeLimit, isCopy: false, rest.Token) };

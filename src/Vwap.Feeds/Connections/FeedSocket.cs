@@ -12,6 +12,9 @@ namespace Vwap.Feeds;
 /// <summary>A WebSocket client for much small traffic: large reads, and messages as slices of the buffer (docs/adr/0014-websocket.md).</summary>
 internal sealed class FeedSocket : IFeedSocket
 {
+    /// <summary>RFC 6455 §1.3.</summary>
+    private const string HandshakeGuid = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+
     private readonly FrameReader _frames = new();
     private readonly CancellationToken _lifetime;
     private readonly CancellationTokenSource _ended;
@@ -121,12 +124,11 @@ internal sealed class FeedSocket : IFeedSocket
         _ended.Dispose();
     }
 
-    /// <summary>HTTP does the rest: names, proxies, TLS.</summary>
+    /// <summary>The platform's HTTP does the rest: names, proxies, TLS. It knows the schemes <c>ws</c> and <c>wss</c>, and tunnels both.</summary>
     private async Task<Stream> ShakeHandsAsync(Uri endpoint)
     {
         var key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
-        var scheme = endpoint.Scheme == Uri.UriSchemeWss ? Uri.UriSchemeHttps : Uri.UriSchemeHttp;
-        using var request = new HttpRequestMessage(HttpMethod.Get, new UriBuilder(endpoint) { Scheme = scheme }.Uri)
+        using var request = new HttpRequestMessage(HttpMethod.Get, endpoint)
         {
             Version = HttpVersion.Version11,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
@@ -145,7 +147,7 @@ internal sealed class FeedSocket : IFeedSocket
     {
         if (response.StatusCode != HttpStatusCode.SwitchingProtocols)
             throw new ConnectionLostException($"no WebSocket: the server answered {(int)response.StatusCode} {response.ReasonPhrase}");
-        var proof = CryptographicOperations.HashData(HashAlgorithmName.SHA1, Encoding.ASCII.GetBytes(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")); // RFC 6455 §1.3
+        var proof = CryptographicOperations.HashData(HashAlgorithmName.SHA1, Encoding.ASCII.GetBytes(key + HandshakeGuid));
         if (!response.Headers.TryGetValues("Sec-WebSocket-Accept", out var accepted) || accepted.Single() != Convert.ToBase64String(proof))
             throw new ConnectionLostException("no WebSocket: the server's Sec-WebSocket-Accept is wrong");
         if (response.Headers.Contains("Sec-WebSocket-Extensions"))

@@ -26,15 +26,10 @@ internal sealed class GapRepair
     private readonly IdJumpFilter _jumps;
     private readonly HeartbeatMonitor _heartbeats;
     private readonly RepairRequests _requests;
+    private readonly HoldClock _hold;
 
     private WindowFill? _fill;
     private bool _readingsWait;
-    private TimeSpan _progressAt;
-    private TimeSpan _fetchedAt;
-    private TimeSpan _pausedUntil;
-
-    /// <summary>How much of the wait does not count, because the venue asked for a pause.</summary>
-    private TimeSpan _excused;
 
     public GapRepair(StreamId stream, IReadOnlyList<WindowSpec> windows, RepairOptions options, Random random, SequencerOutput output)
     {
@@ -47,6 +42,7 @@ internal sealed class GapRepair
         _jumps = new(options.Bounds.IdJumpMax);
         _heartbeats = new(_jumps);
         _requests = new(_sequence, _heartbeats, options, random, output);
+        _hold = new(options.Hold);
     }
 
     public TradeSequence Sequence => _sequence;
@@ -128,13 +124,7 @@ internal sealed class GapRepair
     }
 
     /// <summary>The venue asks not to be sent any request for a while.</summary>
-    public void OnPause(TimeSpan until, TimeSpan now)
-    {
-        _excused += FindPause(until) - FindPause(now);
-        _pausedUntil = FindPause(until);
-
-        TimeSpan FindPause(TimeSpan time) => time > _pausedUntil ? time : _pausedUntil;
-    }
+    public void OnPause(TimeSpan until, TimeSpan now) => _hold.Pause(until, now);
 
     /// <summary>Time has passed.</summary>
     public void OnTime(TimeSpan now) => Settle(now);
@@ -163,14 +153,14 @@ internal sealed class GapRepair
             _jumps.NoteOlder(trade.Id);
         var verdict = _sequence.Add(trade, now);
         if (_sequence.Next > next && _sequence.Buffer.Count > 0)
-            Progress(now); // the feed itself fills the gap
+            _hold.Progress(now); // the feed itself fills the gap
         return verdict;
     }
 
     private void Begin(long firstId, TimeSpan now)
     {
         _sequence.Begin(firstId);
-        Progress(now);
+        _hold.Progress(now);
         if (!_rules.CanFetch)
             return;
         _fill = new(_sequence.Next, _specs, _rules.PageTradesMax, _options.Bounds.FillTradesMax);
@@ -194,7 +184,7 @@ internal sealed class GapRepair
         if (!_fill!.TryAdd(trades, page, acceptGaps: !_sequence.IsHeld))
             return false;
 
-        Progress(now);
+        _hold.Progress(now);
         if (!_sequence.IsHeld)
             TakeFill();
         return true;
@@ -221,9 +211,9 @@ internal sealed class GapRepair
         var next = _sequence.Next;
         var (ahead, behind) = _sequence.AddFetched(trades, page.Complete, now);
         if (ahead)
-            _fetchedAt = now;
+            _hold.Fetch(now);
         if (ahead && Array.Exists(trades, trade => trade.Id == next))
-            Progress(now);
+            _hold.Progress(now);
         if (requested.To > _sequence.Highest)
             _heartbeats.TailIsKnown();
         foreach (var abandoned in _requests.CountMissing(requested))
@@ -259,7 +249,7 @@ internal sealed class GapRepair
         {
             TakeFill();
             _sequence.IsHeld = false;
-            Progress(now); // what was missed since the last run has not been requested yet: it has a hold of its own
+            _hold.Progress(now); // what was missed since the last run has not been requested yet: it has a hold of its own
         }
 
         if (_sequence.IsHeld)
@@ -268,7 +258,11 @@ internal sealed class GapRepair
         while (_sequence.Buffer.Count > 0)
         {
             if (!_readingsWait)
-                BeginWait(now);
+            {
+                _requests.Hurry(now + RepairLimits.FetchDelay); // an earlier backoff may be longer than the hold
+                _hold.Begin(now);
+            }
+
             _readingsWait = true;
             if (now < WaitEnd())
                 return;
@@ -280,27 +274,7 @@ internal sealed class GapRepair
         _readingsWait = false;
     }
 
-    private TimeSpan WaitEnd()
-    {
-        var isTradeLater = !_sequence.IsHeld && _sequence.Buffer.First.Since > _progressAt;
-        var excused = _excused < _options.Hold ? _excused : _options.Hold;
-        return (isTradeLater ? _sequence.Buffer.First.Since : _progressAt) + _options.Hold + excused;
-    }
-
-    private void BeginWait(TimeSpan now)
-    {
-        _requests.Hurry(now + RepairLimits.FetchDelay); // an earlier backoff may be longer than the hold
-        Excuse(now);
-    }
-
-    private void Progress(TimeSpan now)
-    {
-        _progressAt = now;
-        Excuse(now);
-    }
-
-    /// <summary>A wait begins: of earlier pauses, the rest counts for it.</summary>
-    private void Excuse(TimeSpan now) => _excused = _pausedUntil > now ? _pausedUntil - now : TimeSpan.Zero;
+    private TimeSpan WaitEnd() => _hold.FindEnd(_sequence.IsHeld ? TimeSpan.MinValue : _sequence.Buffer.First.Since);
 
     /// <summary>
     /// The hold of the next gap began when the trade after it came, unless the venue was still serving what precedes it, or we dropped the
@@ -308,10 +282,9 @@ internal sealed class GapRepair
     /// </summary>
     private void BeginNextWait(TimeSpan now)
     {
-        if (_fetchedAt > _progressAt)
-            _progressAt = _fetchedAt;
+        _hold.Pass();
         if (_sequence.Buffer.Count > 0 && _sequence.Dropped?.From < _sequence.Buffer.First.Trade.Id)
-            Progress(now);
+            _hold.Progress(now);
     }
 
     private void Notify(RepairNoticeKind kind, IdRange ids) => _output.Notices.Add(new(kind, _stream, ids));

@@ -62,26 +62,6 @@ public sealed class FetchQueueTests
         await StopAsync(running, stop);
     }
 
-    [Fact]
-    public async Task Queue_CopyIsRefused_ReportsThePageAndTheRetryAfter()
-    {
-        var statuses = new Queue<(string, string)>([("200 OK", ""), ("429 Too Many Requests", "Retry-After: 9\r\n")]);
-        await using var server = new LoopbackServer(connection => ServeAsync(connection, statuses));
-        using var stop = new CancellationTokenSource();
-        using var queue = new FetchQueue(Frames.Venue, new(Frames.Venue, server.Http, _time), _time);
-        var running = queue.RunAsync(_events, stop.Token);
-        queue.Enqueue(Request(1) with { Within = TimeSpan.FromSeconds(2) });
-        var first = await ArriveAsync();
-        _time.Advance(await _time.WaitForTimerAsync(wait => wait == FeedLimits.CopyAfter));
-        (await ArriveAsync()).SetResult();
-        _time.Advance(await _time.WaitForTimerAsync(wait => wait == FeedLimits.CopyAfter)); // the refusal is in: the next copy waits for the pause
-        first.SetResult();
-
-        var page = await _events.NextAsync();
-        Assert.Equal((FeedEventKind.Page, TimeSpan.FromSeconds(9)), (page.Kind, page.RetryAfter));
-        await StopAsync(running, stop);
-    }
-
     private static FetchRequest Request(int id) => new(Frames.Btc, new(id, id));
 
     private static async Task StopAsync(Task running, CancellationTokenSource stop)
@@ -94,12 +74,8 @@ public sealed class FetchQueueTests
         _arrived.Reader.ReadAsync(TestContext.Current.CancellationToken).InTime();
 
     /// <summary>Tells the test of each request, and answers when the test lets it.</summary>
-    private Task ServeAsync(LoopbackConnection connection, string status, string headers) => ServeAsync(connection, new Queue<(string, string)>([(status, headers)]));
-
-    /// <summary>Answers one connection after the other like this; the last like all that follow.</summary>
-    private async Task ServeAsync(LoopbackConnection connection, Queue<(string Status, string Headers)> answers)
+    private async Task ServeAsync(LoopbackConnection connection, string status, string headers)
     {
-        var (status, headers) = answers.Count > 1 ? answers.Dequeue() : answers.Peek();
         while (true)
         {
             await connection.ReadHeadAsync();

@@ -84,6 +84,74 @@ public sealed class FeedSocketTests
     }
 
     [Fact]
+    public async Task Socket_HandshakeWithoutProof_IsALostConnection()
+    {
+        await using var server = new LoopbackServer(async connection =>
+        {
+            await connection.ReadHeadAsync();
+            await connection.SendAsync("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: bm8=\r\n\r\n");
+            await connection.StaySilentAsync();
+        });
+        var lost = await Assert.ThrowsAsync<ConnectionLostException>(() => ConnectAsync(server.WebSocket));
+        Assert.Equal("no WebSocket: the server's Sec-WebSocket-Accept is wrong", lost.Message);
+    }
+
+    [Fact]
+    public async Task Socket_Ping_IsAnswered()
+    {
+        await using var server = new LoopbackServer(async connection =>
+        {
+            await connection.OpenWebSocketAsync();
+            await connection.SendAsync([0x89, 0x02, (byte)'h', (byte)'i']);
+            var (code, payload) = await connection.ReadFrameAsync();
+            await connection.SendFrameAsync($"{code} {Encoding.ASCII.GetString(payload)}");
+            await connection.StaySilentAsync();
+        });
+        using var socket = await ConnectAsync(server.WebSocket);
+        Assert.Equal("10 hi", Text(await ReceiveAsync(socket)));
+    }
+
+    [Theory]
+    [InlineData("close", 1001)]
+    [InlineData("invalid UTF-8", 1007)]
+    [InlineData("bad opcode", 1002)]
+    public async Task Socket_ConnectionEnds_TellsTheServer(string how, int status)
+    {
+        var told = new TaskCompletionSource<(int, byte[])>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = new LoopbackServer(async connection =>
+        {
+            await connection.OpenWebSocketAsync();
+            await EndAsync(connection, how);
+            told.SetResult(await connection.ReadFrameAsync());
+        });
+        using (var socket = await ConnectAsync(server.WebSocket))
+            await Assert.ThrowsAsync<ConnectionLostException>(() => ReceiveAsync(socket));
+
+        var (code, payload) = await told.Task.InTime();
+        Assert.Equal((8, status), (code, (payload[0] << 8) | payload[1]));
+    }
+
+    [Fact]
+    public async Task Socket_QuietServerThatAnswersNoPing_IsLost()
+    {
+        var time = new VirtualTime();
+        await using var server = new LoopbackServer(async connection =>
+        {
+            await connection.OpenWebSocketAsync();
+            await connection.ReadFrameAsync();
+            time.Advance(FeedLimits.PingInterval);
+            await connection.StaySilentAsync();
+        });
+        using var socket = new FeedSocket(time, TestContext.Current.CancellationToken);
+        await socket.ConnectAsync(server.WebSocket).InTime();
+        await socket.SendAsync(Greeting).InTime();
+        var receiving = ReceiveAsync(socket);
+        time.Advance(FeedLimits.PingInterval);
+        var lost = await Assert.ThrowsAsync<ConnectionLostException>(() => receiving);
+        Assert.Equal("no answer to a ping within 4 s", lost.Message);
+    }
+
+    [Fact]
     public async Task Socket_Ended_StopsWaitingAndMayBeEndedAgain()
     {
         await using var server = new LoopbackServer(async connection =>

@@ -78,10 +78,8 @@ internal sealed class LoopbackConnection(TcpClient client, int number, Cancellat
     /// <summary>Says nothing more until the test is over.</summary>
     public Task StaySilentAsync() => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop);
 
-    public void Dispose() => client.Dispose();
-
     /// <summary>Reads one masked frame of the client.</summary>
-    private async Task<(int Code, byte[] Payload)> ReadFrameAsync()
+    public async Task<(int Code, byte[] Payload)> ReadFrameAsync()
     {
         var head = await ReadAsync(2);
         var length = head[1] & 0x7F;
@@ -93,6 +91,8 @@ internal sealed class LoopbackConnection(TcpClient client, int number, Cancellat
             payload[i] ^= mask[i % 4];
         return (head[0] & 0x0F, payload);
     }
+
+    public void Dispose() => client.Dispose();
 
     private async Task<byte[]> ReadAsync(int count)
     {

@@ -148,14 +148,16 @@ public sealed class RecordingFormatTests
         {
             FeedEventKind.Tick => new(kind),
             FeedEventKind.Frame => new(kind, stream.Venue, CreatePayload(random)),
-            FeedEventKind.Page => new(kind, stream.Venue, CreatePayload(random), request),
-            FeedEventKind.FetchFailed => new(kind, stream.Venue, default, request, TimeSpan.FromTicks(random.NextInt64(1_000_000) * random.Next(2)), CreateText(random)),
+            FeedEventKind.Page => new(kind, stream.Venue, CreatePayload(random), request, CreatePause(random)),
+            FeedEventKind.FetchFailed => new(kind, stream.Venue, default, request, CreatePause(random), CreateText(random)),
             FeedEventKind.Closed => new(kind, stream.Venue, Detail: CreateText(random)),
             _ => new FeedEvent(kind, stream.Venue),
         };
         var at = new DateTime(At.Ticks + random.NextInt64(TimeSpan.TicksPerDay), DateTimeKind.Utc);
         return feedEvent with { At = at, Elapsed = TimeSpan.FromMicroseconds(random.NextInt64(1_000_000_000_000)) };
     }
+
+    private static TimeSpan CreatePause(Random random) => TimeSpan.FromTicks(random.NextInt64(1_000_000) * random.Next(2));
 
     private static byte[] CreatePayload(Random random)
     {
