@@ -64,7 +64,7 @@ internal readonly record struct FrameHead(bool IsFinal, Opcode Opcode, long Leng
         return true;
     }
 
-    /// <summary>Writes a frame of ours: masked, in one piece.</summary>
+    /// <summary>Writes a frame of ours: masked, in one piece, its length in as few bytes as hold it.</summary>
     /// <param name="opcode">What it is.</param>
     /// <param name="payload">Its payload.</param>
     /// <param name="mask">Random; 4 bytes.</param>
@@ -77,6 +77,12 @@ internal readonly record struct FrameHead(bool IsFinal, Opcode Opcode, long Leng
         if (payload.Length <= ControlBytesMax)
         {
             frame[1] = (byte)(Masked | payload.Length);
+        }
+        else if (payload.Length <= ushort.MaxValue)
+        {
+            frame[1] = Masked | TwoBytesFollow;
+            BinaryPrimitives.WriteUInt16BigEndian(frame[2..], (ushort)payload.Length);
+            size += sizeof(ushort);
         }
         else
         {
