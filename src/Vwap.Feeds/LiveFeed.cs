@@ -100,13 +100,10 @@ public sealed class LiveFeed : IFeedSink, IDisposable
     bool IFeedSink.IsFull => _batch.WrittenCount >= FeedLimits.BatchReadingsMax;
 
     /// <inheritdoc/>
-    ValueTask IFeedSink.EnterAsync(CancellationToken cancellationToken)
+    async ValueTask IFeedSink.EnterAsync(CancellationToken cancellationToken)
     {
-        var entering = _engine.WaitAsync(cancellationToken);
-        if (!entering.IsCompletedSuccessfully)
-            return EnterLaterAsync(entering);
+        await _engine.WaitAsync(cancellationToken);
         _now = _clock!.Now;
-        return default;
     }
 
     /// <inheritdoc/>
@@ -141,12 +138,6 @@ public sealed class LiveFeed : IFeedSink, IDisposable
             return;
         await _emit!(_batch.WrittenMemory, cancellationToken);
         _batch.ResetWrittenCount();
-    }
-
-    private async ValueTask EnterLaterAsync(Task entering)
-    {
-        await entering;
-        _now = _clock!.Now;
     }
 
     private async Task TickAsync(Action<FeedPipeline> observe, CancellationToken cancellationToken)

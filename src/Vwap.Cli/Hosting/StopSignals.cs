@@ -11,9 +11,9 @@ internal sealed class StopSignals : IDisposable
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _stop = new();
-    private long _stoppedAt;
     private readonly PosixSignalRegistration _interrupt;
     private readonly PosixSignalRegistration _terminate;
+    private long _stoppedAt;
 
     public StopSignals()
     {

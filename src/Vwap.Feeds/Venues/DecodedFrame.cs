@@ -71,26 +71,20 @@ public sealed class DecodedFrame
     /// <summary>Adds the trade of these fields, or rejects the element that they are of.</summary>
     internal void Add(in TradeFields fields)
     {
-        var fault = fields.TryMakeTrade(out var trade);
-        if (fault != FrameFault.None)
-        {
+        if (TryAdd(fields) is var fault and not FrameFault.None)
             RejectElement(fault);
-            return;
-        }
-
-        Kind = FrameKind.Trades;
-        _trades.Add(trade);
     }
 
     /// <summary>Adds the trade of these fields.</summary>
-    /// <returns>False when they are not one; nothing has changed.</returns>
-    internal bool TryAdd(in TradeFields fields)
+    /// <returns>Why they are not one; then nothing has changed.</returns>
+    internal FrameFault TryAdd(in TradeFields fields)
     {
-        if (fields.TryMakeTrade(out var trade) != FrameFault.None)
-            return false;
+        var fault = fields.TryMakeTrade(out var trade);
+        if (fault != FrameFault.None)
+            return fault;
         Kind = FrameKind.Trades;
         _trades.Add(trade);
-        return true;
+        return fault;
     }
 
     /// <summary>Rejects an element of the frame; the others stay.</summary>

@@ -20,15 +20,6 @@ internal abstract class JsonFrameDecoder : IFrameDecoder
             DecodeStrictly(utf8, frame);
     }
 
-    private void DecodeStrictly(ReadOnlySpan<byte> utf8, DecodedFrame frame)
-    {
-        frame.Clear();
-        if (!Utf8.IsValid(utf8))
-            frame.Reject(FrameFault.NotUtf8);
-        else
-            DecodeJson(utf8, frame);
-    }
-
     public virtual void Reset()
     {
     }
@@ -43,6 +34,15 @@ internal abstract class JsonFrameDecoder : IFrameDecoder
     /// <summary>The frame was JSON to its end.</summary>
     protected virtual void OnDecoded(DecodedFrame frame)
     {
+    }
+
+    private void DecodeStrictly(ReadOnlySpan<byte> utf8, DecodedFrame frame)
+    {
+        frame.Clear();
+        if (!Utf8.IsValid(utf8))
+            frame.Reject(FrameFault.NotUtf8);
+        else
+            DecodeJson(utf8, frame);
     }
 
     private void DecodeJson(ReadOnlySpan<byte> utf8, DecodedFrame frame)

@@ -52,10 +52,7 @@ internal static class Quotient
             missing -= step;
         }
 
-        var toNext = volume - rest;
-        if (rest > toNext || (rest == toNext && ulong.IsOddInteger(digits))) // half to even
-            digits++;
-        quotient = ExactDecimal.Create(digits, decimals);
+        quotient = ExactDecimal.Create(digits + (RoundsUp(digits, rest, volume) ? 1u : 0), decimals);
         return true;
     }
 
@@ -89,10 +86,11 @@ internal static class Quotient
     }
 
     /// <summary>Half to even, without doubling the remainder: it may be as large as 127 bits.</summary>
-    private static bool RoundsUp(Int128 digits, Int128 remainder, Int128 divisor)
+    private static bool RoundsUp<T>(T digits, T remainder, T divisor)
+        where T : IBinaryInteger<T>
     {
         var toNext = divisor - remainder;
-        return remainder > toNext || (remainder == toNext && Int128.IsOddInteger(digits));
+        return remainder > toNext || (remainder == toNext && T.IsOddInteger(digits));
     }
 
     private static int CountDigits(Int128 number)

@@ -35,7 +35,7 @@ internal sealed class CoinbaseDecoder(StreamCatalog streams) : JsonFrameDecoder
         json.ReadInteger(",\"sequence\":"u8);
         fields.SetTime(json.ReadText(",\"time\":\""u8));
         json.Skip("}"u8);
-        return json.HasSucceeded && frame.TryAdd(fields);
+        return json.HasSucceeded && frame.TryAdd(fields) == FrameFault.None;
     }
 
     protected override void Decode(ReadOnlySpan<byte> utf8, ref Utf8JsonReader reader, DecodedFrame frame)

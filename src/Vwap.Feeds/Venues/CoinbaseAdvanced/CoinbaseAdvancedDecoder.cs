@@ -48,7 +48,7 @@ internal sealed class CoinbaseAdvancedDecoder(StreamCatalog streams) : JsonFrame
             fields.SetTime(json.ReadText(",\"time\":\""u8));
             json.ReadText(",\"side\":\""u8);
             json.Skip("}"u8);
-            if (!frame.TryAdd(fields))
+            if (frame.TryAdd(fields) != FrameFault.None)
                 return false;
         }
         while (json.TrySkip(","u8));

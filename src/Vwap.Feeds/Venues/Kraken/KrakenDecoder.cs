@@ -35,7 +35,7 @@ internal sealed class KrakenDecoder(StreamCatalog streams) : JsonFrameDecoder
             fields.Id = json.ReadInteger(",\"trade_id\":"u8);
             fields.SetTime(json.ReadText(",\"timestamp\":\""u8));
             json.Skip("}"u8);
-            if (!frame.TryAdd(fields))
+            if (frame.TryAdd(fields) != FrameFault.None)
                 return false;
         }
         while (json.TrySkip(","u8));
