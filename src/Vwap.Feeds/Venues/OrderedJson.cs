@@ -12,6 +12,8 @@ internal ref struct OrderedJson
     /// <summary>What needs no second look within a text: printable, and no escape.</summary>
     private static readonly SearchValues<byte> Plain = SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Where(character => character != '\\').Select(character => (byte)character)]);
 
+    private const int IntegerDigitsMax = 18;
+
     private ReadOnlySpan<byte> _rest;
     private bool _isLost;
 
@@ -68,13 +70,11 @@ internal ref struct OrderedJson
     public long ReadInteger(ReadOnlySpan<byte> before)
     {
         Skip(before);
-        var digits = Take(FindWhole());
-        _isLost |= digits.Length > 18;
-        if (_isLost)
-            return 0;
-        var integer = 0L;
-        foreach (var digit in digits)
-            integer = integer * 10 + (digit - '0');
+        var (integer, length) = (0L, 0);
+        for (; length < Math.Min(_rest.Length, IntegerDigitsMax) && char.IsAsciiDigit((char)_rest[length]); length++)
+            integer = integer * 10 + (_rest[length] - '0');
+        _isLost |= length == 0 || (length > 1 && _rest[0] == '0');
+        Take(length);
         return integer;
     }
 

@@ -56,9 +56,10 @@ public sealed class StreamCatalog
 
         public int GetHashCode(ReadOnlySpan<byte> alternate)
         {
-            var hash = default(HashCode);
-            hash.AddBytes(alternate);
-            return hash.ToHashCode();
+            var hash = alternate.Length; // names are short: a loop is faster than HashCode
+            foreach (var character in alternate)
+                hash = unchecked(hash * 31 + character);
+            return hash;
         }
 
         public byte[] Create(ReadOnlySpan<byte> alternate) => alternate.ToArray();

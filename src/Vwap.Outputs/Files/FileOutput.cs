@@ -30,6 +30,9 @@ public sealed partial class FileOutput : IOutput
         Begin(file);
     }
 
+    /// <inheritdoc/>
+    public bool IsPrompt => true;
+
     private SafeFileHandle Handle => _file.SafeFileHandle;
 
     /// <summary>

@@ -13,6 +13,9 @@ namespace Vwap.Outputs;
 /// </remarks>
 public interface IOutput : IAsyncDisposable
 {
+    /// <summary>Whether a write waits for nobody and completes when it returns, as with a regular file: then any thread may write a small batch.</summary>
+    bool IsPrompt => false;
+
     /// <summary>Writes a batch, so that it survives the end of this process.</summary>
     /// <param name="batch">One reading or more, in order. Valid only during the call.</param>
     /// <param name="cancellationToken">Cancelled when the deadline of a stop has passed.</param>

@@ -1,14 +1,20 @@
+using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 
 namespace Vwap.Outputs;
 
 /// <summary>Writes readings to one output: a bounded queue, a writer of its own, batches, and retries until a batch is written or the run ends.</summary>
 /// <remarks>
-/// <para>A reading posted to an idle pump is written at once. Under load a batch is all that has been queued meanwhile.</para>
+/// <para>A reading posted to an idle pump is written at once; by the caller itself where that waits for nobody, as with a file
+/// (<see cref="IOutput.IsPrompt"/>). Under load a batch is all that has been queued meanwhile.</para>
 /// <para>Post from one thread at a time; the other members are thread-safe. The pump owns the output and disposes it.</para>
 /// </remarks>
 public sealed partial class OutputPump : IAsyncDisposable
 {
+    /// <summary>The most readings that the caller writes itself: few enough to take less time than waking another thread.</summary>
+    private const int AtOnceReadingsMax = 32;
+
     private readonly IOutput _output;
     private readonly string _name;
     private readonly OutputPumpOptions _options;
@@ -20,6 +26,7 @@ public sealed partial class OutputPump : IAsyncDisposable
     private readonly CancellationTokenSource _abort = new();
     private readonly CancellationToken _aborted;
     private Exception? _failure;
+    private (Exception Failure, int Readings)? _failedAtOnce;
     private long _written;
     private long _retries;
     private bool _unflushed;
@@ -73,6 +80,8 @@ public sealed partial class OutputPump : IAsyncDisposable
     /// <exception cref="OperationCanceledException">Cancelled while waiting for room; the readings before the wait are queued.</exception>
     public ValueTask PostAsync(ReadOnlyMemory<Reading> readings, CancellationToken cancellationToken)
     {
+        if (readings.IsEmpty || TryWriteAtOnce(readings))
+            return default;
         var accepted = Post(readings.Span);
         return accepted == readings.Length ? default : PostRestAsync(readings[accepted..], cancellationToken);
     }
@@ -108,6 +117,30 @@ public sealed partial class OutputPump : IAsyncDisposable
             return;
         await StopAsync(TimeSpan.Zero);
         _abort.Dispose();
+    }
+
+    /// <summary>Writes on the caller's thread if the pump is idle. A batch that fails is left to the pump.</summary>
+    private bool TryWriteAtOnce(ReadOnlyMemory<Reading> readings)
+    {
+        if (!_output.IsPrompt || readings.Length > Math.Min(AtOnceReadingsMax, _options.BatchReadingsMax) || !_queue.TryStandIn(readings.Length))
+            return false;
+
+        var undone = readings;
+        try
+        {
+            var writing = _output.WriteAsync(readings, _aborted);
+            Debug.Assert(writing.IsCompleted, "Invariant: a prompt output waits for nobody");
+            writing.GetAwaiter().GetResult();
+            CountWritten(readings.Length);
+            undone = default;
+        }
+        catch (Exception failure)
+        {
+            _failedAtOnce = (failure, readings.Length);
+        }
+
+        _queue.EndStandIn(undone.Span);
+        return true;
     }
 
     private int Post(ReadOnlySpan<Reading> readings)
@@ -162,6 +195,13 @@ public sealed partial class OutputPump : IAsyncDisposable
         {
             await _queue.WaitForReadingsAsync();
             var isOpen = _queue.TryTakeAll(out var readings);
+            if (_failedAtOnce is { } failed)
+            {
+                _failedAtOnce = null;
+                await RetryBatchAsync(readings[..failed.Readings], failed.Failure);
+                readings = readings[failed.Readings..];
+            }
+
             for (; !readings.IsEmpty; readings = readings[Math.Min(readings.Length, _options.BatchReadingsMax)..])
                 await WriteBatchAsync(readings[..Math.Min(readings.Length, _options.BatchReadingsMax)]);
 
@@ -174,8 +214,29 @@ public sealed partial class OutputPump : IAsyncDisposable
 
     private async ValueTask WriteBatchAsync(ReadOnlyMemory<Reading> batch)
     {
-        await RetryAsync(() => _output.WriteAsync(batch, _aborted));
-        Interlocked.Add(ref _written, batch.Length);
+        _aborted.ThrowIfCancellationRequested();
+        try
+        {
+            await _output.WriteAsync(batch, _aborted);
+        }
+        catch (IOException failure)
+        {
+            await RetryBatchAsync(batch, failure);
+            return;
+        }
+
+        CountWritten(batch.Length);
+    }
+
+    private async ValueTask RetryBatchAsync(ReadOnlyMemory<Reading> batch, Exception failure)
+    {
+        await RetryAsync(() => _output.WriteAsync(batch, _aborted), failure);
+        CountWritten(batch.Length);
+    }
+
+    private void CountWritten(int readings)
+    {
+        Interlocked.Add(ref _written, readings);
         if (_unflushed)
             return;
         _unflushed = true;
@@ -185,47 +246,46 @@ public sealed partial class OutputPump : IAsyncDisposable
     private async ValueTask FlushAsync()
     {
         _flushDue = false;
-        await RetryAsync(() => _output.FlushAsync(_aborted));
+        _aborted.ThrowIfCancellationRequested();
+        try
+        {
+            await _output.FlushAsync(_aborted);
+        }
+        catch (IOException failure)
+        {
+            await RetryAsync(() => _output.FlushAsync(_aborted), failure);
+        }
+
         _unflushed = false;
     }
 
-    /// <summary>Calls the output until it succeeds. Failures are logged: the first at once, then at an interval.</summary>
-    private async ValueTask RetryAsync(Func<ValueTask> call)
+    /// <summary>Calls the output until it succeeds, unless it cannot recover. Failures are logged: the first at once, then at an interval.</summary>
+    private async ValueTask RetryAsync(Func<ValueTask> call, Exception failure)
     {
-        _aborted.ThrowIfCancellationRequested();
-        var failure = await TryAsync(call);
-        if (failure is null)
-            return;
-
+        if (failure is not IOException)
+            ExceptionDispatchInfo.Throw(failure);
         var (since, logged) = (_timeProvider.GetTimestamp(), _timeProvider.GetTimestamp());
-        LogFailed(_name, failure);
-        while (failure is not null)
+        LogFailed(_name, failure.Message);
+        while (true)
         {
             await Task.Delay(_retryDelay.Next(), _timeProvider, _aborted);
             Interlocked.Increment(ref _retries);
-            failure = await TryAsync(call);
-            if (failure is null || _timeProvider.GetElapsedTime(logged) < _options.FailureLogInterval)
-                continue;
-            logged = _timeProvider.GetTimestamp();
-            LogStillFailing(_name, _timeProvider.GetElapsedTime(since).TotalSeconds, failure);
+            try
+            {
+                await call();
+                break;
+            }
+            catch (IOException again)
+            {
+                if (_timeProvider.GetElapsedTime(logged) < _options.FailureLogInterval)
+                    continue;
+                logged = _timeProvider.GetTimestamp();
+                LogStillFailing(_name, _timeProvider.GetElapsedTime(since).TotalSeconds, again.Message);
+            }
         }
 
         _retryDelay.Reset();
         LogRecovered(_name, _timeProvider.GetElapsedTime(since).TotalSeconds);
-    }
-
-    /// <returns>Why the call failed; null when it succeeded.</returns>
-    private static async ValueTask<string?> TryAsync(Func<ValueTask> call)
-    {
-        try
-        {
-            await call();
-            return null;
-        }
-        catch (IOException failure)
-        {
-            return failure.Message;
-        }
     }
 
     private async Task EndsWithinAsync(TimeSpan timeout) =>

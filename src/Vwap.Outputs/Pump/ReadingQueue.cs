@@ -1,13 +1,15 @@
 using System.Diagnostics;
+using System.Threading.Tasks.Sources;
 
 namespace Vwap.Outputs;
 
 /// <summary>The bounded queue of a pump: the producer fills one buffer while the consumer empties another.</summary>
 /// <remarks>
-/// A channel would move readings one by one, and wake a waiting producer for each. Here the producer copies what it has and the consumer
-/// takes all there is, so that a replay at full speed costs two wake-ups per buffer. One producer and one consumer at a time.
+/// <para>A channel would move readings one by one, and wake a waiting producer for each. Here the producer copies what it has and the consumer
+/// takes all there is, so that a replay at full speed costs two wake-ups per buffer. One producer and one consumer at a time.</para>
+/// <para>While the consumer is idle, the producer may stand in for it, which costs no wake-up.</para>
 /// </remarks>
-internal sealed class ReadingQueue(int capacity)
+internal sealed class ReadingQueue(int capacity) : IValueTaskSource, IThreadPoolWorkItem
 {
     private const int CapacityMin = 64;
 
@@ -18,8 +20,12 @@ internal sealed class ReadingQueue(int capacity)
     private long _accepted;
     private bool _woken;
     private bool _closed;
+    private bool _isConsumerIdle;
+    private bool _hasStandIn;
     private TaskCompletionSource? _roomAwaited;
-    private TaskCompletionSource? _readingsAwaited;
+
+    /// <summary>The wait of the idle consumer: one object for all waits, so that none of them allocates.</summary>
+    private ManualResetValueTaskSourceCore<bool> _wait;
 
     /// <summary>How many readings were accepted in all.</summary>
     public long Accepted
@@ -62,16 +68,45 @@ internal sealed class ReadingQueue(int capacity)
         }
     }
 
-    /// <summary>Completes when there are readings, the queue is closed, or <see cref="Wake"/> was called.</summary>
-    public Task WaitForReadingsAsync()
+    /// <summary>Completes when there are readings, the queue is closed, or <see cref="Wake"/> was called. Await it once.</summary>
+    public ValueTask WaitForReadingsAsync()
     {
         lock (_gate)
         {
             if (_count > 0 || _closed || _woken)
-                return Task.CompletedTask;
-            Debug.Assert(_readingsAwaited is null, "Invariant: one consumer");
-            _readingsAwaited = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            return _readingsAwaited.Task;
+                return default;
+            Debug.Assert(!_isConsumerIdle, "Invariant: one consumer");
+            _isConsumerIdle = true;
+            _wait.Reset();
+            return new(this, _wait.Version);
+        }
+    }
+
+    /// <summary>Lets the producer do the consumer's work with some readings, if the consumer is idle: it stays so until <see cref="EndStandIn"/>.</summary>
+    public bool TryStandIn(int readings)
+    {
+        lock (_gate)
+        {
+            if (!_isConsumerIdle || _closed)
+                return false;
+            _hasStandIn = true;
+            _accepted += readings;
+            return true;
+        }
+    }
+
+    /// <summary>Leaves the work to the consumer again.</summary>
+    /// <param name="undone">The readings of <see cref="TryStandIn"/> that the consumer has to deal with; they must fit an empty queue.</param>
+    public void EndStandIn(ReadOnlySpan<Reading> undone)
+    {
+        lock (_gate)
+        {
+            _hasStandIn = false;
+            EnsureRoom_NeedsLock(undone.Length);
+            undone.CopyTo(_filling);
+            _count = undone.Length;
+            if (_count > 0 || _closed || _woken)
+                WakeConsumer_NeedsLock();
         }
     }
 
@@ -114,10 +149,21 @@ internal sealed class ReadingQueue(int capacity)
         }
     }
 
+    void IThreadPoolWorkItem.Execute() => _wait.SetResult(true);
+
+    void IValueTaskSource.GetResult(short token) => _wait.GetResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => _wait.GetStatus(token);
+
+    void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _wait.OnCompleted(continuation, state, token, flags);
+
     private void WakeConsumer_NeedsLock()
     {
-        _readingsAwaited?.TrySetResult();
-        _readingsAwaited = null;
+        if (!_isConsumerIdle || _hasStandIn)
+            return;
+        _isConsumerIdle = false;
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
     private void EnsureRoom_NeedsLock(int needed)

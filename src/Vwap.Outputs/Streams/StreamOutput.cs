@@ -29,6 +29,9 @@ public sealed class StreamOutput : IOutput
     }
 
     /// <inheritdoc/>
+    public bool IsPrompt => _stream is UnixOutputStream { IsFile: true };
+
+    /// <inheritdoc/>
     public ValueTask WriteAsync(ReadOnlyMemory<Reading> batch, CancellationToken cancellationToken)
     {
         if (!_holdsBatch)

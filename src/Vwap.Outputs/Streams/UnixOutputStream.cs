@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Vwap.Outputs;
 
@@ -10,6 +11,9 @@ internal sealed partial class UnixOutputStream(int descriptor) : Stream
     private const int BrokenPipe = 32;
     private const short Writable = 4;
     private static readonly int TryAgain = OperatingSystem.IsLinux() ? 11 : 35;
+
+    /// <summary>Whether it is a file, which has no reader to wait for.</summary>
+    public bool IsFile { get; } = HasLength(descriptor);
 
     public override bool CanRead => false;
 
@@ -49,6 +53,19 @@ internal sealed partial class UnixOutputStream(int descriptor) : Stream
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
     public override void SetLength(long value) => throw new NotSupportedException();
+
+    private static bool HasLength(int descriptor)
+    {
+        using var handle = new SafeFileHandle(descriptor, ownsHandle: false);
+        try
+        {
+            return RandomAccess.GetLength(handle) >= 0;
+        }
+        catch (Exception unknown) when (unknown is IOException or NotSupportedException or UnauthorizedAccessException)
+        {
+            return false; // a pipe, a terminal, or not open
+        }
+    }
 
     private void ThrowUnlessTransient(int error, int written)
     {

@@ -108,19 +108,22 @@ public readonly record struct ExactDecimal : IUtf8SpanFormattable
 
     private static bool TryFormatSmall(ulong digits, int decimals, Span<byte> utf8, out int written)
     {
-        var scale = PowersOfTen.GetSmall(decimals);
-        var (whole, fraction) = Math.DivRem(digits, scale);
-        if (!whole.TryFormat(utf8, out written, default, CultureInfo.InvariantCulture))
+        var whole = Math.Max(PowersOfTen.CountDigits(digits) - decimals, 1);
+        written = decimals == 0 ? whole : whole + 1 + decimals;
+        if (written > utf8.Length)
+        {
+            written = 0;
             return false;
-        if (decimals == 0)
-            return true;
+        }
 
-        // One digit too many keeps the zeros at the front; the point takes its place.
-        var fits = (scale + fraction).TryFormat(utf8[written..], out var length, default, CultureInfo.InvariantCulture);
-        if (fits)
-            utf8[written] = (byte)'.';
-        written = fits ? written + length : 0;
-        return fits;
+        if (decimals > 0)
+        {
+            utf8[whole] = (byte)'.';
+            digits = DigitText.Fill(utf8.Slice(whole + 1, decimals), digits);
+        }
+
+        DigitText.Fill(utf8[..whole], digits);
+        return true;
     }
 
     private static bool TryAppend(ref Int128 digits, ReadOnlySpan<byte> text)

@@ -49,23 +49,18 @@ public static class TradeTime
             throw new ArgumentException($"A time takes {TextLength} bytes; there is room for {utf8.Length}", nameof(utf8));
 
         "0000-00-00T00:00:00.000000Z"u8.CopyTo(utf8);
-        WriteNumber(time.Year, utf8[..4]);
-        WriteNumber(time.Month, utf8.Slice(5, 2));
-        WriteNumber(time.Day, utf8.Slice(8, 2));
-        WriteNumber(time.Hour, utf8.Slice(11, 2));
-        WriteNumber(time.Minute, utf8.Slice(14, 2));
-        WriteNumber(time.Second, utf8.Slice(17, 2));
-        WriteNumber((int)(time.Ticks % TimeSpan.TicksPerSecond / TimeSpan.TicksPerMicrosecond), utf8.Slice(SecondsLength + 1, FractionDigitsKept));
-    }
-
-    /// <summary>Writes a number over the zeros at the end of a field.</summary>
-    private static void WriteNumber(int number, Span<byte> field)
-    {
-        for (var index = field.Length - 1; number > 0; index--)
-        {
-            (number, var digit) = Math.DivRem(number, 10);
-            field[index] = (byte)('0' + digit);
-        }
+        var (date, sinceMidnight) = (DateOnly.FromDateTime(time), (ulong)time.TimeOfDay.Ticks / TimeSpan.TicksPerMicrosecond);
+        var (year, month, day) = date;
+        DigitText.Fill(utf8[..4], (ulong)year);
+        DigitText.Fill(utf8.Slice(5, 2), (ulong)month);
+        DigitText.Fill(utf8.Slice(8, 2), (ulong)day);
+        var (seconds, microseconds) = Math.DivRem(sinceMidnight, 1_000_000);
+        var (minutes, second) = Math.DivRem(seconds, 60);
+        var (hour, minute) = Math.DivRem(minutes, 60);
+        DigitText.Fill(utf8.Slice(11, 2), hour);
+        DigitText.Fill(utf8.Slice(14, 2), minute);
+        DigitText.Fill(utf8.Slice(17, 2), second);
+        DigitText.Fill(utf8.Slice(SecondsLength + 1, FractionDigitsKept), microseconds);
     }
 
     private static bool HasSeparators(ReadOnlySpan<byte> utf8) =>

@@ -281,6 +281,76 @@ public sealed class OutputPumpTests : IAsyncDisposable
         await pump.StopAsync(TestDeadline.Patience).InTime();
     }
 
+    [Fact]
+    public async Task Post_PromptOutputFails_RetriesThatBatchBeforeLaterReadings()
+    {
+        var failures = 3;
+        await using var pump = await StartPromptAsync();
+        _output.OnWrite = (_, _) => failures-- > 0 ? throw new IOException("No space left on device") : Task.CompletedTask;
+        var (before, readings) = (_output.Written.Length, new Market("5").Trades(6));
+        await pump.PostAsync(readings.AsMemory(0, 2), Cancelled);
+        await pump.PostAsync(readings.AsMemory(2, 4), Cancelled);
+        foreach (var delay in ExpectedDelays(3))
+            await WaitAndAdvance(delay);
+        await _log.Logged(4004).InTime();
+
+        Assert.Equal(2, await _output.Batches.ReadAsync(Cancelled).InTime());
+        var statistics = await pump.StopAsync(TestDeadline.Patience).InTime();
+        Assert.Equal(readings, _output.Written[before..]);
+        Assert.Equal(new OutputStatistics(before + 6, 0, 3), statistics);
+    }
+
+    [Fact]
+    public async Task Post_PromptOutputCannotContinue_FailsCompletion()
+    {
+        await using var pump = await StartPromptAsync();
+        _output.OnWrite = (_, _) => throw new OutputFailedException("broken");
+        await pump.PostAsync(new Market("5").Trade(1), Cancelled);
+        await Assert.ThrowsAsync<OutputFailedException>(() => pump.Completion.InTime());
+        Assert.Equal(1, (await pump.StopAsync(TestDeadline.Patience).InTime()).Pending);
+    }
+
+    [Fact]
+    public async Task Post_FewReadingsToAFile_AllocatesNothing()
+    {
+        using var folder = new TemporaryFolder();
+        await using var pump = new OutputPump(FileOutput.Open(folder.File("readings"), OutputFormat.Jsonl, _log), "file", options: null, _time, _log);
+        var readings = new Market("5").Trades(20);
+        var frugal = 0;
+        for (var batch = 0; batch < 1_000; batch++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            await pump.PostAsync(readings, Cancelled);
+            frugal += GC.GetAllocatedBytesForCurrentThread() == before ? 1 : 0;
+        }
+
+        Assert.InRange(frugal, 900, 1_000); // the first ones go through the queue, which grows
+        Assert.Equal(readings.Length * 1_000, (await pump.StopAsync(TestDeadline.Patience).InTime()).Written);
+    }
+
+    /// <summary>Starts a pump and waits until it is idle, so that the caller writes.</summary>
+    private async Task<OutputPump> StartPromptAsync()
+    {
+        _output.IsPrompt = true;
+        var pump = Start();
+        var caller = 0;
+        _output.OnWrite = (_, _) =>
+        {
+            caller = Environment.CurrentManagedThreadId;
+            return Task.CompletedTask;
+        };
+        do
+        {
+            var posting = Environment.CurrentManagedThreadId;
+            var post = pump.PostAsync(new Market("5").Trade(1), Cancelled);
+            caller = caller == posting ? caller : 0;
+            Assert.True(post.IsCompletedSuccessfully);
+            await _output.Batches.ReadAsync(Cancelled).InTime();
+        }
+        while (caller == 0);
+        return pump;
+    }
+
     private OutputPump Start(OutputPumpOptions? options = null) => new(_output, "test output", options, _time, _log);
 
     /// <summary>The microsecond at which the clock starts is the seed; timers are set in whole milliseconds.</summary>

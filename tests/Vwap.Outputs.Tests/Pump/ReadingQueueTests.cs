@@ -27,15 +27,15 @@ public sealed class ReadingQueueTests
     }
 
     [Fact]
-    public void Wake_EmptyQueue_WakesTheConsumerOnce()
+    public async Task Wake_EmptyQueue_WakesTheConsumerOnce()
     {
-        var waiting = _queue.WaitForReadingsAsync();
+        var waiting = _queue.WaitForReadingsAsync().AsTask();
         Assert.False(waiting.IsCompleted);
         _queue.Wake();
-        Assert.True(waiting.IsCompleted);
+        await waiting.InTime();
         Assert.True(_queue.TryTakeAll(out var taken));
         Assert.True(taken.IsEmpty);
-        Assert.False(_queue.WaitForReadingsAsync().IsCompleted);
+        Assert.False(_queue.WaitForReadingsAsync().AsTask().IsCompleted);
     }
 
     [Fact]
@@ -47,7 +47,35 @@ public sealed class ReadingQueueTests
         Assert.True(_queue.WaitForRoomAsync().IsCompleted);
         Assert.True(_queue.TryTakeAll(out var rest));
         Assert.Equal(2, rest.Length);
-        Assert.True(_queue.WaitForReadingsAsync().IsCompleted);
+        Assert.True(_queue.WaitForReadingsAsync().AsTask().IsCompleted);
+        Assert.False(_queue.TryTakeAll(out _));
+    }
+
+    [Fact]
+    public async Task StandIn_ConsumerIdle_KeepsItIdleUntilTheEnd()
+    {
+        Assert.False(_queue.TryStandIn(readings: 2));
+        var waiting = _queue.WaitForReadingsAsync().AsTask();
+        Assert.True(_queue.TryStandIn(readings: 2));
+        _queue.Wake();
+        Assert.False(waiting.IsCompleted);
+        _queue.EndStandIn(_readings.AsSpan(0, 2));
+        await waiting.InTime();
+
+        Assert.True(_queue.TryTakeAll(out var undone));
+        Assert.Equal(_readings[..2], undone.ToArray());
+        Assert.Equal(2, _queue.Accepted);
+    }
+
+    [Fact]
+    public async Task Close_DuringStandIn_WakesTheConsumerAfterwards()
+    {
+        var waiting = _queue.WaitForReadingsAsync().AsTask();
+        Assert.True(_queue.TryStandIn(readings: 1));
+        _queue.Close();
+        Assert.False(waiting.IsCompleted);
+        _queue.EndStandIn([]);
+        await waiting.InTime();
         Assert.False(_queue.TryTakeAll(out _));
     }
 }

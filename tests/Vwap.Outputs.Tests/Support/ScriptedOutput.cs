@@ -15,6 +15,8 @@ internal sealed class ScriptedOutput : IOutput
 
     public Func<Task> OnFlush { get; set; } = () => Task.CompletedTask;
 
+    public bool IsPrompt { get; set; }
+
     /// <summary>The length of each batch that was written.</summary>
     public ChannelReader<int> Batches => _batches.Reader;
 
