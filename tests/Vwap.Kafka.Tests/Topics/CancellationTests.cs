@@ -48,7 +48,7 @@ public sealed class CancellationTests : IDisposable
         _stop.Cancel();
         var rebuild = new WindowRebuild(_reader, [WindowSpec.Parse("3")], new());
 
-        Assert.Throws<OperationCanceledException>(() => rebuild.Rebuild(new(Topic, 0), Records, _stop.Token));
+        Assert.Throws<OperationCanceledException>(() => rebuild.Rebuild(new(Topic, 0), Records, WindowRebuild.FirstRecords, _stop.Token));
     }
 
     [Fact]
