@@ -30,7 +30,7 @@ public sealed class CancellationTests : IDisposable
         var unexpected = 0;
         var tail = new TopicTail(
             _reader,
-            Publication.OfReadings(TopicPattern.Default, [StreamId.Parse("BTC-USD")], [WindowSpec.Parse("3")]),
+            Published.Readings([StreamId.Parse("BTC-USD")], "3"),
             _ =>
             {
                 unexpected++;
