@@ -9,13 +9,9 @@ internal static class NumberText
     /// <summary>Cuts or pads to a number of decimals.</summary>
     public static string Cut(ExactDecimal number, int decimals)
     {
-        var text = number.ToString();
-        var point = text.IndexOf('.', StringComparison.Ordinal);
-        var whole = point < 0 ? text : text[..point];
-        if (decimals <= 0)
-            return whole;
-        var fraction = point < 0 ? "" : text[(point + 1)..];
-        return $"{whole}.{(fraction.Length > decimals ? fraction[..decimals] : fraction.PadRight(decimals, '0'))}";
+        var parts = number.ToString().Split('.');
+        var fraction = parts.Length > 1 ? parts[1] : "";
+        return decimals <= 0 ? parts[0] : $"{parts[0]}.{(fraction.Length > decimals ? fraction[..decimals] : fraction.PadRight(decimals, '0'))}";
     }
 
     /// <summary>Cuts or pads to as many decimals as fit a length, at most so many.</summary>

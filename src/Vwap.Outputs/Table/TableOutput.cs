@@ -35,12 +35,8 @@ public sealed class TableOutput : IOutput
         _console = console;
         _status = status;
         _timeProvider = timeProvider;
-        foreach (var stream in streams)
-        {
-            foreach (var window in windows)
-                _rows.Add((stream, window), new(stream, window, timeProvider));
-        }
-
+        foreach (var (stream, window) in streams.SelectMany(_ => windows, (stream, window) => (stream, window)))
+            _rows.Add((stream, window), new(stream, window, timeProvider));
         _view = new(console.Profile.Capabilities.Unicode);
         _screen = new(console);
         _drawing = Task.Run(DrawAsync);
@@ -56,7 +52,11 @@ public sealed class TableOutput : IOutput
         lock (_gate)
         {
             foreach (ref readonly var reading in batch.Span)
-                RowOf_NeedsLock(reading).Update(reading);
+            {
+                if (!_rows.TryGetValue((reading.Stream, reading.Window), out var row))
+                    _rows.Add((reading.Stream, reading.Window), row = new(reading.Stream, reading.Window, _timeProvider)); // it was not announced
+                row.Update(reading);
+            }
         }
 
         return default;
@@ -76,22 +76,17 @@ public sealed class TableOutput : IOutput
         _stopping.Dispose();
     }
 
-    /// <summary>Adds a row at the end for a stream or window that was not announced.</summary>
-    private TableRow RowOf_NeedsLock(in Reading reading)
-    {
-        if (!_rows.TryGetValue((reading.Stream, reading.Window), out var row))
-            _rows.Add((reading.Stream, reading.Window), row = new(reading.Stream, reading.Window, _timeProvider));
-        return row;
-    }
-
     private async Task DrawAsync()
     {
         try
         {
-            if (_console.Profile.Capabilities.Ansi)
-                await RedrawAsync();
-            else
-                await Task.Delay(Timeout.InfiniteTimeSpan, _timeProvider, _stopping.Token);
+            using var timer = new PeriodicTimer(RedrawInterval, _timeProvider);
+            do
+            {
+                if (_console.Profile.Capabilities.Ansi)
+                    _screen.Show(Draw(_console.Profile.Height));
+            }
+            while (await timer.WaitForNextTickAsync(_stopping.Token));
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
@@ -101,14 +96,6 @@ public sealed class TableOutput : IOutput
         {
             _screen.Restore();
         }
-    }
-
-    private async Task RedrawAsync()
-    {
-        using var timer = new PeriodicTimer(RedrawInterval, _timeProvider);
-        do
-            _screen.Show(Draw(_console.Profile.Height));
-        while (await timer.WaitForNextTickAsync(_stopping.Token));
     }
 
     private Paragraph Draw(int height)
