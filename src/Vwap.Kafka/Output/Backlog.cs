@@ -119,7 +119,9 @@ internal sealed partial class Backlog(KafkaClients clients, Publication publicat
                 SpillTail();
             if (_tail.Count >= _halfMax)
             {
-                Drop(reading);
+                _dropped++;
+                if (_throttle.IsDue("full"))
+                    LogFull(publication.Name, _dropped, reading.Stream, reading.Trade.Id);
                 return;
             }
 
@@ -127,13 +129,6 @@ internal sealed partial class Backlog(KafkaClients clients, Publication publicat
         }
 
         _accepted++;
-    }
-
-    private void Drop(in Reading reading)
-    {
-        _dropped++;
-        if (_throttle.IsDue("full"))
-            LogFull(publication.Name, _dropped, reading.Stream, reading.Trade.Id);
     }
 
     /// <summary>Writes a chunk of the tail to the disk; after a failure not again for a second.</summary>

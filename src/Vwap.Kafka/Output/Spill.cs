@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Vwap.Kafka;
 
 /// <summary>A queue of records on disk, in files of limited size that are deleted once they are read.</summary>
@@ -13,6 +15,7 @@ internal sealed class Spill(string folder, long bytesMax, Publication publicatio
     private readonly Dictionary<Series, int> _indexes = publication.Series.Select((series, index) => (series, index)).ToDictionary();
     private readonly Queue<(FileStream File, long Offset, int Length)> _chunks = new();
     private readonly Queue<OutgoingRecord> _read = new();
+    private readonly MemoryStream _chunk = new();
     private FileStream? _newest;
     private long _newestLength;
     private long _bytes;
@@ -24,8 +27,8 @@ internal sealed class Spill(string folder, long bytesMax, Publication publicatio
     /// <exception cref="IOException">The disk is full or broken; the queue is as it was.</exception>
     public bool TryAppend(IReadOnlyList<OutgoingRecord> records)
     {
-        var chunk = new MemoryStream();
-        using var writer = new BinaryWriter(chunk);
+        _chunk.SetLength(0);
+        using var writer = new BinaryWriter(_chunk, Encoding.UTF8, leaveOpen: true);
         foreach (var (id, _, value) in records)
         {
             writer.Write(_indexes[id.Series]);
@@ -34,14 +37,14 @@ internal sealed class Spill(string folder, long bytesMax, Publication publicatio
             writer.Write(value);
         }
 
-        var length = (int)chunk.Length;
+        var length = (int)_chunk.Length;
         if (_bytes + length > bytesMax)
             return false;
 
         if (_newest is null || _newestLength + length > FileBytes)
             (_newest, _newestLength) = (CreateFile(), 0);
         _newest.Position = _newestLength;
-        _newest.Write(chunk.GetBuffer(), 0, length);
+        _newest.Write(_chunk.GetBuffer(), 0, length);
         _chunks.Enqueue((_newest, _newestLength, length));
         _newestLength += length;
         _bytes += length;
