@@ -47,6 +47,15 @@ public sealed class RealKafka : IDisposable
         }
     }
 
+    /// <summary>The settings of a client that logs in to a cluster with SASL.</summary>
+    public static IReadOnlyDictionary<string, string> Credentials(string user, string password) => new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["security.protocol"] = "SASL_PLAINTEXT",
+        ["sasl.mechanism"] = "PLAIN",
+        ["sasl.username"] = user,
+        ["sasl.password"] = password,
+    };
+
     /// <summary>SIGKILLs a broker, counted from 1.</summary>
     public void Kill(int broker) => Command("kill", $"{broker}");
 

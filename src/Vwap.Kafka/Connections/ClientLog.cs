@@ -10,7 +10,6 @@ internal sealed partial class ClientLog(KafkaConnection connection, TimeProvider
     /// <summary>Shorter parts of a secret are ordinary words.</summary>
     private const int SecretPartLengthMin = 4;
 
-    private readonly ILogger _logger = logger;
     private readonly LogThrottle<ErrorCode> _throttle = new(timeProvider);
     private readonly string[] _secrets = [.. connection.Settings.SelectMany(FindSecrets).Distinct(StringComparer.Ordinal).OrderByDescending(secret => secret.Length)];
     private volatile ConnectionError? _lastConnectionError;

@@ -41,10 +41,11 @@ public static class ClientSettings
     public static string? FindProblem(string key)
     {
         // What follows the name may be a value after a mistyped '=', possibly a password: it is not repeated.
-        var name = string.Concat(key.TakeWhile(IsNameCharacter));
+        var name = string.Concat(key.TakeWhile(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '_'));
         return name.Length == 0 ? "expected KEY=VALUE, such as security.protocol=SASL_SSL"
             : name.Length < key.Length ? $"invalid character after '{name}': expected KEY=VALUE, such as security.protocol=SASL_SSL"
-            : FindReason(key) is { } reason ? $"{key} cannot be set: {reason}"
+            : key.StartsWith("dotnet.", StringComparison.Ordinal) ? $"{key} cannot be set: it is a setting of the .NET client, not of librdkafka"
+            : Reserved.TryGetValue(key, out var reason) ? $"{key} cannot be set: {reason}"
             : null;
     }
 
@@ -81,9 +82,6 @@ public static class ClientSettings
         return settings;
     }
 
-    /// <summary>A consumer without a group, for <see cref="PartitionReader"/>.</summary>
-    internal static Dictionary<string, string> Reader(KafkaConnection connection) => Consumer(connection, "vwap-reader");
-
     /// <summary>A consumer that commits explicitly.</summary>
     internal static Dictionary<string, string> Consumer(KafkaConnection connection, string group) => new(Common(connection), StringComparer.Ordinal)
     {
@@ -118,10 +116,4 @@ public static class ClientSettings
         settings["bootstrap.servers"] = connection.Brokers;
         return settings;
     }
-
-    private static bool IsNameCharacter(char character) => char.IsAsciiLetterOrDigit(character) || character is '.' or '_';
-
-    private static string? FindReason(string key) =>
-        key.StartsWith("dotnet.", StringComparison.Ordinal) ? "it is a setting of the .NET client, not of librdkafka"
-        : Reserved.GetValueOrDefault(key);
 }

@@ -6,37 +6,31 @@ namespace Vwap.Kafka;
 
 /// <summary>Creates clients of one Kafka cluster, which share a log, and carries the clock and the logger of everything that uses them.</summary>
 /// <remarks>Thread-safe.</remarks>
-internal sealed class KafkaClients
+internal sealed class KafkaClients(KafkaConnection connection, TimeProvider timeProvider, ILogger logger, ClientLog? log = null)
 {
     /// <summary>A metadata request cannot be cancelled: a long wait is made of short requests.</summary>
     private static readonly TimeSpan MetadataTimeout = TimeSpan.FromSeconds(1);
 
-    private readonly ClientLog _log;
+    private readonly ClientLog _log = log ?? new(connection, timeProvider, logger);
 
-    public KafkaClients(KafkaConnection connection, TimeProvider timeProvider, ILogger logger)
-        : this(connection, timeProvider, logger, new ClientLog(connection, timeProvider, logger))
-    {
-    }
+    public KafkaConnection Connection { get; } = connection;
 
-    private KafkaClients(KafkaConnection connection, TimeProvider timeProvider, ILogger logger, ClientLog log)
-    {
-        Connection = connection;
-        TimeProvider = timeProvider;
-        Logger = logger;
-        _log = log;
-    }
+    public TimeProvider TimeProvider { get; } = timeProvider;
 
-    public KafkaConnection Connection { get; }
-
-    public TimeProvider TimeProvider { get; }
-
-    public ILogger Logger { get; }
+    public ILogger Logger { get; } = logger;
 
     /// <summary>Clients that bootstrap from other brokers of the same cluster.</summary>
     public KafkaClients At(string brokers) => new(Connection with { Brokers = brokers }, TimeProvider, Logger, _log);
 
     /// <summary>Returns the brokers and topics of the cluster.</summary>
     /// <exception cref="KafkaTransientException">No broker answered within the timeout.</exception>
+    public Metadata Describe(TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        using var admin = CreateAdmin();
+        return Describe(admin, timeout, cancellationToken);
+    }
+
+    /// <inheritdoc cref="Describe(TimeSpan, CancellationToken)"/>
     public Metadata Describe(IAdminClient admin, TimeSpan timeout, CancellationToken cancellationToken)
     {
         for (var start = TimeProvider.GetTimestamp(); ;)
@@ -72,6 +66,20 @@ internal sealed class KafkaClients
         configure?.Invoke(builder);
         return builder.Build();
     });
+
+    /// <summary>Reads something from the cluster.</summary>
+    /// <exception cref="KafkaTransientException">It could not be read.</exception>
+    public static T Read<T>(object what, Func<T> request)
+    {
+        try
+        {
+            return request();
+        }
+        catch (KafkaException failed)
+        {
+            throw new KafkaTransientException($"cannot read {what}: {failed.Error.Reason}", failed);
+        }
+    }
 
     /// <summary>A connection error explains more than that no broker answered.</summary>
     private string Explain(Error error) =>

@@ -2,11 +2,10 @@ using System.Text.Json;
 
 namespace Vwap.Kafka;
 
-/// <summary>Interprets librdkafka's statistics.</summary>
+/// <summary>Interprets librdkafka's statistics, which are JSON.</summary>
 internal static class ConsumerHealth
 {
     /// <summary>Whether the leader of every partition that is read is connected; without partitions, whether any broker is.</summary>
-    /// <param name="statistics">librdkafka's statistics, as JSON.</param>
     public static bool IsConnected(string statistics)
     {
         using var document = JsonDocument.Parse(statistics);

@@ -48,19 +48,18 @@ public sealed partial class ReadingConsumer
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="KafkaFatalException">A topic does not exist, or a setting is invalid.</exception>
     /// <exception cref="KafkaTransientException">No broker answered in time, or reading failed.</exception>
-    public Task RunAsync(HandleReadings handle, CancellationToken cancellationToken) =>
-        Task.Run(() => RunUntilCancelledAsync(handle, cancellationToken), CancellationToken.None);
-
-    private async Task RunUntilCancelledAsync(HandleReadings handle, CancellationToken cancellationToken)
-    {
-        try
+    public Task RunAsync(HandleReadings handle, CancellationToken cancellationToken) => Task.Run(
+        async () =>
         {
-            await ReadAsync(handle, cancellationToken);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-        }
-    }
+            try
+            {
+                await ReadAsync(handle, cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+            }
+        },
+        CancellationToken.None);
 
     private async Task ReadAsync(HandleReadings handle, CancellationToken cancellationToken)
     {
@@ -95,8 +94,7 @@ public sealed partial class ReadingConsumer
         return _clients.CreateConsumer(settings, builder => builder
             .SetStatisticsHandler((_, statistics) => _isConnected = ConsumerHealth.IsConnected(statistics))
             .SetPartitionsAssignedHandler((consumer, partitions) => OnAssigned(consumer, partitions, cancellationToken))
-            .SetPartitionsRevokedHandler((_, partitions) => OnRevoked(partitions))
-            .SetPartitionsLostHandler((_, partitions) => OnRevoked(partitions)));
+            .SetPartitionsRevokedHandler((_, partitions) => partitions.ForEach(partition => _sequence.Reset(partition.Topic)))); // and for lost ones
     }
 
     private static long CountBehind(IConsumer<byte[], byte[]> consumer, TopicPartition partition)
@@ -126,12 +124,6 @@ public sealed partial class ReadingConsumer
             _assignmentFailure = failed; // Confluent.Kafka would lose its type
             return [];
         }
-    }
-
-    private void OnRevoked(List<TopicPartitionOffset> partitions)
-    {
-        foreach (var partition in partitions)
-            _sequence.Reset(partition.Topic);
     }
 
     private IReadOnlyList<TopicPartitionOffset> LogStarts(IReadOnlyList<TopicPartitionOffset> start)
@@ -201,14 +193,11 @@ public sealed partial class ReadingConsumer
         {
             consumer.Commit();
         }
-        catch (KafkaException nothing) when (nothing.Error.Code == ErrorCode.Local_NoOffset)
-        {
-            // The partitions were revoked meanwhile.
-        }
         catch (KafkaException failed)
         {
             // The next owner of a partition starts at the last commit: readings may be printed twice, none is lost.
-            LogFailed($"cannot commit offsets: {failed.Error.Reason}");
+            if (failed.Error.Code != ErrorCode.Local_NoOffset) // that is when the partitions were revoked meanwhile
+                LogFailed($"cannot commit offsets: {failed.Error.Reason}");
         }
     }
 

@@ -32,22 +32,11 @@ internal sealed class StartOffsets(StartPosition position, KafkaClients clients)
         _skipping.ExceptWith(partitions);
         if (partitions.Count == 0)
             return [];
-        var known = GetCommitted(consumer, partitions).Where(partition => partition.Offset != Offset.Unset).ToArray();
+        var committed = KafkaClients.Read("the committed offsets", () => consumer.Committed(partitions, ClientSettings.RequestTimeout));
+        var known = committed.Where(partition => partition.Offset != Offset.Unset).ToArray();
         return [.. known, .. Find([.. partitions.Except(known.Select(partition => partition.TopicPartition))], cancellationToken)];
     }
 
     /// <summary>Whether a reading is before the start position.</summary>
     public bool IsBefore(TopicPartition partition, in Reading reading) => reading.Trade.Id < position.TradeId && _skipping.Contains(partition);
-
-    private static List<TopicPartitionOffset> GetCommitted(IConsumer<byte[], byte[]> consumer, IReadOnlyList<TopicPartition> partitions)
-    {
-        try
-        {
-            return consumer.Committed(partitions, ClientSettings.RequestTimeout);
-        }
-        catch (KafkaException failed)
-        {
-            throw new KafkaTransientException($"cannot read the committed offsets: {failed.Error.Reason}", failed);
-        }
-    }
 }

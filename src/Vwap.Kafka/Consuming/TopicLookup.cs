@@ -11,8 +11,7 @@ internal sealed class TopicLookup(KafkaClients clients)
     /// <exception cref="KafkaTransientException">No broker answered within <see cref="KafkaConnection.StartWait"/>.</exception>
     public IReadOnlyList<TopicPartition> Find(IReadOnlyList<string> topics, CancellationToken cancellationToken)
     {
-        using var admin = clients.CreateAdmin();
-        var known = Describe(admin, cancellationToken).Topics;
+        var known = Describe(cancellationToken).Topics;
         var missing = topics.Where(name => !known.Exists(topic => topic.Topic == name)).ToArray();
         if (missing.Length > 0)
             throw new KafkaFatalException($"no such topic: {string.Join(", ", missing)}; {List([.. known.Select(topic => topic.Topic)])}");
@@ -28,11 +27,11 @@ internal sealed class TopicLookup(KafkaClients clients)
             : $"the cluster has {string.Join(", ", names.Take(NamesMax))}{(names.Length > NamesMax ? $" and {names.Length - NamesMax} more" : "")}";
     }
 
-    private Metadata Describe(IAdminClient admin, CancellationToken cancellationToken)
+    private Metadata Describe(CancellationToken cancellationToken)
     {
         try
         {
-            return clients.Describe(admin, clients.Connection.StartWait, cancellationToken);
+            return clients.Describe(clients.Connection.StartWait, cancellationToken);
         }
         catch (KafkaTransientException unreachable)
         {

@@ -31,8 +31,7 @@ internal sealed class TradeIdSearch(PartitionReader reader, CancellationToken ca
         while (high - low > Near)
         {
             var middle = low + (high - low) / 2;
-            var (readings, hasOthers) = Sample(new(partition, middle), high);
-            if (readings.Count == 0 && !hasOthers)
+            if (Sample(new(partition, middle), high) is not { } readings)
             {
                 high = middle;
                 continue;
@@ -49,12 +48,12 @@ internal sealed class TradeIdSearch(PartitionReader reader, CancellationToken ca
         return published is { } time ? Math.Max(start, Math.Min(low - Near, reader.FindOffset(partition, time - ClockSkewMax) ?? low)) : start;
     }
 
-    /// <summary>Returns readings that follow an offset, and whether there are records that are no readings.</summary>
-    private (List<Reading> Readings, bool HasOthers) Sample(TopicPartitionOffset from, long end)
+    /// <summary>Returns the readings among the records that follow an offset; null when no records do.</summary>
+    private List<Reading>? Sample(TopicPartitionOffset from, long end)
     {
         var records = reader.Read(from, end, cancellationToken).Take(SampleSize).ToArray();
-        var readings = records.Select(record => PublishedReading.Parse(record.Message.Value ?? [])).OfType<PublishedReading>().Select(published => published.Reading).ToList();
-        return (readings, records.Length > 0);
+        return records.Length == 0 ? null
+            : [.. records.Select(record => PublishedReading.Parse(record.Message.Value ?? [])).OfType<PublishedReading>().Select(published => published.Reading)];
     }
 
     /// <summary>A topic named after the product of the one stream found in it belongs to that stream.</summary>

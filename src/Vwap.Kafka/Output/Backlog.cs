@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
@@ -11,20 +10,17 @@ namespace Vwap.Kafka;
 /// the memory each; while the disk fails, the tail fills. The tail becomes the head once the others are empty.</para>
 /// <para>Thread-safe.</para>
 /// </remarks>
-internal sealed partial class Backlog : IDisposable
+internal sealed partial class Backlog(KafkaClients clients, Publication publication, KafkaOutputOptions options) : IDisposable
 {
     private const int SpillReadingsMax = 4_096;
 
     private static readonly TimeSpan SpillRetryDelay = TimeSpan.FromSeconds(1);
 
-    private readonly Publication _publication;
-    private readonly TimeProvider _timeProvider;
-    private readonly ILogger _logger;
-    private readonly LogThrottle<string> _throttle;
-    private readonly int _halfMax;
-    private readonly int _spillReadings;
-    private readonly Spill _spill;
-    private readonly SpillFormat _format;
+    private readonly ILogger _logger = clients.Logger;
+    private readonly LogThrottle<string> _throttle = new(clients.TimeProvider);
+    private readonly int _halfMax = options.MemoryReadingsMax >= 2 ? options.MemoryReadingsMax / 2 : throw new ArgumentOutOfRangeException(nameof(options));
+    private readonly int _spillReadings = Math.Min(options.MemoryReadingsMax / 2, SpillReadingsMax);
+    private readonly Spill _spill = new(options.SpillFolder, options.SpillBytesMax, publication);
     private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(1); // keeps a signal until it is waited for; several are one
     private readonly Lock _gate = new();
     private Queue<Reading> _head = new();
@@ -34,19 +30,6 @@ internal sealed partial class Backlog : IDisposable
     private long _accepted;
     private long _spilled;
     private long _dropped;
-
-    public Backlog(KafkaClients clients, Publication publication, KafkaOutputOptions options)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.MemoryReadingsMax, 2, nameof(options));
-        _publication = publication;
-        _timeProvider = clients.TimeProvider;
-        _logger = clients.Logger;
-        _throttle = new(_timeProvider);
-        _halfMax = options.MemoryReadingsMax / 2;
-        _spillReadings = Math.Min(_halfMax, SpillReadingsMax);
-        _spill = new(options.SpillFolder, options.SpillBytesMax);
-        _format = new(publication);
-    }
 
     /// <summary>Readings accepted, those of them that went through the disk, and readings dropped.</summary>
     public (long Accepted, long Spilled, long Dropped) Counts
@@ -75,7 +58,7 @@ internal sealed partial class Backlog : IDisposable
         {
             foreach (ref readonly var reading in readings)
             {
-                if (!_closed && _publication.Includes(reading))
+                if (!_closed && publication.Includes(reading))
                     Add(reading);
             }
         }
@@ -90,14 +73,14 @@ internal sealed partial class Backlog : IDisposable
     /// <returns>Empty when there are none.</returns>
     public List<OutgoingRecord> Take(int max)
     {
-        var records = new List<OutgoingRecord>();
         var readings = new List<Reading>();
         lock (_gate)
         {
             if (_head.Count == 0)
             {
+                var records = new List<OutgoingRecord>();
                 while (records.Count < max && _spill.TryTake(out var record))
-                    records.Add(_format.Read(record));
+                    records.Add(record);
                 if (records.Count > 0)
                     return records;
                 (_head, _tail) = (_tail, _head);
@@ -107,8 +90,7 @@ internal sealed partial class Backlog : IDisposable
                 readings.Add(reading);
         }
 
-        Serialize(readings, records);
-        return records;
+        return publication.ToRecords(CollectionsMarshal.AsSpan(readings));
     }
 
     /// <summary>Accepts no more readings; what waits can still be taken.</summary>
@@ -125,17 +107,6 @@ internal sealed partial class Backlog : IDisposable
             _spill.Dispose();
     }
 
-    private void Serialize(List<Reading> readings, List<OutgoingRecord> records)
-    {
-        var value = new ArrayBufferWriter<byte>();
-        foreach (ref readonly var reading in CollectionsMarshal.AsSpan(readings))
-        {
-            value.ResetWrittenCount();
-            _publication.Write(reading, value);
-            records.Add(new(_publication.Identify(reading), _publication.TopicOf(reading.Stream), value.WrittenSpan.ToArray()));
-        }
-    }
-
     private void Add(in Reading reading)
     {
         if (_head.Count < _halfMax && _spill.IsEmpty && _tail.Count == 0)
@@ -148,7 +119,9 @@ internal sealed partial class Backlog : IDisposable
                 SpillTail();
             if (_tail.Count >= _halfMax)
             {
-                Drop(reading);
+                _dropped++;
+                if (_throttle.IsDue("full"))
+                    LogFull(publication.Name, _dropped, reading.Stream, reading.Trade.Id);
                 return;
             }
 
@@ -158,26 +131,19 @@ internal sealed partial class Backlog : IDisposable
         _accepted++;
     }
 
-    private void Drop(in Reading reading)
-    {
-        _dropped++;
-        if (_throttle.IsDue("full"))
-            LogFull(_publication.Name, _dropped, reading.Stream, reading.Trade.Id);
-    }
-
     /// <summary>Writes a chunk of the tail to the disk; after a failure not again for a second.</summary>
     private void SpillTail()
     {
-        if (_spillFailed is { } failed && _timeProvider.GetElapsedTime(failed) < SpillRetryDelay)
+        if (_spillFailed is { } failed && clients.TimeProvider.GetElapsedTime(failed) < SpillRetryDelay)
             return;
         Reading[] chunk = [.. _tail.Take(_spillReadings)];
         try
         {
             var isFirst = _spill.IsEmpty;
-            if (_spill.TryAppend(_format.Write(chunk)))
+            if (_spill.TryAppend(publication.ToRecords(chunk)))
             {
                 if (isFirst)
-                    LogSpilling(_publication.Name);
+                    LogSpilling(publication.Name);
                 _spillFailed = null;
                 _spilled += chunk.Length;
                 for (var count = 0; count < chunk.Length; count++)
@@ -188,10 +154,10 @@ internal sealed partial class Backlog : IDisposable
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             if (_throttle.IsDue(failure.Message))
-                LogSpillFailed(_publication.Name, failure.Message);
+                LogSpillFailed(publication.Name, failure.Message);
         }
 
-        _spillFailed = _timeProvider.GetTimestamp();
+        _spillFailed = clients.TimeProvider.GetTimestamp();
     }
 
     [LoggerMessage(6020, LogLevel.Warning, "{Output}: memory queue full, spilling readings to disk")]

@@ -34,11 +34,6 @@ internal sealed partial class Delivery(KafkaClients clients, Publication publica
 
     public (long Delivered, long Known) Counts => (Interlocked.Read(ref _delivered), Interlocked.Read(ref _known));
 
-    /// <summary>Opens the first session, retrying until it succeeds.</summary>
-    /// <exception cref="KafkaFatalException">A retry would not help.</exception>
-    public Task ConnectAsync(CancellationToken cancellationToken) => RetryAsync(
-        async () => _session ??= await OpenSessionAsync(cancellationToken), cancellationToken);
-
     /// <summary>Sends records, each once, and waits until another batch may be in flight.</summary>
     /// <exception cref="KafkaFatalException">A retry would not help.</exception>
     /// <exception cref="CheckpointGapException">A topic ends before the first record, and <see cref="KafkaOutputOptions.StopsAtGap"/> is set.</exception>
@@ -61,7 +56,7 @@ internal sealed partial class Delivery(KafkaClients clients, Publication publica
     /// <summary>Announces that the next readings of a stream have lower trade ids than those before. Thread-safe.</summary>
     public void Restart(StreamId stream) => _restarts.Announce(publication.Series.Where(series => series.Stream == stream));
 
-    /// <summary>Waits until everything sent is confirmed.</summary>
+    /// <summary>Opens a session if there is none, and waits until everything sent is confirmed.</summary>
     /// <exception cref="KafkaFatalException">A retry would not help.</exception>
     public Task FlushAsync(CancellationToken cancellationToken) => RetryAsync(() => SendAsync(0, cancellationToken), cancellationToken);
 
@@ -77,16 +72,18 @@ internal sealed partial class Delivery(KafkaClients clients, Publication publica
     private async Task SendAsync(int inFlightMax, CancellationToken cancellationToken)
     {
         _session ??= await OpenSessionAsync(cancellationToken);
-        foreach (var batch in _unconfirmed.Skip(_session.InFlight).ToArray())
+        foreach (var batch in _unconfirmed.Where(batch => batch.InFlight is null).ToArray())
         {
             batch.Known ??= batch.Records.Count(record => _session.Checkpoint.Covers(record.Id));
             CheckGaps(batch.Records, _session.Checkpoint);
-            await WatchAsync(_session.SendAsync(batch.Records, cancellationToken), cancellationToken);
+            var sending = _session.SendAsync(batch.Records, cancellationToken);
+            await WatchAsync(sending, cancellationToken);
+            batch.InFlight = await sending;
         }
 
         while (_unconfirmed.Count > inFlightMax)
         {
-            await WatchAsync(_session.ConfirmAsync(cancellationToken), cancellationToken);
+            await WatchAsync(_session.ConfirmAsync(_unconfirmed.Peek().InFlight!, cancellationToken), cancellationToken);
             var confirmed = _unconfirmed.Dequeue();
             var known = confirmed.Known.GetValueOrDefault();
             Interlocked.Add(ref _known, known);
@@ -98,8 +95,7 @@ internal sealed partial class Delivery(KafkaClients clients, Publication publica
     private async Task WatchAsync(Task confirmed, CancellationToken cancellationToken)
     {
         var start = clients.TimeProvider.GetTimestamp();
-        var isLate = false;
-        while (true)
+        for (var isLate = false; ; isLate = true)
         {
             try
             {
@@ -110,7 +106,6 @@ internal sealed partial class Delivery(KafkaClients clients, Publication publica
             }
             catch (TimeoutException)
             {
-                isLate = true;
                 LogUnconfirmed(publication.Name, _unconfirmed.Sum(batch => batch.Records.Count), clients.TimeProvider.GetElapsedTime(start).TotalSeconds);
             }
         }
@@ -186,6 +181,8 @@ internal sealed partial class Delivery(KafkaClients clients, Publication publica
     {
         _session?.Dispose();
         _session = null;
+        foreach (var batch in _unconfirmed)
+            batch.InFlight = null;
     }
 
     [LoggerMessage(6040, LogLevel.Information, "{Output}: connected, {Partitions} partition(s), resuming {Series} series after their last record")]
@@ -208,5 +205,8 @@ internal sealed partial class Delivery(KafkaClients clients, Publication publica
     {
         /// <summary>How many were in their topic before they were first sent; null before that.</summary>
         public int? Known { get; set; }
+
+        /// <summary>Null until this session has sent it.</summary>
+        public InFlightBatch? InFlight { get; set; }
     }
 }

@@ -11,8 +11,7 @@ internal sealed class InFlightBatch
     private int _unreported;
     private Error? _failure;
 
-    /// <param name="count">How many records.</param>
-    /// <param name="ends">The next offset of each partition, kept up to date.</param>
+    /// <summary>Begins a batch of so many records, which keeps the next offset of each partition up to date.</summary>
     public InFlightBatch(int count, Dictionary<TopicPartition, long> ends)
     {
         _unreported = count;
@@ -53,7 +52,5 @@ internal sealed class InFlightBatch
     }
 }
 
-/// <summary>A range of records in a partition.</summary>
-/// <param name="From">The first.</param>
-/// <param name="End">The offset after the last.</param>
+/// <summary>A range of records in a partition: the first, and the offset after the last.</summary>
 internal sealed record OffsetRange(TopicPartitionOffset From, long End);

@@ -54,13 +54,10 @@ public sealed partial class KafkaOutput : IAsyncDisposable
         }
     }
 
-    /// <summary>Connects, creates missing topics and reads the checkpoint; continues without when the brokers do not answer in time.</summary>
-    /// <param name="connection">The cluster.</param>
-    /// <param name="publication">What to publish.</param>
-    /// <param name="options">Options; null for the defaults.</param>
-    /// <param name="timeProvider">The clock.</param>
-    /// <param name="logger">The log.</param>
-    /// <param name="cancellationToken">Cancels opening.</param>
+    /// <summary>
+    /// Connects, creates missing topics and reads the checkpoint; continues without when the brokers do not answer in time. Without options the
+    /// defaults apply.
+    /// </summary>
     /// <exception cref="KafkaFatalException">Kafka cannot be used as configured.</exception>
     public static async Task<KafkaOutput> OpenAsync(
         KafkaConnection connection, Publication publication, KafkaOutputOptions? options, TimeProvider timeProvider, ILogger logger, CancellationToken cancellationToken)
@@ -130,7 +127,7 @@ public sealed partial class KafkaOutput : IAsyncDisposable
     {
         try
         {
-            await _delivery.ConnectAsync(_aborted);
+            await _delivery.FlushAsync(_aborted); // connects
             await DeliverAsync();
         }
         catch (OperationCanceledException) when (_aborted.IsCancellationRequested)

@@ -6,9 +6,7 @@ public sealed record KafkaOutputOptions
     /// <summary>The preferred leader of a stream's topic, HOST:PORT as advertised. Default: Kafka chooses.</summary>
     public IReadOnlyDictionary<StreamId, string> Leaders { get; init; } = new Dictionary<StreamId, string>();
 
-    /// <summary>
-    /// The most readings queued in memory: 2 or more, 131,072 by default, about 18 MiB. Further ones are spilled to disk.
-    /// </summary>
+    /// <summary>The most readings queued in memory: 2 or more, 131,072 by default, about 18 MiB. Further ones are spilled to disk.</summary>
     public int MemoryReadingsMax { get; init; } = 131_072;
 
     /// <summary>

@@ -7,8 +7,6 @@ namespace Vwap.Kafka;
 
 /// <summary>Fences concurrent producers of the same topics: of two, the one that started later stops.</summary>
 /// <remarks>Kafka fences producers with a transactional id only. Not thread-safe.</remarks>
-/// <param name="clients">The cluster.</param>
-/// <param name="output">The name of the output in the log.</param>
 internal sealed partial class ProducerFence(KafkaClients clients, string output)
 {
     private readonly ILogger _logger = clients.Logger;

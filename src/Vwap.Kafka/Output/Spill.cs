@@ -1,138 +1,102 @@
-using System.Buffers.Binary;
-using Microsoft.Win32.SafeHandles;
+using System.Text;
 
 namespace Vwap.Kafka;
 
-/// <summary>A queue of records on disk, in files of limited size that are deleted as they are read.</summary>
-/// <remarks>Not thread-safe.</remarks>
-internal sealed class Spill(string folder, long bytesMax) : IDisposable
+/// <summary>A queue of records on disk, in files of limited size that are deleted once they are read.</summary>
+/// <remarks>
+/// <para>Records are written and read in chunks: of each the index of its series in the publication, the trade id and the value to send.</para>
+/// <para>Not thread-safe. A file is deleted as soon as it is open, so that nothing is left however the process ends; on Windows when it is
+/// closed.</para>
+/// </remarks>
+internal sealed class Spill(string folder, long bytesMax, Publication publication) : IDisposable
 {
     private const long FileBytes = 32 << 20;
 
-    private readonly Queue<SpillFile> _files = new();
-    private SpillFile? _newest;
+    private readonly Dictionary<Series, int> _indexes = publication.Series.Select((series, index) => (series, index)).ToDictionary();
+    private readonly Queue<(FileStream File, long Offset, int Length)> _chunks = new();
+    private readonly Queue<OutgoingRecord> _read = new();
+    private readonly MemoryStream _chunk = new();
+    private FileStream? _newest;
+    private long _newestLength;
+    private long _bytes;
 
-    public bool IsEmpty => _files.Count == 0;
+    public bool IsEmpty => _chunks.Count == 0 && _read.Count == 0;
 
-    /// <summary>Appends whole records, each preceded by its length.</summary>
+    /// <summary>Appends records.</summary>
     /// <returns>False when they would exceed the limit; nothing was written.</returns>
-    /// <exception cref="IOException">The disk is full or broken; nothing was written.</exception>
-    public bool TryAppend(ReadOnlySpan<byte> records)
+    /// <exception cref="IOException">The disk is full or broken; the queue is as it was.</exception>
+    public bool TryAppend(IReadOnlyList<OutgoingRecord> records)
     {
-        if (_files.Sum(file => file.Length) + records.Length > bytesMax)
-            return false;
-
-        if (_newest is null || _newest.Length + records.Length > FileBytes)
+        _chunk.SetLength(0);
+        using var writer = new BinaryWriter(_chunk, Encoding.UTF8, leaveOpen: true);
+        foreach (var (id, _, value) in records)
         {
-            Directory.CreateDirectory(folder);
-            var file = new SpillFile(Path.Combine(folder, $"vwap-spill-{Guid.NewGuid():n}"));
-            try
-            {
-                file.Append(records);
-            }
-            catch
-            {
-                file.Dispose();
-                throw;
-            }
-
-            _files.Enqueue(_newest = file);
-            return true;
+            writer.Write(_indexes[id.Series]);
+            writer.Write(id.TradeId);
+            writer.Write(value.Length);
+            writer.Write(value);
         }
 
-        _newest.Append(records);
+        var length = (int)_chunk.Length;
+        if (_bytes + length > bytesMax)
+            return false;
+
+        if (_newest is null || _newestLength + length > FileBytes)
+            (_newest, _newestLength) = (CreateFile(), 0);
+        _newest.Position = _newestLength;
+        _newest.Write(_chunk.GetBuffer(), 0, length);
+        _chunks.Enqueue((_newest, _newestLength, length));
+        _newestLength += length;
+        _bytes += length;
         return true;
     }
 
     /// <summary>Takes the oldest record.</summary>
-    /// <param name="record">Valid until the next call.</param>
     /// <returns>False when there is none.</returns>
-    public bool TryTake(out ReadOnlySpan<byte> record)
+    /// <exception cref="IOException">The disk is broken.</exception>
+    public bool TryTake(out OutgoingRecord record)
     {
-        while (_files.TryPeek(out var oldest))
-        {
-            if (oldest.TryRead(out record))
-                return true;
-            _files.Dequeue().Dispose();
-            if (oldest == _newest)
-                _newest = null;
-        }
-
-        record = default;
-        return false;
+        if (_read.Count == 0 && _chunks.Count > 0)
+            ReadChunk();
+        return _read.TryDequeue(out record);
     }
 
     public void Dispose()
     {
-        foreach (var file in _files)
-            file.Dispose();
+        _newest?.Dispose();
+        foreach (var chunk in _chunks)
+            chunk.File.Dispose();
     }
-}
 
-/// <summary>A file of records, each preceded by its length, appended to at the end and read once from the start.</summary>
-/// <remarks>
-/// Not thread-safe. The file is deleted as soon as it is open, so that nothing is left however the process ends; on Windows when it is
-/// closed.
-/// </remarks>
-internal sealed class SpillFile : IDisposable
-{
-    private readonly SafeFileHandle _file;
-    private readonly byte[] _buffer = new byte[256 * 1024];
-    private long _readOffset;
-    private int _begin;
-    private int _end;
-
-    /// <exception cref="IOException">It cannot be created.</exception>
-    public SpillFile(string path)
+    private FileStream CreateFile()
     {
-        _file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, FileOptions.DeleteOnClose);
+        Directory.CreateDirectory(folder);
+        var path = Path.Combine(folder, $"vwap-spill-{Guid.NewGuid():n}");
+        var file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, bufferSize: 0, FileOptions.DeleteOnClose);
         if (!OperatingSystem.IsWindows())
             File.Delete(path);
+        return file;
     }
 
-    /// <summary>The bytes written.</summary>
-    public long Length { get; private set; }
-
-    /// <summary>Appends whole records. After a failure the file is unchanged.</summary>
-    /// <exception cref="IOException">The disk is full or broken.</exception>
-    public void Append(ReadOnlySpan<byte> records)
+    private void ReadChunk()
     {
-        RandomAccess.Write(_file, records, Length);
-        Length += records.Length;
-    }
+        var (file, offset, length) = _chunks.Peek();
+        file.Position = offset;
+        var chunk = new byte[length];
+        file.ReadExactly(chunk);
+        using var reader = new BinaryReader(new MemoryStream(chunk));
+        while (reader.BaseStream.Position < length)
+        {
+            var id = new RecordId(publication.Series[reader.ReadInt32()], reader.ReadInt64());
+            _read.Enqueue(new(id, publication.TopicOf(id.Series.Stream), reader.ReadBytes(reader.ReadInt32())));
+        }
 
-    /// <summary>Reads the next record, without its length.</summary>
-    /// <param name="record">Valid until the next call.</param>
-    /// <returns>False when everything written was read.</returns>
-    public bool TryRead(out ReadOnlySpan<byte> record)
-    {
-        if (TryReadBuffer(out record))
-            return true;
-        FillBuffer();
-        return TryReadBuffer(out record);
-    }
-
-    public void Dispose() => _file.Dispose();
-
-    private bool TryReadBuffer(out ReadOnlySpan<byte> record)
-    {
-        record = default;
-        var buffered = _buffer.AsSpan(_begin, _end - _begin);
-        if (buffered.Length < sizeof(int) || buffered.Length - sizeof(int) < BinaryPrimitives.ReadInt32LittleEndian(buffered))
-            return false;
-
-        record = buffered.Slice(sizeof(int), BinaryPrimitives.ReadInt32LittleEndian(buffered));
-        _begin += sizeof(int) + record.Length;
-        return true;
-    }
-
-    private void FillBuffer()
-    {
-        _buffer.AsSpan(_begin, _end - _begin).CopyTo(_buffer);
-        (_begin, _end) = (0, _end - _begin);
-        var count = (int)Math.Min(_buffer.Length - _end, Length - _readOffset);
-        var read = RandomAccess.Read(_file, _buffer.AsSpan(_end, count), _readOffset);
-        _readOffset += read;
-        _end += read;
+        _chunks.Dequeue();
+        if (_chunks.TryPeek(out var next) && next.File == file)
+            return;
+        file.Dispose();
+        _bytes -= offset + length;
+        if (file == _newest)
+            _newest = null;
     }
 }

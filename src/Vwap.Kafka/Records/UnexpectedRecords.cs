@@ -3,10 +3,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Vwap.Kafka;
 
-/// <summary>Counts and logs, throttled per topic, the records that are not ours.</summary>
+/// <summary>Counts and logs, throttled per topic, the records that are not what they should be: a reading or a trade.</summary>
 /// <remarks>Not thread-safe.</remarks>
-/// <param name="kind">What they should be: <c>reading</c> or <c>trade</c>.</param>
-/// <param name="clients">The clock and the log.</param>
 internal sealed partial class UnexpectedRecords(string kind, KafkaClients clients)
 {
     private readonly ILogger _logger = clients.Logger;

@@ -8,8 +8,6 @@ namespace Vwap.Kafka;
 /// one of them is dead or hung and Kafka has not noticed, the leader holds records that it shows nobody. So the last records are trusted
 /// only when the ends have been stable for a while and every in-sync replica answers.
 /// </remarks>
-/// <param name="clients">The cluster.</param>
-/// <param name="onUnexpected">Called for records that are not ours.</param>
 internal sealed class CheckpointReader(KafkaClients clients, Action<ConsumeResult<byte[], byte[]>> onUnexpected)
 {
     /// <summary>How long the ends must be stable: 500 ms, many times the life of a request of a dead process.</summary>
@@ -57,7 +55,7 @@ internal sealed class CheckpointReader(KafkaClients clients, Action<ConsumeResul
     /// <exception cref="KafkaTransientException">An in-sync replica does not answer: it comes back, or Kafka removes it from the list.</exception>
     private void CheckReplicas(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken)
     {
-        var cluster = Describe(clients, ClientSettings.RequestTimeout, cancellationToken);
+        var cluster = clients.Describe(ClientSettings.RequestTimeout, cancellationToken);
         var topics = partitions.Select(partition => partition.Topic).ToHashSet(StringComparer.Ordinal);
         var inSync = cluster.Topics.Where(topic => topics.Contains(topic.Topic))
             .SelectMany(topic => topic.Partitions).SelectMany(partition => partition.InSyncReplicas).Distinct();
@@ -65,14 +63,8 @@ internal sealed class CheckpointReader(KafkaClients clients, Action<ConsumeResul
         {
             var broker = cluster.Brokers.Find(known => known.BrokerId == id)
                 ?? throw new KafkaTransientException($"broker {id} is listed as in sync but is not in the cluster");
-            Describe(clients.At($"{broker.Host}:{broker.Port}"), ReplicaTimeout, cancellationToken);
+            clients.At($"{broker.Host}:{broker.Port}").Describe(ReplicaTimeout, cancellationToken);
         }
-    }
-
-    private static Metadata Describe(KafkaClients clients, TimeSpan timeout, CancellationToken cancellationToken)
-    {
-        using var admin = clients.CreateAdmin();
-        return clients.Describe(admin, timeout, cancellationToken);
     }
 
     private static Dictionary<TopicPartition, long> QueryEnds(PartitionReader reader, IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken) =>

@@ -12,7 +12,7 @@ internal sealed class PartitionReader(KafkaClients clients) : IDisposable
 
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
-    private readonly IConsumer<byte[], byte[]> _consumer = clients.CreateConsumer(ClientSettings.Reader(clients.Connection));
+    private readonly IConsumer<byte[], byte[]> _consumer = clients.CreateConsumer(ClientSettings.Consumer(clients.Connection, "vwap-reader"));
 
     /// <summary>Returns the first offset and the offset after the last committed record.</summary>
     /// <remarks>librdkafka's query for the watermarks does the same, but fails where a leader was just elected, as in a new topic.</remarks>
@@ -31,13 +31,14 @@ internal sealed class PartitionReader(KafkaClients clients) : IDisposable
         if (from.Offset >= end)
             yield break;
         _consumer.Assign(from);
+        var consume = () => _consumer.Consume(Poll);
         try
         {
             var idle = TimeSpan.Zero;
             for (var position = from.Offset.Value; position < end;)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (Consume(from.TopicPartition) is not { } result)
+                if (KafkaClients.Read(from.TopicPartition, consume) is not { } result)
                 {
                     idle += Poll;
                     if (idle >= ClientSettings.RequestTimeout)
@@ -59,30 +60,9 @@ internal sealed class PartitionReader(KafkaClients clients) : IDisposable
 
     public void Dispose() => _consumer.Dispose();
 
-    private ConsumeResult<byte[], byte[]>? Consume(TopicPartition partition)
-    {
-        try
-        {
-            return _consumer.Consume(Poll);
-        }
-        catch (KafkaException failed)
-        {
-            throw Fail(partition, failed);
-        }
-    }
-
     private long QueryOffset(TopicPartition partition, long timestamp)
     {
         var query = new TopicPartitionTimestamp(partition, new Timestamp(timestamp, TimestampType.CreateTime));
-        try
-        {
-            return _consumer.OffsetsForTimes([query], ClientSettings.RequestTimeout)[0].Offset.Value;
-        }
-        catch (KafkaException failed)
-        {
-            throw Fail(partition, failed);
-        }
+        return KafkaClients.Read(partition, () => _consumer.OffsetsForTimes([query], ClientSettings.RequestTimeout))[0].Offset.Value;
     }
-
-    private static KafkaTransientException Fail(TopicPartition partition, KafkaException failed) => new($"cannot read {partition}: {failed.Error.Reason}", failed);
 }

@@ -4,10 +4,11 @@ using Microsoft.Extensions.Logging;
 
 namespace Vwap.Kafka;
 
-/// <summary>Creates missing topics: replicated so that the loss of a broker loses nothing, led by the configured broker.</summary>
-/// <param name="clients">The cluster.</param>
-/// <param name="leaders">The broker (HOST:PORT as advertised) that is to lead the topic of a stream.</param>
-internal sealed partial class TopicSetup(KafkaClients clients, IReadOnlyDictionary<StreamId, string> leaders)
+/// <summary>
+/// Creates missing topics: replicated so that the loss of a broker loses nothing, led by the broker configured for the stream (HOST:PORT as
+/// advertised).
+/// </summary>
+internal sealed partial class TopicSetup(KafkaClients clients, IReadOnlyDictionary<StreamId, string>? leaders = null)
 {
     /// <summary>Three replicas survive the loss of one broker without a loss of safety. More would slow down every reading.</summary>
     private const int ReplicasMax = 3;
@@ -68,12 +69,9 @@ internal sealed partial class TopicSetup(KafkaClients clients, IReadOnlyDictiona
             Configs = new(StringComparer.Ordinal) { ["min.insync.replicas"] = Math.Max(1, replicas - 1).ToString() },
         };
         if (partitions == 1 && stream is { } led && FindLeader(led, metadata) is { } leader)
-        {
             specification.ReplicasAssignments = new() { [0] = Assign(leader, replicas, metadata) };
-            return specification;
-        }
-
-        specification.ReplicationFactor = (short)replicas;
+        else
+            specification.ReplicationFactor = (short)replicas;
         return specification;
     }
 
@@ -87,7 +85,7 @@ internal sealed partial class TopicSetup(KafkaClients clients, IReadOnlyDictiona
 
     private int? FindLeader(StreamId stream, Metadata metadata)
     {
-        if (!leaders.TryGetValue(stream, out var name))
+        if (leaders?.GetValueOrDefault(stream) is not { } name)
             return null;
         if (metadata.Brokers.Find(broker => $"{broker.Host}:{broker.Port}".Equals(name, StringComparison.OrdinalIgnoreCase)) is { } found)
             return found.BrokerId;

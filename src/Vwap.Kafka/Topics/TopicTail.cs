@@ -14,11 +14,7 @@ internal sealed record Checkpoint(
     public bool Covers(RecordId id) => Last.TryGetValue(id.Series, out var last) && id.TradeId <= last;
 }
 
-/// <summary>Reads topics backwards until the last record of each series is found.</summary>
-/// <param name="reader">Reads them.</param>
-/// <param name="publication">The series to find.</param>
-/// <param name="onUnexpected">Called for records that are not the publication's.</param>
-/// <param name="logger">The log.</param>
+/// <summary>Reads topics backwards until the last record of each series is found; calls back for records that are not the publication's.</summary>
 internal sealed partial class TopicTail(
     PartitionReader reader, Publication publication, Action<ConsumeResult<byte[], byte[]>> onUnexpected, ILogger logger)
 {
@@ -31,7 +27,6 @@ internal sealed partial class TopicTail(
     private const int FirstChunk = 64;
     private const int LargestChunk = 65_536;
 
-    private readonly ILogger _logger = logger;
     private readonly Dictionary<Series, long> _last = [];
     private readonly HashSet<Series> _otherSeries = [];
 

@@ -1,6 +1,6 @@
 namespace Vwap.Kafka;
 
-/// <summary>The windows of the streams of one partition, after the trades before <see cref="Next"/>.</summary>
+/// <summary>The windows of the streams of one partition.</summary>
 /// <remarks>Not thread-safe.</remarks>
 /// <param name="windows">The windows.</param>
 /// <param name="from">The offset of the first record to be added.</param>
@@ -14,20 +14,16 @@ internal sealed class PartitionState(IReadOnlyList<WindowSpec> windows, long fro
     /// <summary>The offset of the first record added.</summary>
     public long From { get; } = from;
 
-    /// <summary>The offset of the next record.</summary>
-    public long Next { get; private set; } = from;
-
-    /// <summary>Whether the windows of all streams found are full: earlier trades would change nothing.</summary>
-    public bool IsFilled => _filling.Count == 0;
+    /// <summary>Whether earlier trades would change nothing: there are none, or the windows of all streams found are full.</summary>
+    public bool IsWhole => isStart || _filling.Count == 0;
 
     /// <summary>Whether all trades that matter for a stream were added.</summary>
     public bool Knows(StreamId stream) => isStart || _streams.Contains(stream);
 
     /// <summary>Adds a trade and says what became of it.</summary>
     /// <returns>Its readings: none for a duplicate, late or excluded one. Valid until the next call.</returns>
-    public ReadOnlySpan<Reading> Add(in Trade trade, long offset, out Verdict verdict)
+    public ReadOnlySpan<Reading> Add(in Trade trade, out Verdict verdict)
     {
-        Next = offset + 1;
         _streams.Add(trade.Stream);
         var readings = _engine.Add(trade, out verdict);
         var isFilling = false;
@@ -39,7 +35,4 @@ internal sealed class PartitionState(IReadOnlyList<WindowSpec> windows, long fro
             _filling.Remove(trade.Stream);
         return readings;
     }
-
-    /// <summary>Skips a record that is no trade.</summary>
-    public void Skip(long offset) => Next = offset + 1;
 }

@@ -1,45 +1,18 @@
-using System.Buffers;
 using System.Diagnostics;
-using System.Globalization;
-using System.Text;
 using Confluent.Kafka;
-using Vwap.Outputs;
 
 namespace Vwap.Kafka;
 
 /// <summary>Publishes readings together with the offsets of their trades, or not at all.</summary>
-/// <remarks>Not thread-safe.</remarks>
-internal sealed class ReadingTransaction : IDisposable
+/// <remarks>Not thread-safe. Once <c>stop</c> is cancelled, requests that time out are not retried; Kafka aborts the transaction.</remarks>
+/// <exception cref="KafkaException">Kafka does not assign a producer id.</exception>
+internal sealed class ReadingTransaction(KafkaClients clients, string transactionalId, CancellationToken stop) : IDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
 
-    private readonly IProducer<byte[], byte[]> _producer;
-    private readonly TopicPattern _topic;
-    private readonly CancellationToken _stop;
-    private readonly ArrayBufferWriter<byte> _value = new();
+    private readonly IProducer<byte[], byte[]> _producer = CreateProducer(clients, transactionalId);
     private readonly Dictionary<TopicPartition, long> _offsets = [];
     private Task? _abandoned;
-
-    /// <param name="clients">The cluster.</param>
-    /// <param name="topic">The topics of readings.</param>
-    /// <param name="transactionalId">The worker's transactional id.</param>
-    /// <param name="stop">Once cancelled, requests that time out are not retried; Kafka aborts the transaction.</param>
-    /// <exception cref="KafkaException">Kafka does not assign a producer id.</exception>
-    public ReadingTransaction(KafkaClients clients, TopicPattern topic, string transactionalId, CancellationToken stop)
-    {
-        _stop = stop;
-        _topic = topic;
-        _producer = clients.CreateProducer(ClientSettings.TransactionalProducer(clients.Connection, transactionalId));
-        try
-        {
-            _producer.InitTransactions(Timeout);
-        }
-        catch
-        {
-            _producer.Dispose();
-            throw;
-        }
-    }
 
     /// <summary>Whether anything was added since the last commit.</summary>
     public bool IsOpen { get; private set; }
@@ -51,17 +24,10 @@ internal sealed class ReadingTransaction : IDisposable
     public int Trades { get; private set; }
 
     /// <exception cref="KafkaException">The reading was refused.</exception>
-    public void Add(in Reading reading)
+    public void Add(OutgoingRecord reading)
     {
         Open();
-        _value.ResetWrittenCount();
-        ReadingJson.Write(reading, _value);
-        _producer.Produce(_topic.TopicOf(reading.Stream), new()
-        {
-            Key = Encoding.UTF8.GetBytes(reading.Stream.Product.Name),
-            Value = _value.WrittenSpan.ToArray(),
-            Headers = [new Header("trade_id", Encoding.UTF8.GetBytes(reading.Trade.Id.ToString(CultureInfo.InvariantCulture)))],
-        });
+        _producer.Produce(reading.Topic, reading.ToMessage());
         Readings++;
     }
 
@@ -101,6 +67,21 @@ internal sealed class ReadingTransaction : IDisposable
             _ = _abandoned.ContinueWith(_ => _producer.Dispose(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }
 
+    private static IProducer<byte[], byte[]> CreateProducer(KafkaClients clients, string transactionalId)
+    {
+        var producer = clients.CreateProducer(ClientSettings.TransactionalProducer(clients.Connection, transactionalId));
+        try
+        {
+            producer.InitTransactions(Timeout);
+            return producer;
+        }
+        catch
+        {
+            producer.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>
     /// librdkafka ignores the timeout of this request, and may wait forever once the broker that was the group's coordinator has left the
     /// cluster (its issues 5456 and 5511). So the call is abandoned; the producer that replaces this one finds the new coordinator.
@@ -128,7 +109,7 @@ internal sealed class ReadingTransaction : IDisposable
                 request();
                 return;
             }
-            catch (KafkaRetriableException) when (attempt < AttemptsMax && !_stop.IsCancellationRequested)
+            catch (KafkaRetriableException) when (attempt < AttemptsMax && !stop.IsCancellationRequested)
             {
             }
         }

@@ -10,21 +10,16 @@ namespace Vwap.Kafka;
 internal delegate Action Recovery(CancellationToken cancellationToken);
 
 /// <summary>Turns the trades of the assigned partitions into readings, and adds those not published yet to the transaction.</summary>
-/// <remarks>One thread.</remarks>
-/// <param name="clients">The cluster.</param>
-/// <param name="options">The worker's options.</param>
-/// <param name="reader">Reads what is in the topics; no other thread uses it while a recovery runs.</param>
-/// <param name="transaction">Receives the readings and offsets.</param>
-/// <param name="unexpected">Counts records that are no trades.</param>
-/// <param name="statistics">The counts.</param>
+/// <remarks>One thread. No other thread uses the reader while a recovery runs.</remarks>
 internal sealed partial class TradeProcessor(
     KafkaClients clients, TradeWorkerOptions options, PartitionReader reader, ReadingTransaction transaction, UnexpectedRecords unexpected, WorkerStatistics statistics)
 {
     private readonly ILogger _logger = clients.Logger;
-    private readonly PublishedCheckpoints _published = new(clients, reader, options);
+    private readonly TopicSetup _topics = new(clients);
+    private readonly UnexpectedRecords _unexpectedReadings = new("reading", clients);
     private readonly WindowRebuild _rebuild = new(reader, options.Windows, statistics);
     private readonly Dictionary<TopicPartition, PartitionState> _states = [];
-    private readonly Dictionary<StreamId, Checkpoint> _checkpoints = [];
+    private readonly Dictionary<StreamId, (Publication Publication, Checkpoint Checkpoint)> _published = [];
 
     /// <summary>Processes a record, unless something must be recovered first.</summary>
     /// <returns>The recovery to run before the record is passed again; null when it was processed.</returns>
@@ -33,25 +28,21 @@ internal sealed partial class TradeProcessor(
     {
         if (!_states.TryGetValue(record.TopicPartition, out var state))
             return RebuildWindows(record);
-        if (!TradeJson.TryRead(record.Message.Value ?? [], out var trade) || !options.Topic.Has(trade.Stream))
+        if (TradeJson.TryRead(record.Message.Value ?? [], out var trade) && options.Topic.Has(trade.Stream))
         {
-            unexpected.Add(record);
-            state.Skip(record.Offset);
-        }
-        else if (!state.Knows(trade.Stream))
-        {
-            return RebuildFromStart(record);
-        }
-        else if (!_checkpoints.TryGetValue(trade.Stream, out var checkpoint))
-        {
-            return ReadCheckpoint(trade.Stream);
+            if (!state.Knows(trade.Stream))
+                return RebuildFromStart(record);
+            if (!_published.TryGetValue(trade.Stream, out var published))
+                return ReadCheckpoint(trade.Stream);
+            Emit(published.Publication.ToRecords(state.Add(trade, out var verdict)), published.Checkpoint);
+            Report(trade, verdict);
         }
         else
         {
-            Emit(trade, record.Offset, state, checkpoint);
+            unexpected.Add(record);
         }
 
-        transaction.Advance(record.TopicPartition, state.Next);
+        transaction.Advance(record.TopicPartition, record.Offset + 1);
         return null;
     }
 
@@ -62,7 +53,7 @@ internal sealed partial class TradeProcessor(
     public void Clear() => _states.Clear();
 
     /// <summary>Forgets how far readings are published: the previous owners of newly assigned partitions have published more.</summary>
-    public void ForgetPublished() => _checkpoints.Clear();
+    public void ForgetPublished() => _published.Clear();
 
     /// <summary>
     /// Reading starts at the committed offset; librdkafka waits there for the end of the previous owner's transaction. So the first record of
@@ -72,7 +63,7 @@ internal sealed partial class TradeProcessor(
     {
         if (record.Offset > 0)
             LogRebuilding(record.Partition.Value, record.Offset.Value);
-        var state = _rebuild.Rebuild(record.TopicPartition, record.Offset, cancellationToken);
+        var state = _rebuild.Rebuild(record.TopicPartition, record.Offset, WindowRebuild.FirstRecords, cancellationToken);
         return () =>
         {
             _states[record.TopicPartition] = state;
@@ -80,34 +71,46 @@ internal sealed partial class TradeProcessor(
         };
     };
 
+    /// <summary>For a stream without trades in what was read before.</summary>
     private Recovery RebuildFromStart(ConsumeResult<byte[], byte[]> record) => cancellationToken =>
     {
-        var state = _rebuild.RebuildFromStart(record.TopicPartition, record.Offset, cancellationToken);
+        var state = _rebuild.Rebuild(record.TopicPartition, record.Offset, long.MaxValue, cancellationToken);
         return () => _states[record.TopicPartition] = state;
     };
 
+    /// <summary>Reads how far the readings of a stream are published; creates its topic when it is missing.</summary>
+    /// <remarks>A member with other windows leaves gaps in them wherever it is assigned a partition.</remarks>
     private Recovery ReadCheckpoint(StreamId stream) => cancellationToken =>
     {
-        var checkpoint = _published.Read(stream, cancellationToken);
-        return () => _checkpoints[stream] = checkpoint;
+        var publication = Publication.OfReadings(options.Topic, [stream], options.Windows);
+        var partitions = _topics.EnsureAsync(publication, cancellationToken).GetAwaiter().GetResult();
+        var checkpoint = new TopicTail(reader, publication, _unexpectedReadings.Add, _logger).Read(partitions, cancellationToken);
+        publication.CheckOwners(checkpoint);
+        var others = checkpoint.OtherSeries.Where(series => series.Stream == stream).Select(series => series.Window).Order(StringComparer.Ordinal).ToArray();
+        if (others.Length > 0)
+            LogOtherWindows(publication.TopicOf(stream), stream, string.Join(", ", others));
+        return () => _published[stream] = (publication, checkpoint);
     };
 
-    private void Emit(in Trade trade, long offset, PartitionState state, Checkpoint checkpoint)
+    private void Emit(List<OutgoingRecord> readings, Checkpoint checkpoint)
     {
-        var readings = state.Add(trade, offset, out var verdict);
-        foreach (ref readonly var reading in readings)
+        foreach (var reading in readings)
         {
-            if (checkpoint.Covers(new(new(reading.Stream, reading.Window.Text), reading.Trade.Id)))
+            if (checkpoint.Covers(reading.Id))
                 statistics.Known++;
             else
                 transaction.Add(reading);
         }
 
+        statistics.Trades++;
+    }
+
+    private void Report(in Trade trade, Verdict verdict)
+    {
         if (verdict.Kind == VerdictKind.Excluded)
             LogExcluded(trade.Stream, trade.Id);
         else if (verdict.Kind == VerdictKind.Late)
             LogLate(trade.Stream, trade.Id);
-        statistics.Trades++;
     }
 
     [LoggerMessage(6093, LogLevel.Information, "Partition {Partition}: rebuilding windows from the trades before offset {Offset}")]
@@ -121,4 +124,7 @@ internal sealed partial class TradeProcessor(
 
     [LoggerMessage(6095, LogLevel.Information, "Partition {Partition}: continuing at offset {Offset}, windows rebuilt from offset {From}")]
     private partial void LogRebuilt(int partition, long offset, long from);
+
+    [LoggerMessage(6096, LogLevel.Warning, "{Topic}: {Stream} has readings of window(s) {Windows}, which this worker does not compute")]
+    private partial void LogOtherWindows(string topic, StreamId stream, string windows);
 }

@@ -8,25 +8,12 @@ namespace Vwap.Kafka;
 /// Readings and the offsets of their trades are committed in one transaction, which Kafka refuses to a member that has lost its partitions
 /// meanwhile. So a reader of committed records sees each reading once and in order, whoever computed it.
 /// </remarks>
-public sealed partial class TradeWorker
+public sealed partial class TradeWorker(TradeWorkerOptions options, TimeProvider timeProvider, ILogger logger)
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
-    private readonly TradeWorkerOptions _options;
-    private readonly KafkaClients _clients;
-    private readonly ILogger _logger;
-    private readonly UnexpectedRecords _unexpected;
-    private readonly string _transactionalId;
-
-    /// <summary>Creates a worker; <see cref="RunAsync"/> starts it.</summary>
-    public TradeWorker(TradeWorkerOptions options, TimeProvider timeProvider, ILogger logger)
-    {
-        _options = options;
-        _clients = new(options.Connection, timeProvider, logger);
-        _logger = logger;
-        _unexpected = new("trade", _clients);
-        _transactionalId = $"vwap-worker-{options.Group}-{Guid.NewGuid():n}";
-    }
+    private readonly KafkaClients _clients = new(options.Connection, timeProvider, logger);
+    private readonly string _transactionalId = $"vwap-worker-{options.Group}-{Guid.NewGuid():n}";
 
     /// <summary>The counts; read them after <see cref="RunAsync"/> has returned.</summary>
     public WorkerStatistics Statistics { get; } = new();
@@ -38,12 +25,13 @@ public sealed partial class TradeWorker
 
     private void Run(CancellationToken cancellationToken)
     {
-        var throttle = new LogThrottle<string>(_clients.TimeProvider);
+        var throttle = new LogThrottle<string>(timeProvider);
+        var unexpected = new UnexpectedRecords("trade", _clients);
         while (!cancellationToken.IsCancellationRequested)
         {
             try
             {
-                RunSession(cancellationToken);
+                RunSession(unexpected, cancellationToken);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -56,25 +44,24 @@ public sealed partial class TradeWorker
             }
         }
 
-        Statistics.Unexpected = _unexpected.Count;
+        Statistics.Unexpected = unexpected.Count;
     }
 
-    private void RunSession(CancellationToken cancellationToken)
+    private void RunSession(UnexpectedRecords unexpected, CancellationToken cancellationToken)
     {
         CheckTradesTopic(cancellationToken);
-        using var transaction = new ReadingTransaction(_clients, _options.Topic, _transactionalId, cancellationToken);
+        using var transaction = new ReadingTransaction(_clients, _transactionalId, cancellationToken);
         using var reader = new PartitionReader(_clients);
-        var processor = new TradeProcessor(_clients, _options, reader, transaction, _unexpected, Statistics);
-        using var session = new WorkerSession(_clients, _options, processor, transaction, Statistics);
+        var processor = new TradeProcessor(_clients, options, reader, transaction, unexpected, Statistics);
+        using var session = new WorkerSession(_clients, options, processor, transaction, Statistics);
         session.Run(cancellationToken);
     }
 
     private void CheckTradesTopic(CancellationToken cancellationToken)
     {
-        using var admin = _clients.CreateAdmin();
-        var cluster = _clients.Describe(admin, ClientSettings.RequestTimeout, cancellationToken);
-        if (!cluster.Topics.Exists(topic => topic.Topic == _options.TradesTopic))
-            throw new KafkaTransientException($"no topic {_options.TradesTopic} yet: start vwap run --trades-to-kafka {_options.TradesTopic}");
+        var cluster = _clients.Describe(ClientSettings.RequestTimeout, cancellationToken);
+        if (!cluster.Topics.Exists(topic => topic.Topic == options.TradesTopic))
+            throw new KafkaTransientException($"no topic {options.TradesTopic} yet: start vwap run --trades-to-kafka {options.TradesTopic}");
     }
 
     [LoggerMessage(6092, LogLevel.Warning, "Kafka: {Reason}; rejoining the group")]

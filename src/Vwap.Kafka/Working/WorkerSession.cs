@@ -27,11 +27,6 @@ internal sealed partial class WorkerSession : IDisposable
     /// <summary>The partition whose recovery is running, and what aborts it.</summary>
     private (TopicPartition Partition, CancellationTokenSource Abort)? _recovering;
 
-    /// <param name="clients">The cluster.</param>
-    /// <param name="options">The worker's options.</param>
-    /// <param name="processor">Processes the records.</param>
-    /// <param name="transaction">Holds the readings until they are committed.</param>
-    /// <param name="statistics">The counts.</param>
     public WorkerSession(
         KafkaClients clients, TradeWorkerOptions options, TradeProcessor processor, ReadingTransaction transaction, WorkerStatistics statistics)
     {

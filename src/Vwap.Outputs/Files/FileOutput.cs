@@ -36,11 +36,9 @@ public sealed partial class FileOutput : IOutput
     private SafeFileHandle Handle => _file.SafeFileHandle;
 
     /// <summary>
-    /// Opens or creates a file. The torn end of an existing one is cut off, with a warning. A named pipe or a terminal is written as a stream.
+    /// Opens or creates a file of lines. The torn end of an existing one is cut off, with a warning. A named pipe or a terminal is written as a
+    /// stream.
     /// </summary>
-    /// <param name="path">The file.</param>
-    /// <param name="format">One for which <see cref="OutputFormats.IsLines"/> is true.</param>
-    /// <param name="logger">Where cuts and rotation are logged.</param>
     /// <exception cref="OutputFileException">It cannot be opened, or does not hold readings in this format; it is left as it was.</exception>
     public static IOutput Open(string path, OutputFormat format, ILogger logger)
     {
@@ -55,11 +53,7 @@ public sealed partial class FileOutput : IOutput
     public ValueTask WriteAsync(ReadOnlyMemory<Reading> batch, CancellationToken cancellationToken)
     {
         FollowTruncation();
-        _lines.ResetWrittenCount();
-        if (_length == 0)
-            ReadingLines.WriteHeader(_format, _lines);
-        ReadingLines.Write(_format, batch.Span, _lines, _csvHasVenue);
-        Append();
+        Append(batch.Span);
         return default;
     }
 
@@ -70,20 +64,13 @@ public sealed partial class FileOutput : IOutput
         if (FileIdentity.IsReplaced(_path, Handle))
             FollowRotation();
         if (_length == 0)
-            AppendHeader();
+            Append([]); // a header
         RandomAccess.FlushToDisk(Handle);
         return default;
     }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _file.DisposeAsync();
-
-    private void AppendHeader()
-    {
-        _lines.ResetWrittenCount();
-        ReadingLines.WriteHeader(_format, _lines);
-        Append();
-    }
 
     /// <summary>Log rotation may truncate the file (copytruncate): writing on at the old offset would leave a hole of zeros.</summary>
     private void FollowTruncation()
@@ -125,8 +112,12 @@ public sealed partial class FileOutput : IOutput
         _keepsNothing = false;
     }
 
-    private void Append()
+    private void Append(ReadOnlySpan<Reading> batch)
     {
+        _lines.ResetWrittenCount();
+        if (_length == 0)
+            ReadingLines.WriteHeader(_format, _lines);
+        ReadingLines.Write(_format, batch, _lines, _csvHasVenue);
         try
         {
             RandomAccess.Write(Handle, _lines.WrittenSpan, _length);

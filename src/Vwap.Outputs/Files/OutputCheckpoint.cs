@@ -18,11 +18,9 @@ public static class OutputCheckpoint
             return ResumePoint.None;
 
         var file = new WrittenFile(path, format, opened.SafeFileHandle);
-        var last = new LastTrades(wanted);
         var end = file.FindEnd();
         if (!file.HasVenues && wanted.FirstOrDefault(pair => pair.Stream.Venue != VenueId.Coinbase).Stream is { } stream)
             throw new OutputFileException(path, $"was written by an earlier version and has no column for the venue, which {stream} needs: choose another file");
-        file.FindLast(end, last);
-        return new(last.Found);
+        return new(file.FindLast(end, wanted));
     }
 }

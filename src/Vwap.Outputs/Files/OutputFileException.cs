@@ -1,10 +1,7 @@
 namespace Vwap.Outputs;
 
-/// <summary>A file cannot be the output: it cannot be opened, or holds something else. It was not changed.</summary>
+/// <summary>A file cannot be the output: it cannot be opened, or holds something else; the message says how to fix it. It was not changed.</summary>
 /// <remarks>An <see cref="IOException"/>, as a retry helps once the file is fixed.</remarks>
-/// <param name="path">The file, as it was given.</param>
-/// <param name="problem">What is wrong and how to fix it.</param>
-/// <param name="innerException">The cause, if any.</param>
 public sealed class OutputFileException(string path, string problem, Exception? innerException = null)
     : IOException($"{path}: {problem}", innerException)
 {

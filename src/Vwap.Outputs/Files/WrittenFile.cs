@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace Vwap.Outputs;
@@ -43,16 +44,36 @@ internal sealed class WrittenFile(string path, OutputFormat format, SafeFileHand
 
     /// <summary>Finds the last trade id of each wanted pair before <paramref name="end"/>.</summary>
     /// <exception cref="OutputFileException">A line on the way is not a reading.</exception>
-    public void FindLast(long end, LastTrades wanted)
+    public Dictionary<(StreamId Stream, WindowSpec Window), long> FindLast(long end, IEnumerable<(StreamId Stream, WindowSpec Window)> wanted)
     {
+        var last = new Dictionary<(StreamId, WindowSpec), long>();
+        var missing = wanted.Distinct().Select(pair => (
+            Pair: pair,
+            Venue: Encoding.ASCII.GetBytes(pair.Stream.Venue.Name),
+            Product: Encoding.ASCII.GetBytes(pair.Stream.Product.Name),
+            Window: Encoding.ASCII.GetBytes(pair.Window.Text))).ToList();
         var lines = new BackwardLines(handle, end);
-        while (!wanted.AllFound && lines.TryRead(out var line, out _))
+        while (missing.Count > 0 && lines.TryRead(out var text, out _))
         {
-            if (WrittenLine.TryRead(format, line, out var written))
-                wanted.Offer(written);
-            else if (lines.Offset > 0 || format != OutputFormat.Csv)
-                throw new OutputFileException(path, $"the line at byte {lines.Offset} is not a {Name} reading: {Advice}");
+            if (!WrittenLine.TryRead(format, text, out var line))
+            {
+                if (lines.Offset > 0 || format != OutputFormat.Csv)
+                    throw new OutputFileException(path, $"the line at byte {lines.Offset} is not a {Name} reading: {Advice}");
+                break; // the header
+            }
+
+            for (var index = 0; index < missing.Count; index++)
+            {
+                var (pair, venue, product, window) = missing[index];
+                if (!line.Product.SequenceEqual(product) || !line.Window.SequenceEqual(window) || !line.Venue.SequenceEqual(venue))
+                    continue;
+                last[pair] = line.TradeId;
+                missing.RemoveAt(index);
+                break;
+            }
         }
+
+        return last;
     }
 
     private string Name => format.ToString().ToLowerInvariant();

@@ -12,45 +12,34 @@ internal readonly ref struct WrittenLine
 
     private static readonly SearchValues<byte> DigitsAndPoint = SearchValues.Create("0123456789."u8);
 
-    private WrittenLine(ReadOnlySpan<byte> venue, ReadOnlySpan<byte> product, ReadOnlySpan<byte> window, long tradeId)
-    {
-        Venue = venue;
-        Product = product;
-        Window = window;
-        TradeId = tradeId;
-    }
+    public ReadOnlySpan<byte> Venue { get; private init; }
 
-    public ReadOnlySpan<byte> Venue { get; }
+    public ReadOnlySpan<byte> Product { get; private init; }
 
-    public ReadOnlySpan<byte> Product { get; }
+    public ReadOnlySpan<byte> Window { get; private init; }
 
-    public ReadOnlySpan<byte> Window { get; }
+    public long TradeId { get; private init; }
 
-    public long TradeId { get; }
-
-    /// <param name="format">Jsonl or csv.</param>
-    /// <param name="line">Without its line feed.</param>
-    /// <param name="written">The parsed line.</param>
+    /// <summary>Parses a line of a JSON or CSV file, without its line feed.</summary>
     public static bool TryRead(OutputFormat format, ReadOnlySpan<byte> line, out WrittenLine written)
     {
         var fields = new FieldReader(line, isJson: format == OutputFormat.Jsonl);
-        var product = fields.Text("{\"product\":\""u8);
-        var window = fields.Text("\",\"window\":\""u8);
+        var product = fields.Take("{\"product\":\""u8);
+        var window = fields.Take("\",\"window\":\""u8);
         var valid = !product.IsEmpty & !window.IsEmpty
-            & IsNumber(fields.Text("\",\"vwap\":\""u8))
-            & IsNumber(fields.Text("\",\"volume\":\""u8))
-            & IsNumber(fields.Text("\",\"notional\":\""u8))
-            & TryReadWhole(fields.Number("\",\"count\":"u8), out _)
-            & TryReadWhole(fields.Number(",\"trade_id\":"u8), out var tradeId)
-            & IsNumber(fields.Text(",\"price\":\""u8))
-            & IsNumber(fields.Text("\",\"size\":\""u8))
-            & TradeTime.TryParse(fields.Text("\",\"time\":\""u8), out _)
-            & IsState(fields.Text("\",\"state\":\""u8));
-        var venue = "coinbase"u8; // the only one that earlier versions knew
-        if (fields.TryText("\",\"venue\":\""u8, out var named))
-            venue = named;
+            & IsNumber(fields.Take("\",\"vwap\":\""u8))
+            & IsNumber(fields.Take("\",\"volume\":\""u8))
+            & IsNumber(fields.Take("\",\"notional\":\""u8))
+            & TryReadWhole(fields.Take("\",\"count\":"u8, jsonAfter: ','), out _)
+            & TryReadWhole(fields.Take(",\"trade_id\":"u8, jsonAfter: ','), out var tradeId)
+            & IsNumber(fields.Take(",\"price\":\""u8))
+            & IsNumber(fields.Take("\",\"size\":\""u8))
+            & TradeTime.TryParse(fields.Take("\",\"time\":\""u8), out _)
+            & IsState(fields.Take("\",\"state\":\""u8));
+        if (!fields.TryTake("\",\"venue\":\""u8, out var venue))
+            venue = "coinbase"u8; // the only one that earlier versions knew
         valid &= !venue.IsEmpty & fields.Ends();
-        written = valid ? new(venue, product, window, tradeId) : default;
+        written = valid ? new() { Venue = venue, Product = product, Window = window, TradeId = tradeId } : default;
         return valid;
     }
 

@@ -16,9 +16,7 @@ public sealed class StreamOutput : IOutput
     private int _sent;
     private bool _holdsBatch;
 
-    /// <summary>Makes an output that owns the stream.</summary>
-    /// <param name="stream">The stream, such as <see cref="StandardOutput.Open"/>.</param>
-    /// <param name="format">One for which <see cref="OutputFormats.IsLines"/> is true.</param>
+    /// <summary>Makes an output that owns the stream, such as <see cref="StandardOutput.Open"/>, for a format of lines.</summary>
     public StreamOutput(Stream stream, OutputFormat format)
     {
         if (!format.IsLines())
@@ -77,13 +75,11 @@ public sealed class StreamOutput : IOutput
             _sent += failure.Written;
             throw;
         }
-        catch (IOException failure) when (IsClosed(failure))
-        {
-            throw new OutputClosedException("The reader has closed the output", failure);
-        }
         catch (IOException failure)
         {
-            throw new OutputFailedException($"The output cannot be written, and how much of it was written is unknown: {failure.Message}", failure);
+            throw IsClosed(failure)
+                ? new OutputClosedException("The reader has closed the output", failure)
+                : new OutputFailedException($"The output cannot be written, and how much of it was written is unknown: {failure.Message}", failure);
         }
 
         _lines.ResetWrittenCount();

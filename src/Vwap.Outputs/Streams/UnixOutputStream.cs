@@ -43,9 +43,9 @@ internal sealed partial class UnixOutputStream(int descriptor) : Stream
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
+    /// <summary>write(2) has passed everything to the system.</summary>
     public override void Flush()
     {
-        // write(2) has passed everything to the system.
     }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
@@ -69,23 +69,21 @@ internal sealed partial class UnixOutputStream(int descriptor) : Stream
 
     private void ThrowUnlessTransient(int error, int written)
     {
-        if (error == Interrupted)
-            return;
         if (error == TryAgain)
-            WaitUntilWritable();
-        else if (error == BrokenPipe)
-            throw new OutputClosedException("The reader has closed the output");
-        else if (error == BadDescriptor)
-            throw new OutputFailedException("The output is not open");
-        else
-            throw new PartialWriteException(Marshal.GetPInvokeErrorMessage(error), written);
-    }
-
-    /// <summary>Another process that shares the descriptor may have made it non-blocking.</summary>
-    private void WaitUntilWritable()
-    {
-        var wanted = new PollDescriptor { Descriptor = descriptor, Events = Writable };
-        _ = Poll(ref wanted, 1, Timeout.Infinite);
+        {
+            // Another process that shares the descriptor may have made it non-blocking.
+            var wanted = new PollDescriptor { Descriptor = descriptor, Events = Writable };
+            _ = Poll(ref wanted, 1, Timeout.Infinite);
+        }
+        else if (error != Interrupted)
+        {
+            throw error switch
+            {
+                BrokenPipe => new OutputClosedException("The reader has closed the output"),
+                BadDescriptor => new OutputFailedException("The output is not open"),
+                _ => (Exception)new PartialWriteException(Marshal.GetPInvokeErrorMessage(error), written),
+            };
+        }
     }
 
     [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
@@ -104,8 +102,6 @@ internal sealed partial class UnixOutputStream(int descriptor) : Stream
 }
 
 /// <summary>A write failed after some bytes, so that the rest can follow exactly.</summary>
-/// <param name="message">Why it failed.</param>
-/// <param name="written">How many bytes were written: zero or more.</param>
 public sealed class PartialWriteException(string message, int written) : IOException(message)
 {
     /// <summary>How many bytes were written: zero or more.</summary>

@@ -3,11 +3,11 @@ using Spectre.Console;
 namespace Vwap.Outputs;
 
 /// <summary>A column of the table.</summary>
-/// <param name="header">Its header.</param>
-/// <param name="usualWidth">The width of usual values, so that the first trades do not move the columns.</param>
-/// <param name="dropOrder">When a narrow terminal drops it: 1 first, 0 never.</param>
-/// <param name="cell">Its cell in a row, at a time.</param>
-internal sealed class TableColumn(string header, int usualWidth, int dropOrder, Func<TableRowContent, DateTime, TableCell> cell)
+/// <param name="Header">Its header.</param>
+/// <param name="UsualWidth">The width of usual values, so that the first trades do not move the columns.</param>
+/// <param name="DropOrder">When a narrow terminal drops it: 1 first, 0 never.</param>
+/// <param name="Cell">Its cell in a row that has a reading, at a time.</param>
+internal sealed record TableColumn(string Header, int UsualWidth, int DropOrder, Func<TableRow, DateTime, TableCell> Cell)
 {
     public static readonly TableColumn Product =
         new("product", 8, 0, (row, _) => new(row.Stream.ToString(), TablePalette.Plain)) { IsLeftAligned = true };
@@ -20,8 +20,8 @@ internal sealed class TableColumn(string header, int usualWidth, int dropOrder, 
     [
         Product,
         Window,
-        new("price", 9, 6, (row, _) => Plain(Price(row.Latest!.Value.Trade.Price.ToExact(), row.PriceDecimals))),
-        new("vwap", 11, 0, (row, _) => new(Price(row.Latest!.Value.Vwap, row.PriceDecimals + VwapExtraDecimals), TablePalette.Strong)),
+        new("price", 9, 6, (row, _) => Plain(NumberText.Fit(row.Latest!.Value.Trade.Price.ToExact(), PriceLengthMax, row.PriceDecimals))),
+        new("vwap", 11, 0, (row, _) => new(NumberText.Fit(row.Latest!.Value.Vwap, PriceLengthMax, row.PriceDecimals + VwapExtraDecimals), TablePalette.Strong)),
         new("± bp", 5, 5, (row, _) => Distance(row.Latest!.Value)),
         new("volume", 8, 4, (row, _) => Plain(NumberText.Fit(row.Latest!.Value.Volume, VolumeLengthMax))),
         new("count", 5, 3, (row, _) => Plain($"{row.Latest!.Value.Count}")),
@@ -34,22 +34,13 @@ internal sealed class TableColumn(string header, int usualWidth, int dropOrder, 
     private const int VolumeLengthMax = 8;
     private const int VwapExtraDecimals = 2;
 
-    public string Header => header;
-
-    public int UsualWidth => usualWidth;
-
-    public int DropOrder => dropOrder;
-
     public bool IsLeftAligned { get; private init; }
 
     /// <summary>The cell in a row; empty where the row waits for its first trade.</summary>
-    public TableCell Of(in TableRowContent row, DateTime now) =>
-        row.Latest is null && this != Product && this != Window ? Plain("") : cell(row, now);
+    public TableCell Of(TableRow row, DateTime now) =>
+        row.Latest is null && this != Product && this != Window ? Plain("") : Cell(row, now);
 
     private static TableCell Plain(string text) => new(text, TablePalette.Plain);
-
-    private static string Price(ExactDecimal number, int decimals) =>
-        NumberText.Cut(number, Math.Min(decimals, NumberText.DecimalsWithin(number, PriceLengthMax)));
 
     private static TableCell Distance(in Reading reading)
     {

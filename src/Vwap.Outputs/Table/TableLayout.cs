@@ -21,9 +21,7 @@ internal sealed class TableLayout
     public string Align(TableColumn column, string text) =>
         column.IsLeftAligned ? text.PadRight(_widths[column]) : text.PadLeft(_widths[column]);
 
-    /// <summary>Chooses columns and gap: wide gaps, then narrow ones, then fewer columns.</summary>
-    /// <param name="width">The available cells.</param>
-    /// <param name="hasWindowColumn">Whether rows differ in their window.</param>
+    /// <summary>Chooses columns and gap for a width in cells: wide gaps, then narrow ones, then fewer columns.</summary>
     public void Fit(int width, bool hasWindowColumn)
     {
         Columns = [.. TableColumn.All.Where(column => hasWindowColumn || column != TableColumn.Window)];

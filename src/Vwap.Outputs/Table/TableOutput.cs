@@ -16,8 +16,7 @@ public sealed class TableOutput : IOutput
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
-    private readonly List<TableRow> _rows;
-    private readonly Dictionary<(StreamId, WindowSpec), TableRow> _rowOf;
+    private readonly OrderedDictionary<(StreamId, WindowSpec), TableRow> _rows = [];
     private readonly IAnsiConsole _console;
     private readonly TableStatus _status;
     private readonly TimeProvider _timeProvider;
@@ -26,20 +25,18 @@ public sealed class TableOutput : IOutput
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _drawing;
 
-    /// <summary>Takes over the terminal and starts drawing.</summary>
-    /// <param name="console">The terminal, such as <see cref="TerminalConsole.Create"/>.</param>
-    /// <param name="streams">The streams with rows from the start, in this order; others are added as their readings arrive.</param>
-    /// <param name="windows">The windows with a row for each stream.</param>
-    /// <param name="status">What is shown besides readings.</param>
-    /// <param name="timeProvider">The clock of ages, rates and redrawing.</param>
+    /// <summary>
+    /// Takes over the terminal, such as <see cref="TerminalConsole.Create"/>, and starts drawing. The streams have rows from the start, in this
+    /// order, one for each window; others are added as their readings arrive.
+    /// </summary>
     public TableOutput(
         IAnsiConsole console, IEnumerable<StreamId> streams, IReadOnlyList<WindowSpec> windows, TableStatus status, TimeProvider timeProvider)
     {
         _console = console;
         _status = status;
         _timeProvider = timeProvider;
-        _rows = [.. streams.SelectMany(stream => windows.Select(window => new TableRow(stream, window, timeProvider)))];
-        _rowOf = _rows.ToDictionary(row => (row.Stream, row.Window));
+        foreach (var (stream, window) in streams.SelectMany(_ => windows, (stream, window) => (stream, window)))
+            _rows.Add((stream, window), new(stream, window, timeProvider));
         _view = new(console.Profile.Capabilities.Unicode);
         _screen = new(console);
         _drawing = Task.Run(DrawAsync);
@@ -55,7 +52,11 @@ public sealed class TableOutput : IOutput
         lock (_gate)
         {
             foreach (ref readonly var reading in batch.Span)
-                RowOf_NeedsLock(reading).Update(reading);
+            {
+                if (!_rows.TryGetValue((reading.Stream, reading.Window), out var row))
+                    _rows.Add((reading.Stream, reading.Window), row = new(reading.Stream, reading.Window, _timeProvider)); // it was not announced
+                row.Update(reading);
+            }
         }
 
         return default;
@@ -75,25 +76,17 @@ public sealed class TableOutput : IOutput
         _stopping.Dispose();
     }
 
-    /// <summary>Adds a row at the end for a stream or window that was not announced.</summary>
-    private TableRow RowOf_NeedsLock(in Reading reading)
-    {
-        if (_rowOf.TryGetValue((reading.Stream, reading.Window), out var row))
-            return row;
-        row = new(reading.Stream, reading.Window, _timeProvider);
-        _rowOf.Add((reading.Stream, reading.Window), row);
-        _rows.Add(row);
-        return row;
-    }
-
     private async Task DrawAsync()
     {
         try
         {
-            if (_console.Profile.Capabilities.Ansi)
-                await RedrawAsync();
-            else
-                await Task.Delay(Timeout.InfiniteTimeSpan, _timeProvider, _stopping.Token);
+            using var timer = new PeriodicTimer(RedrawInterval, _timeProvider);
+            do
+            {
+                if (_console.Profile.Capabilities.Ansi)
+                    _screen.Show(Draw(_console.Profile.Height));
+            }
+            while (await timer.WaitForNextTickAsync(_stopping.Token));
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
@@ -105,20 +98,10 @@ public sealed class TableOutput : IOutput
         }
     }
 
-    private async Task RedrawAsync()
+    private Paragraph Draw(int height)
     {
-        using var timer = new PeriodicTimer(RedrawInterval, _timeProvider);
-        do
-            _screen.Show(Draw(_console.Profile.Height));
-        while (await timer.WaitForNextTickAsync(_stopping.Token));
-    }
-
-    private Paragraph Draw(int height) =>
-        _view.Draw(ReadRows(), _status, _timeProvider.GetUtcNow().UtcDateTime, _console.Profile.Width, height);
-
-    private TableRowContent[] ReadRows()
-    {
+        var width = _console.Profile.Width;
         lock (_gate)
-            return [.. _rows.Select(row => row.Read())];
+            return _view.Draw(_rows.Values, _status, _timeProvider.GetUtcNow().UtcDateTime, width, height);
     }
 }

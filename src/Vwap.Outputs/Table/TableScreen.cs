@@ -1,4 +1,3 @@
-using System.Text;
 using Spectre.Console;
 
 namespace Vwap.Outputs;
@@ -41,11 +40,8 @@ internal sealed class TableScreen : IDisposable
         if (frame == _shown)
             return;
 
-        var text = new StringBuilder();
-        if (Interlocked.Exchange(ref _entered, 1) == 0)
-            text.Append(Enter);
-        text.Append(BeginFrame).Append(frame.ReplaceLineEndings("\e[K\r\n")).Append("\e[K").Append(EndFrame);
-        Write(text.ToString());
+        var enter = Interlocked.Exchange(ref _entered, 1) == 0 ? Enter : "";
+        Write($"{enter}{BeginFrame}{frame.ReplaceLineEndings("\e[K\r\n")}\e[K{EndFrame}");
         _shown = frame;
     }
 

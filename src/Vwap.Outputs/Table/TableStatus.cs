@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace Vwap.Outputs;
 
 /// <summary>What the table shows besides readings: the source of trades, its connection, counts, and the latest log lines.</summary>
-/// <remarks>Thread-safe. On a terminal the log goes here, as lines printed over a table would garble it.</remarks>
+/// <remarks>Thread-safe: each property is one word. On a terminal the log goes here, as lines printed over a table would garble it.</remarks>
 /// <param name="timeProvider">The clock whose local time events have.</param>
 public sealed class TableStatus(TimeProvider timeProvider)
 {
@@ -12,38 +12,18 @@ public sealed class TableStatus(TimeProvider timeProvider)
 
     private readonly Lock _gate = new();
     private readonly Queue<TableEvent> _events = new();
-    private volatile string _source = "";
-    private volatile FeedConnection _connection;
-    private volatile IReadOnlyList<TableCount> _findings = [];
-    private volatile bool _isClosed;
 
     /// <summary>Where trades come from, such as the feed's address. Empty by default.</summary>
-    public string Source
-    {
-        get => _source;
-        set => _source = PrintableText.Escape(value);
-    }
+    public string Source { get; set => field = PrintableText.Escape(value); } = "";
 
     /// <summary>The state of the connection. Connecting by default.</summary>
-    public FeedConnection Connection
-    {
-        get => _connection;
-        set => _connection = value;
-    }
+    public FeedConnection Connection { get; set; }
 
     /// <summary>The counts in the title, such as reconnects; zeros are not shown. None by default.</summary>
-    public IReadOnlyList<TableCount> Findings
-    {
-        get => _findings;
-        set => _findings = value;
-    }
+    public IReadOnlyList<TableCount> Findings { get; set; } = [];
 
     /// <summary>Whether the table has given the terminal back: events added later are not shown.</summary>
-    public bool IsClosed
-    {
-        get => _isClosed;
-        internal set => _isClosed = value;
-    }
+    public bool IsClosed { get; internal set; }
 
     /// <summary>The latest events, oldest first.</summary>
     internal IReadOnlyList<TableEvent> Events
@@ -68,10 +48,7 @@ public sealed class TableStatus(TimeProvider timeProvider)
     }
 }
 
-/// <summary>A log line below the table.</summary>
-/// <param name="TimeOfDay">When it was added, in local time.</param>
-/// <param name="Level">Its severity.</param>
-/// <param name="Text">Its text, escaped.</param>
+/// <summary>A log line below the table: the local time at which it was added, and its text, escaped.</summary>
 internal readonly record struct TableEvent(TimeSpan TimeOfDay, LogLevel Level, string Text);
 
 /// <summary>A count in the table's title.</summary>

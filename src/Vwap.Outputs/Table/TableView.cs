@@ -14,7 +14,7 @@ internal sealed class TableView(bool unicode)
     private readonly TableLayout _layout = new();
 
     /// <summary>Draws one frame of at most <paramref name="height"/> lines.</summary>
-    public Paragraph Draw(IReadOnlyList<TableRowContent> rows, TableStatus status, DateTime now, int width, int height)
+    public Paragraph Draw(IReadOnlyList<TableRow> rows, TableStatus status, DateTime now, int width, int height)
     {
         foreach (var column in TableColumn.All)
             _layout.Widen(column, rows.Select(row => column.Of(row, now).Text.Length).DefaultIfEmpty().Max());
@@ -47,61 +47,44 @@ internal sealed class TableView(bool unicode)
         canvas.Append(Margin + new string(unicode ? '─' : '-', _layout.Width), TablePalette.Quiet).EndLine();
     }
 
-    private void DrawRows(TableCanvas canvas, IReadOnlyList<TableRowContent> rows, DateTime now, int height)
+    private void DrawRows(TableCanvas canvas, IReadOnlyList<TableRow> rows, DateTime now, int height)
     {
         if (rows.Count == 0)
             canvas.Append(Margin + WaitingText, TablePalette.Quiet).EndLine();
         var room = Math.Max(1, height - canvas.Lines + 1);
         var shown = rows.Count <= room ? rows.Count : room - 1;
         foreach (var row in rows.Take(shown))
-        {
-            if (row.Latest is null)
-                DrawWaiting(canvas, row, now);
-            else
-                DrawCells(canvas, column => column.Of(row, now));
-        }
+            DrawCells(canvas, column => column.Of(row, now), isWaiting: row.Latest is null);
 
         if (shown < rows.Count)
             canvas.Append($"{Margin}{rows.Count - shown} more rows do not fit the terminal", TablePalette.Quiet);
     }
 
-    private void DrawWaiting(TableCanvas canvas, in TableRowContent row, DateTime now)
-    {
-        canvas.Append(Margin, TablePalette.Plain);
-        foreach (var column in _layout.Columns.Where(column => column == TableColumn.Product || column == TableColumn.Window))
-            canvas.Append(_layout.Align(column, column.Of(row, now).Text) + new string(' ', _layout.Gap), TablePalette.Plain);
-        canvas.Append(WaitingText, TablePalette.Quiet).EndLine();
-    }
-
-    private void DrawCells(TableCanvas canvas, Func<TableColumn, TableCell> cellOf)
+    private void DrawCells(TableCanvas canvas, Func<TableColumn, TableCell> cellOf, bool isWaiting = false)
     {
         var gap = Margin;
-        foreach (var column in _layout.Columns)
+        foreach (var column in _layout.Columns.Where(column => !isWaiting || column == TableColumn.Product || column == TableColumn.Window))
         {
             var cell = cellOf(column);
             canvas.Append(gap, TablePalette.Plain).Append(_layout.Align(column, cell.Text), cell.Style);
             gap = new string(' ', _layout.Gap);
         }
 
+        if (isWaiting)
+            canvas.Append(gap, TablePalette.Plain).Append(WaitingText, TablePalette.Quiet);
         canvas.EndLine();
     }
-
-    /// <summary>In words too: not every terminal has colors.</summary>
-    private static string LevelText(LogLevel level) => level switch
-    {
-        >= LogLevel.Error => "error  ",
-        LogLevel.Warning => "warning  ",
-        _ => "",
-    };
 
     private static void DrawEvents(TableCanvas canvas, IReadOnlyList<TableEvent> events, int height)
     {
         var room = Math.Min(EventLinesMax, height - canvas.Lines - 1);
         foreach (var entry in events.TakeLast(Math.Max(0, room)))
         {
+            // In words too: not every terminal has colors.
+            var level = entry.Level >= LogLevel.Error ? "error  " : entry.Level == LogLevel.Warning ? "warning  " : "";
             canvas.EndLine();
             canvas.Append($"{Margin}{entry.TimeOfDay:hh\\:mm\\:ss}  ", TablePalette.Quiet)
-                .Append(LevelText(entry.Level) + entry.Text, TablePalette.Of(entry.Level));
+                .Append(level + entry.Text, TablePalette.Of(entry.Level));
         }
     }
 }

@@ -24,9 +24,7 @@ internal sealed class TradeRate(TimeProvider timeProvider)
 
     private void Advance()
     {
-        var now = (long)timeProvider.GetElapsedTime(_start).TotalSeconds;
-        for (var steps = Math.Min(now - _second, _buckets.Length); steps > 0; steps--)
-            _buckets[(now - steps + 1) % _buckets.Length] = 0;
-        _second = now;
+        for (var now = (long)timeProvider.GetElapsedTime(_start).TotalSeconds; _second < now;)
+            _buckets[++_second % _buckets.Length] = 0;
     }
 }

@@ -73,25 +73,16 @@ public sealed class ClusterOutputTests
 
     private Task<KafkaOutput> OpenAsync(RealKafka kafka, TemporaryFolder folder, string? leader, string? password = null)
     {
-        var settings = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (password is not null)
-        {
-            settings["security.protocol"] = "SASL_PLAINTEXT";
-            settings["sasl.mechanism"] = "PLAIN";
-            settings["sasl.username"] = "vwap";
-            settings["sasl.password"] = password;
-        }
-
         var leaders = new Dictionary<StreamId, string>();
         if (leader is not null)
             leaders[Product] = leader;
-        return KafkaOutput.OpenAsync(
-            kafka.Connection with { Settings = settings, StartWait = password == "wrong-secret" ? TimeSpan.FromSeconds(3) : TestDeadline.Patience },
-            Publication.OfReadings(TopicPattern.Default, [Product], [WindowSpec.Parse("3"), WindowSpec.Parse("1m")]),
-            new() { Leaders = leaders, MemoryReadingsMax = 1_000, SpillFolder = folder.Path },
-            TimeProvider.System,
-            _log,
-            TestContext.Current.CancellationToken);
+        var connection = kafka.Connection with
+        {
+            Settings = password is null ? kafka.Connection.Settings : RealKafka.Credentials("vwap", password),
+            StartWait = password == "wrong-secret" ? TimeSpan.FromSeconds(3) : TestDeadline.Patience,
+        };
+        return Published.OpenAsync(
+            connection, Published.Readings([Product], "3", "1m"), _log, new() { Leaders = leaders, MemoryReadingsMax = 1_000, SpillFolder = folder.Path });
     }
 
     private void Post(KafkaOutput output, int trades)

@@ -20,14 +20,8 @@ public sealed class ClusterPermissionTests
             "--set", "listener.name.sasl_plaintext.plain.sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required " +
             "username=\"admin\" password=\"admin-secret\" user_admin=\"admin-secret\" user_vwap=\"vwap-secret\";");
         using var folder = new TemporaryFolder();
-        var connection = kafka.Connection with { Settings = Credentials("vwap", "vwap-secret"), StartWait = TimeSpan.FromSeconds(2) };
-        await using var output = await KafkaOutput.OpenAsync(
-            connection,
-            Publication.OfReadings(TopicPattern.Default, [Product], [WindowSpec.Parse("3")]),
-            new() { SpillFolder = folder.Path },
-            TimeProvider.System,
-            _log,
-            TestContext.Current.CancellationToken);
+        var connection = kafka.Connection with { Settings = RealKafka.Credentials("vwap", "vwap-secret"), StartWait = TimeSpan.FromSeconds(2) };
+        await using var output = await Published.OpenAsync(connection, Published.Readings([Product], "3"), _log, new() { SpillFolder = folder.Path });
         await using var flow = new ReadingFlow(output, "3");
         await TestDeadline.PollAsync(() => Count(6041) > 0, _log.ToString);
         Assert.Equal(0, output.Statistics.Delivered);
@@ -47,14 +41,6 @@ public sealed class ClusterPermissionTests
         Assert.DoesNotContain("vwap-secret", _log.ToString(), StringComparison.Ordinal);
         Assert.Equal(Expected.Json(posted), TopicContent.Values(connection, "BTC-USD"));
     }
-
-    private static Dictionary<string, string> Credentials(string user, string password) => new(StringComparer.Ordinal)
-    {
-        ["security.protocol"] = "SASL_PLAINTEXT",
-        ["sasl.mechanism"] = "PLAIN",
-        ["sasl.username"] = user,
-        ["sasl.password"] = password,
-    };
 
     private int Count(int id) => _log.Entries.Count(entry => entry.Id == id);
 }

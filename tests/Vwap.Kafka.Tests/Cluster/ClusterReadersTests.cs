@@ -16,11 +16,12 @@ public sealed class ClusterReadersTests
     public async Task Readers_GroupPythonAndKcat_ReadTheSame()
     {
         using var kafka = RealKafka.Start(1);
+        var published = Publication.OfReadings(TopicPattern.Default, Products, Windows);
         var readings = new Market("3", "1m").Trades(1, 50);
-        await PublishAsync(kafka, Publication.OfReadings(TopicPattern.Default, Products, Windows), readings[..60]);
+        await Published.PublishAsync(kafka.Connection, published, _log, readings[..60]);
         var options = new ReadingConsumerOptions { Connection = kafka.Connection, Topics = ["BTC-USD"], Group = "desk" };
         Assert.Equal(Expected.Json(readings[..60]), await Consumed.ReadAsync(options, 60, _log));
-        await PublishAsync(kafka, Publication.OfReadings(TopicPattern.Default, Products, Windows), readings);
+        await Published.PublishAsync(kafka.Connection, published, _log, readings);
         Assert.Equal(Expected.Json(readings[60..]), await Consumed.ReadAsync(options, 40, _log));
 
         Needs.Program("kcat", "kcat");
@@ -38,10 +39,10 @@ public sealed class ClusterReadersTests
         var market = new Market("3", "1m");
         Reading[] readings = [.. Products.SelectMany(product => market.Trades(1, 200, product.ToString())).OrderBy(reading => reading.Trade.Id)];
         var trades = Publication.OfTrades("trades", 3, Products, Windows);
-        await PublishAsync(kafka, trades, readings[..800]);
+        await Published.PublishAsync(kafka.Connection, trades, _log, readings[..800]);
 
         await WorkAsync(kafka, until: () => CountAll(kafka) >= 800);
-        await PublishAsync(kafka, trades, readings);
+        await Published.PublishAsync(kafka.Connection, trades, _log, readings);
         await WorkAsync(kafka, until: () => CountAll(kafka) >= readings.Length);
 
         foreach (var product in Products)
@@ -64,14 +65,6 @@ public sealed class ClusterReadersTests
         while (!File.Exists(Path.Combine(folder!.FullName, "vwap.slnx")))
             folder = folder.Parent;
         return folder.FullName;
-    }
-
-    private async Task PublishAsync(RealKafka kafka, Publication publication, Reading[] readings)
-    {
-        await using var output = await KafkaOutput.OpenAsync(
-            kafka.Connection, publication, options: null, TimeProvider.System, _log, TestContext.Current.CancellationToken);
-        output.Post(readings);
-        Assert.Equal(0, (await output.StopAsync(TestDeadline.Patience)).Pending);
     }
 
     private Task WorkAsync(RealKafka kafka, Func<bool> until)

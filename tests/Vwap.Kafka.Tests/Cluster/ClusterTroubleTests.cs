@@ -171,12 +171,7 @@ public sealed class ClusterTroubleTests(ThreeBrokers cluster) : IClassFixture<Th
         var leaders = new Dictionary<StreamId, string>();
         if (leader is { } broker)
             leaders[Product] = kafka.Brokers.Split(',')[broker - 1];
-        return KafkaOutput.OpenAsync(
-            kafka.Connection,
-            Publication.OfReadings(TopicPattern.Parse(topic), [Product], [WindowSpec.Parse("3")]),
-            new() { SpillFolder = _folder.Path, Leaders = leaders },
-            TimeProvider.System,
-            _log,
-            TestContext.Current.CancellationToken);
+        var publication = Publication.OfReadings(TopicPattern.Parse(topic), [Product], [WindowSpec.Parse("3")]);
+        return Published.OpenAsync(kafka.Connection, publication, _log, new() { SpillFolder = _folder.Path, Leaders = leaders });
     }
 }

@@ -4,7 +4,7 @@ namespace Vwap.Kafka.Tests;
 
 public sealed class BacklogTests
 {
-    private static readonly Publication Readings = Publication.OfReadings(TopicPattern.Default, [StreamId.Parse("BTC-USD")], [WindowSpec.Parse("3")]);
+    private static readonly Publication Readings = Published.Readings([StreamId.Parse("BTC-USD")], "3");
 
     private readonly LogRecorder _log = new();
     private readonly VirtualTime _time = new();

@@ -69,7 +69,7 @@ public sealed class KafkaOutputTests
     {
         using var kafka = MockKafka.Start("BTC-USD", "ETH-USD");
         await PublishAsync(kafka, new Market("3", "1m").Trades(1, 5));
-        var publication = Publication.OfReadings(TopicPattern.Default, [StreamId.Parse("kraken:BTC/USD")], [WindowSpec.Parse("3")]);
+        var publication = Published.Readings([StreamId.Parse("kraken:BTC/USD")], "3");
         var refused = await Assert.ThrowsAsync<KafkaFatalException>(() => OpenAsync(kafka, publication));
         Assert.Contains("the topic BTC-USD holds readings of BTC-USD, not of kraken:BTC/USD", refused.Message, StringComparison.Ordinal);
     }
@@ -155,10 +155,7 @@ public sealed class KafkaOutputTests
         using var folder = new TemporaryFolder();
         var connection = new KafkaConnection { Brokers = "127.0.0.1:1", StartWait = TimeSpan.FromMilliseconds(200) };
         var options = new KafkaOutputOptions { MemoryReadingsMax = 100, SpillBytesMax = 4_000_000, SpillFolder = folder.Path };
-        var output = await KafkaOutput.OpenAsync(
-            connection, Publication.OfReadings(TopicPattern.Default, Products, [WindowSpec.Parse("3")]), options, TimeProvider.System, _log,
-            TestContext.Current.CancellationToken);
-        await using var owned = output;
+        await using var output = await Published.OpenAsync(connection, Published.Readings(Products, "3"), _log, options);
 
         output.Post(new Market("3").Trades(1, 150));
         await _log.Logged(6020).InTime(_log.ToString);
@@ -177,21 +174,14 @@ public sealed class KafkaOutputTests
             Brokers = "127.0.0.1:1",
             Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["sasl.password"] = "hunter2", ["security.protocol"] = "hunter2" },
         };
-        var refused = await Assert.ThrowsAsync<KafkaFatalException>(() => KafkaOutput.OpenAsync(
-            connection, Publication.OfReadings(TopicPattern.Default, Products, [WindowSpec.Parse("3")]), options: null, TimeProvider.System, _log,
-            TestContext.Current.CancellationToken));
+        var refused = await Assert.ThrowsAsync<KafkaFatalException>(() => Published.OpenAsync(connection, Published.Readings(Products, "3"), _log));
         Assert.Contains("security.protocol", refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", refused.Message, StringComparison.Ordinal);
     }
 
-    private async Task PublishAsync(MockKafka kafka, Reading[] readings)
-    {
-        await using var output = await OpenAsync(kafka);
-        output.Post(readings);
-        Assert.Equal(0, (await output.StopAsync(TestDeadline.Patience)).Pending);
-    }
+    private Task PublishAsync(MockKafka kafka, Reading[] readings) =>
+        Published.PublishAsync(kafka.Connection, Published.Readings(Products, "3", "1m"), _log, readings);
 
-    private Task<KafkaOutput> OpenAsync(MockKafka kafka, Publication? publication = null) => KafkaOutput.OpenAsync(
-        kafka.Connection, publication ?? Publication.OfReadings(TopicPattern.Default, Products, [WindowSpec.Parse("3"), WindowSpec.Parse("1m")]), options: null,
-        TimeProvider.System, _log, TestContext.Current.CancellationToken);
+    private Task<KafkaOutput> OpenAsync(MockKafka kafka, Publication? publication = null) =>
+        Published.OpenAsync(kafka.Connection, publication ?? Published.Readings(Products, "3", "1m"), _log);
 }

@@ -3,7 +3,7 @@ namespace Vwap.Kafka.Tests;
 /// <summary>Brokers that come up only after readings have begun, with a topic that has some already.</summary>
 public sealed class LateBrokerTests : IDisposable
 {
-    private static readonly StreamId Product = StreamId.Parse("BTC-USD");
+    private static readonly Publication Publication = Published.Readings([StreamId.Parse("BTC-USD")], "3");
 
     private readonly LogRecorder _log = new();
     private readonly Reading[] _readings = new Market("3").Trades(1, 100);
@@ -15,7 +15,7 @@ public sealed class LateBrokerTests : IDisposable
     public async Task Output_TopicEndsBeforeFirstReading_LogsTheGap()
     {
         using var kafka = MockKafka.Start("BTC-USD");
-        await PublishAsync(kafka, _readings[..40]);
+        await Published.PublishAsync(kafka.Connection, Publication, _log, _readings[..40]);
         await using var output = await OpenLateAsync(kafka, _readings[60..], stopsAtGap: false);
 
         Assert.Equal(0, (await output.StopAsync(TestDeadline.Patience)).Pending);
@@ -27,7 +27,7 @@ public sealed class LateBrokerTests : IDisposable
     public async Task Output_TopicEndsBeforeFirstReadingAndStopsAtGap_StopsWithoutSending()
     {
         using var kafka = MockKafka.Start("BTC-USD");
-        await PublishAsync(kafka, _readings[..40]);
+        await Published.PublishAsync(kafka.Connection, Publication, _log, _readings[..40]);
         await using var output = await OpenLateAsync(kafka, _readings[60..], stopsAtGap: true);
 
         var behind = await Assert.ThrowsAsync<CheckpointGapException>(() => output.Completion.InTime());
@@ -39,7 +39,7 @@ public sealed class LateBrokerTests : IDisposable
     public async Task Output_TopicReachesFirstReading_SendsWhatIsMissing()
     {
         using var kafka = MockKafka.Start("BTC-USD");
-        await PublishAsync(kafka, _readings[..40]);
+        await Published.PublishAsync(kafka.Connection, Publication, _log, _readings[..40]);
         await using var output = await OpenLateAsync(kafka, _readings[30..], stopsAtGap: true);
 
         var statistics = await output.StopAsync(TestDeadline.Patience);
@@ -47,24 +47,14 @@ public sealed class LateBrokerTests : IDisposable
         Assert.Equal(Expected.Json(_readings), TopicContent.Values(kafka.Brokers, "BTC-USD"));
     }
 
-    private async Task PublishAsync(MockKafka kafka, Reading[] readings)
-    {
-        await using var output = await OpenAsync(kafka.Connection, stopsAtGap: false);
-        output.Post(readings);
-        Assert.Equal(0, (await output.StopAsync(TestDeadline.Patience)).Pending);
-    }
-
     private async Task<KafkaOutput> OpenLateAsync(MockKafka kafka, Reading[] readings, bool stopsAtGap)
     {
         _late = new(kafka.Brokers);
-        var output = await OpenAsync(new() { Brokers = _late.Address, StartWait = TimeSpan.FromMilliseconds(100) }, stopsAtGap);
+        var output = await Published.OpenAsync(
+            new() { Brokers = _late.Address, StartWait = TimeSpan.FromMilliseconds(100) }, Publication, _log, new() { StopsAtGap = stopsAtGap });
         Assert.Contains(_log.Entries, entry => entry.Id == 6030);
         output.Post(readings);
         _late.Open();
         return output;
     }
-
-    private Task<KafkaOutput> OpenAsync(KafkaConnection connection, bool stopsAtGap) => KafkaOutput.OpenAsync(
-        connection, Publication.OfReadings(TopicPattern.Default, [Product], [WindowSpec.Parse("3")]), new() { StopsAtGap = stopsAtGap },
-        TimeProvider.System, _log, TestContext.Current.CancellationToken);
 }

@@ -75,8 +75,7 @@ public sealed class PartitionTests(OneBroker broker) : IClassFixture<OneBroker>
     private Task<KafkaOutput> OpenAsync(Publication publication, KafkaOutputOptions? options = null)
     {
         var settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["topic.metadata.refresh.interval.ms"] = "500" };
-        return KafkaOutput.OpenAsync(
-            broker.Kafka.Connection with { Settings = settings }, publication, options, TimeProvider.System, _log, TestContext.Current.CancellationToken);
+        return Published.OpenAsync(broker.Kafka.Connection with { Settings = settings }, publication, _log, options);
     }
 
     private void Post(KafkaOutput output, StreamId product, int first, int count) =>

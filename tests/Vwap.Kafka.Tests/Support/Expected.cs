@@ -12,4 +12,11 @@ internal static class Expected
         ReadingJson.Write(reading, line);
         return Encoding.UTF8.GetString(line.WrittenSpan);
     })];
+
+    public static string Json(Trade trade)
+    {
+        var json = new ArrayBufferWriter<byte>();
+        TradeJson.Write(trade, json);
+        return Encoding.UTF8.GetString(json.WrittenSpan);
+    }
 }

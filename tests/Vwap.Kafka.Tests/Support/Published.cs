@@ -2,9 +2,24 @@ using Confluent.Kafka;
 
 namespace Vwap.Kafka.Tests;
 
-/// <summary>Produces records to topics, ours and unexpected ones.</summary>
+/// <summary>Publishes to topics: by an output, or records that may be unexpected.</summary>
 internal static class Published
 {
+    /// <summary>The readings of streams, each in the topic of its product.</summary>
+    public static Publication Readings(StreamId[] streams, params string[] windows) =>
+        Publication.OfReadings(TopicPattern.Default, streams, [.. windows.Select(WindowSpec.Parse)]);
+
+    public static Task<KafkaOutput> OpenAsync(KafkaConnection connection, Publication publication, LogRecorder log, KafkaOutputOptions? options = null) =>
+        KafkaOutput.OpenAsync(connection, publication, options, TimeProvider.System, log, TestContext.Current.CancellationToken);
+
+    /// <summary>Publishes readings with an output of their own, and waits until they are delivered.</summary>
+    public static async Task PublishAsync(KafkaConnection connection, Publication publication, LogRecorder log, Reading[] readings)
+    {
+        await using var output = await OpenAsync(connection, publication, log);
+        output.Post(readings);
+        Assert.Equal(0, (await output.StopAsync(TestDeadline.Patience)).Pending);
+    }
+
     /// <summary>Produces readings, with the times of their trades.</summary>
     public static void Produce(string brokers, string topic, IEnumerable<Reading> readings) =>
         Produce(brokers, topic, readings.Select(reading => (Expected.Json([reading])[0], reading.Trade.Time)));

@@ -21,4 +21,8 @@ internal static class Worked
 
         return worker.Statistics;
     }
+
+    /// <summary>Whether a topic has a reading of a trade.</summary>
+    public static bool Has(RealKafka kafka, string topic, long trade) =>
+        TopicContent.Values(kafka.Brokers, topic).Any(value => value.Contains($"\"trade_id\":{trade},", StringComparison.Ordinal));
 }

@@ -30,7 +30,7 @@ public sealed class CancellationTests : IDisposable
         var unexpected = 0;
         var tail = new TopicTail(
             _reader,
-            Publication.OfReadings(TopicPattern.Default, [StreamId.Parse("BTC-USD")], [WindowSpec.Parse("3")]),
+            Published.Readings([StreamId.Parse("BTC-USD")], "3"),
             _ =>
             {
                 unexpected++;
@@ -48,7 +48,7 @@ public sealed class CancellationTests : IDisposable
         _stop.Cancel();
         var rebuild = new WindowRebuild(_reader, [WindowSpec.Parse("3")], new());
 
-        Assert.Throws<OperationCanceledException>(() => rebuild.Rebuild(new(Topic, 0), Records, _stop.Token));
+        Assert.Throws<OperationCanceledException>(() => rebuild.Rebuild(new(Topic, 0), Records, WindowRebuild.FirstRecords, _stop.Token));
     }
 
     [Fact]

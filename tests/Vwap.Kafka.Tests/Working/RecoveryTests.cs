@@ -1,7 +1,4 @@
-using System.Buffers;
-using System.Text;
 using Confluent.Kafka;
-using Vwap.Outputs;
 
 namespace Vwap.Kafka.Tests;
 
@@ -24,7 +21,7 @@ public sealed class RecoveryTests(OneBroker broker) : IClassFixture<OneBroker>
         (string, string)[] pollOften = [("max.poll.interval.ms", $"{MaxPollIntervalMilliseconds}"), ("session.timeout.ms", "1000"), ("heartbeat.interval.ms", "200")];
         var started = TimeProvider.System.GetTimestamp();
 
-        var working = Worked.RunAsync(Options("long", [.. FetchOneByOne, .. pollOften]), () => HasReading("long.BTC-USD", Trades + 1), _log);
+        var working = Worked.RunAsync(Options("long", [.. FetchOneByOne, .. pollOften]), () => Worked.Has(broker.Kafka, "long.BTC-USD", Trades + 1), _log);
         await _log.Logged(6095).InTime();
         var seconds = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
         var statistics = await working;
@@ -54,7 +51,7 @@ public sealed class RecoveryTests(OneBroker broker) : IClassFixture<OneBroker>
         Commit(options, Trades);
         await leader.JoinAsync();
 
-        var working = Worked.RunAsync(options, () => HasReading("revoked.BTC-USD", Trades + 1), _log);
+        var working = Worked.RunAsync(options, () => Worked.Has(broker.Kafka, "revoked.BTC-USD", Trades + 1), _log);
         var member = await leader.JoinWithAnotherAsync();
         await leader.AssignAsync(member, 0);
         await _log.Logged(6093).InTime();
@@ -78,10 +75,10 @@ public sealed class RecoveryTests(OneBroker broker) : IClassFixture<OneBroker>
         using var leader = new GroupLeader(broker.Kafka.Brokers, "added-again", "added-trades");
         var options = Options("added", [.. FetchOneByOne, ("heartbeat.interval.ms", "100")]) with { Group = "added-again" };
         Commit(options, Trades);
-        Published.Produce(broker.Kafka.Brokers, "added-trades", [(Json(Market.CreateTrade(1, "ETH-USD")), Market.Opening)], partition: 1);
+        Published.Produce(broker.Kafka.Brokers, "added-trades", [(Expected.Json(Market.CreateTrade(1, "ETH-USD")), Market.Opening)], partition: 1);
         await leader.JoinAsync();
 
-        var working = Worked.RunAsync(options, () => HasReading("added.BTC-USD", Trades + 1) && HasReading("added.ETH-USD", 1), _log);
+        var working = Worked.RunAsync(options, () => Worked.Has(broker.Kafka, "added.BTC-USD", Trades + 1) && Worked.Has(broker.Kafka, "added.ETH-USD", 1), _log);
         var member = await leader.JoinWithAnotherAsync();
         await leader.AssignAsync(member, 0);
         await _log.Logged(6093).InTime();
@@ -98,10 +95,9 @@ public sealed class RecoveryTests(OneBroker broker) : IClassFixture<OneBroker>
     private async Task PublishAsync(string name, int trades)
     {
         Produce($"{name}-trades", 1, trades);
-        await Worked.RunAsync(Options(name), () => HasReading($"{name}.BTC-USD", trades), new());
+        await Worked.RunAsync(Options(name), () => Worked.Has(broker.Kafka, $"{name}.BTC-USD", trades), new());
         Produce($"{name}-trades", trades + 1, 1);
     }
-
 
     private TradeWorkerOptions Options(string name, params (string Key, string Value)[] settings) => new()
     {
@@ -114,14 +110,7 @@ public sealed class RecoveryTests(OneBroker broker) : IClassFixture<OneBroker>
 
     /// <summary>Produces trades in batches of one, which are fetched one by one.</summary>
     private void Produce(string topic, int first, int count) => Published.Produce(
-        broker.Kafka.Brokers, topic, Enumerable.Range(first, count).Select(id => (Json(Market.CreateTrade(id)), Market.Opening)), batchMax: 1);
-
-    private static string Json(Trade trade)
-    {
-        var json = new ArrayBufferWriter<byte>();
-        TradeJson.Write(trade, json);
-        return Encoding.UTF8.GetString(json.WrittenSpan);
-    }
+        broker.Kafka.Brokers, topic, Enumerable.Range(first, count).Select(id => (Expected.Json(Market.CreateTrade(id)), Market.Opening)), batchMax: 1);
 
     private static void Commit(TradeWorkerOptions options, long offset)
     {
@@ -129,7 +118,4 @@ public sealed class RecoveryTests(OneBroker broker) : IClassFixture<OneBroker>
             new Dictionary<string, string>(StringComparer.Ordinal) { ["bootstrap.servers"] = options.Connection.Brokers, ["group.id"] = options.Group }).Build();
         consumer.Commit([new(new(options.TradesTopic, 0), offset)]);
     }
-
-    private bool HasReading(string topic, long trade) =>
-        TopicContent.Values(broker.Kafka.Brokers, topic).Any(value => value.Contains($"\"trade_id\":{trade},", StringComparison.Ordinal));
 }

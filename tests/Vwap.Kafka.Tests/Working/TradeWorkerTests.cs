@@ -1,7 +1,3 @@
-using System.Buffers;
-using System.Text;
-using Vwap.Outputs;
-
 namespace Vwap.Kafka.Tests;
 
 /// <summary>One worker, and topics with unexpected content.</summary>
@@ -14,12 +10,12 @@ public sealed class TradeWorkerTests(OneBroker broker) : IClassFixture<OneBroker
     {
         var kafka = broker.Kafka;
         Published.Produce(kafka.Brokers, "mixed.BTC-USD", [("hello", Market.Opening)]);
-        string[] trades = [.. Enumerable.Range(1, 50).Select(id => Json(Market.CreateTrade(id)))];
+        string[] trades = [.. Enumerable.Range(1, 50).Select(id => Expected.Json(Market.CreateTrade(id)))];
         var noProduct = trades[0].Replace("BTC-USD", "BTC USD", StringComparison.Ordinal);
         var noText = trades[0].Replace("BTC-USD", "\\ud800", StringComparison.Ordinal);
         Produce("mixed-trades", [.. trades[..25], noProduct, noText, "hello", .. trades[25..]]);
 
-        var statistics = await WorkAsync("mixed", () => HasReading("mixed.BTC-USD", 50));
+        var statistics = await WorkAsync("mixed", () => Worked.Has(broker.Kafka, "mixed.BTC-USD", 50));
 
         Assert.Equal((50, 50, 3), (statistics.Trades, statistics.Readings, statistics.Unexpected));
         Assert.Equal(["hello", .. Expected.Json(new Market("3").Trades(1, 50))], TopicContent.Values(kafka.Brokers, "mixed.BTC-USD"));
@@ -30,13 +26,13 @@ public sealed class TradeWorkerTests(OneBroker broker) : IClassFixture<OneBroker
     [Fact]
     public async Task Worker_QuietProductTradesAgain_ContinuesWithItsOldTrades()
     {
-        string[] busy = [.. Enumerable.Range(1, 9_000).Select(id => Json(Market.CreateTrade(id)))];
-        string[] quiet = [.. Enumerable.Range(1, 9).Select(id => Json(Market.CreateTrade(id, "DAI-USD")))];
+        string[] busy = [.. Enumerable.Range(1, 9_000).Select(id => Expected.Json(Market.CreateTrade(id)))];
+        string[] quiet = [.. Enumerable.Range(1, 9).Select(id => Expected.Json(Market.CreateTrade(id, "DAI-USD")))];
         Produce("quiet-trades", [.. quiet[..5], .. busy[..8_000]]);
-        await WorkAsync("quiet", () => HasReading("quiet.BTC-USD", 8_000));
+        await WorkAsync("quiet", () => Worked.Has(broker.Kafka, "quiet.BTC-USD", 8_000));
 
         Produce("quiet-trades", [.. busy[8_000..], .. quiet[5..]]);
-        await WorkAsync("quiet", () => HasReading("quiet.BTC-USD", 9_000) && HasReading("quiet.DAI-USD", 9));
+        await WorkAsync("quiet", () => Worked.Has(broker.Kafka, "quiet.BTC-USD", 9_000) && Worked.Has(broker.Kafka, "quiet.DAI-USD", 9));
 
         var market = new Market("3");
         Assert.Equal(Expected.Json(market.Trades(1, 9, "DAI-USD")), TopicContent.Values(broker.Kafka.Brokers, "quiet.DAI-USD"));
@@ -46,12 +42,12 @@ public sealed class TradeWorkerTests(OneBroker broker) : IClassFixture<OneBroker
     [Fact]
     public async Task Worker_ReadingsOfOtherWindows_AreLogged()
     {
-        string[] trades = [.. Enumerable.Range(1, 20).Select(id => Json(Market.CreateTrade(id)))];
+        string[] trades = [.. Enumerable.Range(1, 20).Select(id => Expected.Json(Market.CreateTrade(id)))];
         Produce("two-windows-trades", trades[..10]);
-        await WorkAsync("two-windows", () => HasReading("two-windows.BTC-USD", 10), "3", "5");
+        await WorkAsync("two-windows", () => Worked.Has(broker.Kafka, "two-windows.BTC-USD", 10), "3", "5");
 
         Produce("two-windows-trades", trades[10..]);
-        await WorkAsync("two-windows", () => HasReading("two-windows.BTC-USD", 20), "3");
+        await WorkAsync("two-windows", () => Worked.Has(broker.Kafka, "two-windows.BTC-USD", 20), "3");
 
         var logged = Assert.Single(_log.Entries, entry => entry.Id == 6096);
         Assert.Equal("two-windows.BTC-USD: BTC-USD has readings of window(s) 5, which this worker does not compute", logged.Text);
@@ -60,18 +56,11 @@ public sealed class TradeWorkerTests(OneBroker broker) : IClassFixture<OneBroker
     [Fact]
     public async Task Worker_TwoStreamsWithOneTopic_Stops()
     {
-        Produce("collision-trades", [Json(Market.CreateTrade(1)), Json(Market.CreateTrade(1, "kraken:BTC/USD"))]);
+        Produce("collision-trades", [Expected.Json(Market.CreateTrade(1)), Expected.Json(Market.CreateTrade(1, "kraken:BTC/USD"))]);
         var refused = await Assert.ThrowsAsync<KafkaFatalException>(() => WorkAsync("collision", () => false));
         Assert.Equal(
             "the topic collision.BTC-USD holds readings of BTC-USD, not of kraken:BTC/USD: use another --topic, such as {venue}.{product}", refused.Message);
         Assert.Equal(Expected.Json(new Market("3").Trades(1, 1)), TopicContent.Values(broker.Kafka.Brokers, "collision.BTC-USD"));
-    }
-
-    private static string Json(Trade trade)
-    {
-        var json = new ArrayBufferWriter<byte>();
-        TradeJson.Write(trade, json);
-        return Encoding.UTF8.GetString(json.WrittenSpan);
     }
 
     private void Produce(string topic, string[] values) =>
@@ -91,7 +80,4 @@ public sealed class TradeWorkerTests(OneBroker broker) : IClassFixture<OneBroker
         };
         return Worked.RunAsync(options, until, _log);
     }
-
-    private bool HasReading(string topic, long trade) =>
-        TopicContent.Values(broker.Kafka.Brokers, topic).Any(value => value.Contains($"\"trade_id\":{trade},", StringComparison.Ordinal));
 }
