@@ -7,13 +7,7 @@ internal sealed class CoinbaseAdvancedDialect : Dialect
 {
     public override string Name => "coinbase-advanced";
 
-    public override TimeSpan SubscribeWithin => TimeSpan.FromSeconds(5);
-
     public override bool Batches => true;
-
-    public override int RestRequestsPerSecond => 10;
-
-    public override int RestRequestsBurst => 15;
 
     public override RestResponse TooManyRequests => CoinbaseRest.TooManyRequests;
 
@@ -39,7 +33,7 @@ internal sealed class CoinbaseAdvancedDialect : Dialect
 
     private static RecordedTrade? Read(JsonElement trade) => RecordedTrade.Read(
         trade.FindText("product_id"),
-        long.TryParse(trade.FindText("trade_id"), out var id) ? id : 0,
+        long.TryParse(trade.FindText("trade_id"), out var id) ? id : null,
         trade.FindText("price"),
         trade.FindText("size"),
         trade.FindText("time"),

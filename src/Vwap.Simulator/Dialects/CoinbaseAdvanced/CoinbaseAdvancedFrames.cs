@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Vwap.Simulator;
 
 /// <summary>The frames of Coinbase Advanced Trade: events, and the envelope with the connection's sequence number.</summary>
@@ -14,30 +16,9 @@ internal static class CoinbaseAdvancedFrames
         RenderEvents("snapshot", product.History.TakeLast(SnapshotTrades).Reverse().Select(trade => (product, trade)));
 
     /// <summary>The complete set of subscriptions, channels in alphabetical order.</summary>
-    public static ReadOnlyMemory<byte> RenderSubscriptions(bool hasHeartbeats, IReadOnlyCollection<Product> trades) => Json.Write(json =>
-    {
-        json.WriteStartArray();
-        json.WriteStartObject();
-        json.WriteStartObject("subscriptions"u8);
-        if (hasHeartbeats)
-        {
-            json.WriteStartArray("heartbeats"u8);
-            json.WriteStringValue("heartbeats"u8);
-            json.WriteEndArray();
-        }
-
-        if (trades.Count > 0)
-        {
-            json.WriteStartArray("market_trades"u8);
-            foreach (var product in trades)
-                json.WriteStringValue(product.Name);
-            json.WriteEndArray();
-        }
-
-        json.WriteEndObject();
-        json.WriteEndObject();
-        json.WriteEndArray();
-    });
+    public static ReadOnlyMemory<byte> RenderSubscriptions(bool hasHeartbeats, IReadOnlyCollection<Product> trades) => new JsonArray(Json.Object(("subscriptions", Json.Object(
+        ("heartbeats", hasHeartbeats ? Json.Array("heartbeats") : null),
+        ("market_trades", trades.Count > 0 ? Json.Array(trades.Select(product => product.Name)) : null))))).ToUtf8();
 
     /// <summary>The time is printed as Go prints it, with the monotonic uptime.</summary>
     public static ReadOnlyMemory<byte> RenderHeartbeat(DateTime now, TimeSpan uptime, long count)

@@ -84,7 +84,7 @@ internal sealed class CoinbaseAdvancedSession(ExchangeModel exchange, IFrameSink
 
     private Product? Find(string name) => Exchange.Find(name) ?? (name.EndsWith("-USDC", StringComparison.Ordinal) ? Exchange.Find(name[..^1]) : null);
 
-    private void Refuse() => Refuse("""{"type":"error","message":"failure to subscribe"}"""u8.ToArray());
+    private void Refuse() => Refuse(Json.Object(("type", "error"), ("message", "failure to subscribe")));
 
     private void SendNumbered(string channel, ReadOnlyMemory<byte> events) =>
         Send(CoinbaseAdvancedFrames.RenderEnvelope(channel, Exchange.Now, _sequence++, events.Span));

@@ -12,9 +12,7 @@ internal sealed class KrakenDialect : Dialect
     /// <summary>Kraken closes idle connections after about a minute.</summary>
     public override TimeSpan SubscribeWithin => TimeSpan.FromMinutes(1);
 
-    public override int RestRequestsPerSecond => 1;
-
-    public override int RestRequestsBurst => 5;
+    public override (int PerSecond, int Burst) RestLimit => (1, 5);
 
     public override RestResponse TooManyRequests => KrakenRest.TooManyRequests;
 

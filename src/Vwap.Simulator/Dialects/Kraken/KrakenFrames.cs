@@ -1,8 +1,6 @@
-using System.Text.Json;
-
 namespace Vwap.Simulator;
 
-/// <summary>The frames of Kraken WebSocket v2.</summary>
+/// <summary>The status, trades and heartbeat of Kraken WebSocket v2.</summary>
 internal static class KrakenFrames
 {
     /// <summary>The decimals of sizes, in every pair.</summary>
@@ -23,52 +21,6 @@ internal static class KrakenFrames
     public static ReadOnlyMemory<byte> RenderSnapshot(Product product) =>
         RenderTrades("snapshot", product.History.TakeLast(SnapshotTrades).Select(trade => (product, trade)));
 
-    /// <summary>Acknowledges one symbol of a request. <paramref name="snapshot"/> is null when unsubscribing.</summary>
-    public static ReadOnlyMemory<byte> RenderAck(string method, string symbol, bool? snapshot, KrakenRequest request) => Json.WriteObject(json =>
-    {
-        json.WriteString("method"u8, method);
-        json.WriteStartObject("result"u8);
-        json.WriteString("channel"u8, "trade"u8);
-        if (snapshot is { } follows)
-            json.WriteBoolean("snapshot"u8, follows);
-        json.WriteString("symbol"u8, symbol);
-        json.WriteEndObject();
-        json.WriteBoolean("success"u8, value: true);
-        WriteTimes(json, request);
-        if (request.Id is { } id)
-            json.WriteNumber("req_id"u8, id);
-    });
-
-    /// <summary>Refuses one symbol of a request, or all of it.</summary>
-    public static ReadOnlyMemory<byte> RenderError(string error, string? method, string? symbol, KrakenRequest request) => Json.WriteObject(json =>
-    {
-        json.WriteString("error"u8, error);
-        if (method is not null)
-            json.WriteString("method"u8, method);
-        if (request.Id is { } id)
-            json.WriteNumber("req_id"u8, id);
-        json.WriteBoolean("success"u8, value: false);
-        if (symbol is not null)
-            json.WriteString("symbol"u8, symbol);
-        WriteTimes(json, request);
-    });
-
-    public static ReadOnlyMemory<byte> RenderPong(KrakenRequest request) => Json.WriteObject(json =>
-    {
-        json.WriteString("method"u8, "pong"u8);
-        if (request.Id is { } id)
-            json.WriteNumber("req_id"u8, id);
-        WriteTimes(json, request);
-    });
-
-    private static void WriteTimes(Utf8JsonWriter json, KrakenRequest request)
-    {
-        Span<byte> time = stackalloc byte[TradeTime.TextLength];
-        TradeTime.Format(request.Received, time);
-        json.WriteString("time_in"u8, time);
-        json.WriteString("time_out"u8, time);
-    }
-
     private static ReadOnlyMemory<byte> RenderTrades(string type, IEnumerable<(Product Product, MarketTrade Trade)> trades)
     {
         var text = new Utf8Text().Append($$"""{"channel":"trade","type":"{{type}}","data":""");
@@ -83,8 +35,3 @@ internal static class KrakenFrames
         return text.Append("]}"u8).Written;
     }
 }
-
-/// <summary>The parts of a request that its reply repeats.</summary>
-/// <param name="Id">The <c>req_id</c>; null if absent.</param>
-/// <param name="Received">When it was received (UTC).</param>
-internal readonly record struct KrakenRequest(long? Id, DateTime Received);

@@ -19,15 +19,15 @@ internal sealed class KrakenSession : Session
     public override void Receive(JsonElement message)
     {
         _hasSent = true;
-        var request = new KrakenRequest(FindRequestId(message), Exchange.Now);
+        var request = new Request(message.FindText("method"), message.FindNumber("req_id"), Exchange.Now);
         var parameters = message.Find("params");
-        switch (message.FindText("method"))
+        switch (request.Method)
         {
             case "ping":
-                Send(KrakenFrames.RenderPong(request));
+                Send(Json.Object(("method", "pong"), ("req_id", request.Id), ("time_in", request.Time), ("time_out", request.Time)).ToUtf8());
                 break;
             case "subscribe" or "unsubscribe" when parameters.FindText("channel") != "trade":
-                Refuse(KrakenFrames.RenderError("Channel not supported: only trade is served", message.FindText("method"), symbol: null, request));
+                Refuse("Channel not supported: only trade is served", request);
                 break;
             case "subscribe" when parameters.Find("symbol").FindTexts() is { } symbols:
                 Subscribe(symbols, parameters.Find("snapshot").ValueKind == JsonValueKind.True, request);
@@ -35,14 +35,13 @@ internal sealed class KrakenSession : Session
             case "unsubscribe" when parameters.Find("symbol").FindTexts() is { } symbols:
                 Unsubscribe(symbols, request);
                 break;
-            case var method:
-                Refuse(KrakenFrames.RenderError("Malformed request", method, symbol: null, request));
+            default:
+                Refuse("Malformed request", request);
                 break;
         }
     }
 
-    public override void ReceiveMalformed() =>
-        Refuse(KrakenFrames.RenderError("Malformed request", method: null, symbol: null, new(Id: null, Exchange.Now)));
+    public override void ReceiveMalformed() => Refuse("Malformed request", new(Method: null, Id: null, Exchange.Now));
 
     public override void SendTrades(Frame frame)
     {
@@ -58,7 +57,7 @@ internal sealed class KrakenSession : Session
         _hasSent = false;
     }
 
-    private void Subscribe(IReadOnlyList<string> symbols, bool snapshot, KrakenRequest request)
+    private void Subscribe(IReadOnlyList<string> symbols, bool snapshot, Request request)
     {
         var added = new List<Product>();
         foreach (var symbol in symbols)
@@ -66,16 +65,16 @@ internal sealed class KrakenSession : Session
             var product = Exchange.Find(symbol);
             if (product is null)
             {
-                Refuse(KrakenFrames.RenderError($"Currency pair not supported {symbol}", "subscribe", symbol, request));
+                Refuse($"Currency pair not supported {symbol}", request, symbol);
             }
             else if (!Trades.Add(product))
             {
-                Refuse(KrakenFrames.RenderError("Already subscribed", "subscribe", symbol, request));
+                Refuse("Already subscribed", request, symbol);
             }
             else
             {
                 MarkSubscribed();
-                Send(KrakenFrames.RenderAck("subscribe", symbol, snapshot, request));
+                Acknowledge(symbol, snapshot, request);
                 added.Add(product);
             }
         }
@@ -86,20 +85,32 @@ internal sealed class KrakenSession : Session
             Sink.Offer(frame);
     }
 
-    private void Unsubscribe(IReadOnlyList<string> symbols, KrakenRequest request)
+    private void Unsubscribe(IReadOnlyList<string> symbols, Request request)
     {
         foreach (var symbol in symbols)
         {
             if (Exchange.Find(symbol) is { } product && Trades.Remove(product))
-                Send(KrakenFrames.RenderAck("unsubscribe", symbol, snapshot: null, request));
+                Acknowledge(symbol, snapshot: null, request);
             else
-                Refuse(KrakenFrames.RenderError("Subscription Not Found", "unsubscribe", symbol, request));
+                Refuse("Subscription Not Found", request, symbol);
         }
     }
 
     private static Frame FindSnapshot(Product product) =>
         product.RecordedSnapshot ?? Frame.OfTrades(KrakenFrames.RenderSnapshot(product), product.Last!.Number);
 
-    private static long? FindRequestId(JsonElement message) =>
-        message.Find("req_id") is { ValueKind: JsonValueKind.Number } id && id.TryGetInt64(out var number) ? number : null;
+    private void Acknowledge(string symbol, bool? snapshot, Request request) => Send(Json.Object(
+        ("method", request.Method), ("result", Json.Object(("channel", "trade"), ("snapshot", snapshot), ("symbol", symbol))), ("success", true),
+        ("time_in", request.Time), ("time_out", request.Time), ("req_id", request.Id)).ToUtf8());
+
+    /// <summary>Refuses one symbol of a request, or all of it.</summary>
+    private void Refuse(string error, Request request, string? symbol = null) => Refuse(Json.Object(
+        ("error", error), ("method", request.Method), ("req_id", request.Id), ("success", false), ("symbol", symbol),
+        ("time_in", request.Time), ("time_out", request.Time)));
+
+    /// <summary>The parts of a request that its replies repeat, and when it came (UTC).</summary>
+    private readonly record struct Request(string? Method, long? Id, DateTime Received)
+    {
+        public string Time => $"{Received:yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'}";
+    }
 }
