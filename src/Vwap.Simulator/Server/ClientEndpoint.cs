@@ -1,5 +1,3 @@
-using System.Net.Sockets;
-using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
@@ -26,12 +24,8 @@ internal sealed class ClientEndpoint(ExchangeModel exchange, FaultInjector fault
             // Compressed only if the client offers it. Compression is dangerous only for secrets, and there are none.
             using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { DangerousEnableCompression = true });
             var queue = new ClientQueue(exchange.RoomChanged.Writer, exchange.Statistics);
-            using var sender = new FrameSender(connection, socket, queue, exchange, faults, timeProvider)
-            {
-                Reset = () => Reset(context),
-                FallSilent = () => (context.Features.Get<IHttpUpgradeFeature>() as SilenceableUpgrade)?.FallSilent(),
-            };
-            await new ClientConnection(socket, queue, sender, exchange, timeProvider).ServeAsync(stopping, context.Abort, context.RequestAborted);
+            using var sender = new FrameSender(connection, context, socket, queue, exchange, faults, timeProvider);
+            await new ClientConnection(socket, queue, sender, exchange, timeProvider).ServeAsync(stopping, context);
             if (queue.Overflowed.IsCompleted)
                 logger.ClientCutOff(connection);
         }
@@ -40,12 +34,5 @@ internal sealed class ClientEndpoint(ExchangeModel exchange, FaultInjector fault
             exchange.Statistics.Closed.Add();
             logger.ClientDisconnected(connection);
         }
-    }
-
-    private static void Reset(HttpContext context)
-    {
-        var connection = context.Features.GetRequiredFeature<IConnectionSocketFeature>().Socket;
-        connection.LingerState = new LingerOption(enable: true, seconds: 0);
-        context.Abort();
     }
 }
