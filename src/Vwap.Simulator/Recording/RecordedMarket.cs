@@ -15,11 +15,7 @@ internal sealed class RecordedMarket : IMarketSource
     private long _clockTicks;
     private long _number;
 
-    /// <summary>Reads the whole file once to find its products and its history.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="dialect">The venue it was recorded from.</param>
-    /// <param name="alsoListed">Products to list in addition to those in the file.</param>
-    /// <param name="tradesPerSecond">Null for as fast as possible.</param>
+    /// <summary>Reads the whole file once to find its products, listed after <paramref name="alsoListed"/>, and its history.</summary>
     /// <exception cref="FramesFileException">The file cannot be read or holds no trades of the venue.</exception>
     public RecordedMarket(string path, Dialect dialect, IReadOnlyList<ProductId> alsoListed, int? tradesPerSecond)
     {
