@@ -32,6 +32,10 @@ internal sealed class Product(ProductId id, int priceDecimals, int sizeDecimals)
     /// <summary>Trades collected for the next batch.</summary>
     public List<Moment> Pending { get; } = [];
 
+    /// <summary>The recorded snapshot, or one rendered of the latest trades.</summary>
+    public Frame FindSnapshot(int trades, Func<string, IEnumerable<Execution>, ReadOnlyMemory<byte>> render) =>
+        RecordedSnapshot ?? Frame.OfTrades(render("snapshot", History.TakeLast(trades).Select(trade => new Execution(this, trade))), Last!.Number);
+
     public static string KeyOf(ProductId id) => id.Name.Replace('/', '-');
 
     /// <summary>Refines the increments to what a recorded trade needs.</summary>

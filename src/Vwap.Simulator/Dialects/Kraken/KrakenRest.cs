@@ -80,7 +80,7 @@ internal static class KrakenRest
             var price = trade.Price(Math.Max(PriceDecimalsMin, product.PriceDecimals));
 
             // A double, as at the venue: off by up to a quarter of a microsecond.
-            text.Append($$"""{{(position > start ? "," : "")}}["{{price}}","{{trade.Size(KrakenFrames.SizeDecimals)}}",{{last / 1e9}},"{{side}}","{{order}}","",{{trade.Id}}]""");
+            text.Append($$"""{{(position > start ? "," : "")}}["{{price}}","{{trade.Size(KrakenDialect.SizeDecimals)}}",{{last / 1e9}},"{{side}}","{{order}}","",{{trade.Id}}]""");
         }
 
         return text.Append($$$"""],"last":"{{{last}}}"}}""").Written;
@@ -96,7 +96,7 @@ internal static class KrakenRest
     {
         var (baseAsset, quote) = (AssetOf(product.Base), AssetOf(product.Quote));
         return Json.Object(
-            ("altname", baseAsset + quote), ("wsname", $"{baseAsset}/{quote}"), ("pair_decimals", product.PriceDecimals), ("lot_decimals", KrakenFrames.SizeDecimals));
+            ("altname", baseAsset + quote), ("wsname", $"{baseAsset}/{quote}"), ("pair_decimals", product.PriceDecimals), ("lot_decimals", KrakenDialect.SizeDecimals));
     }
 
     /// <summary>The names a request may use: BTC/USD, XBT/USD, XBTUSD, XXBTZUSD.</summary>

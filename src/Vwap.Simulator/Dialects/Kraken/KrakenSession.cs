@@ -6,6 +6,7 @@ namespace Vwap.Simulator;
 internal sealed class KrakenSession : Session
 {
     private const ulong BeyondInt64 = 1UL << 63;
+    private const int SnapshotTrades = 50;
 
     private bool _hasSent;
 
@@ -13,7 +14,9 @@ internal sealed class KrakenSession : Session
         : base(exchange, sink)
     {
         var random = SeededRandom.Mix((ulong)exchange.Uptime.Ticks ^ (ulong)exchange.Statistics.ConnectionsAccepted);
-        Send(KrakenFrames.RenderStatus(random | BeyondInt64));
+        Send(new Utf8Text()
+            .Append($$$"""{"channel":"status","type":"update","data":[{"version":"2.0.10","system":"online","api_version":"v2","connection_id":{{{random | BeyondInt64}}},"upcoming_maintenance":[],"emergency":[]}]}""")
+            .Written);
     }
 
     public override void Receive(JsonElement message)
@@ -53,7 +56,7 @@ internal sealed class KrakenSession : Session
     public override void SendHeartbeats()
     {
         if (!_hasSent && Trades.Count > 0)
-            Send(KrakenFrames.Heartbeat);
+            Send("""{"channel":"heartbeat"}"""u8.ToArray());
         _hasSent = false;
     }
 
@@ -81,7 +84,7 @@ internal sealed class KrakenSession : Session
 
         if (!snapshot)
             return;
-        foreach (var frame in added.Where(product => product.History.Count > 0).Select(FindSnapshot).Distinct())
+        foreach (var frame in added.Where(product => product.History.Count > 0).Select(product => product.FindSnapshot(SnapshotTrades, KrakenDialect.RenderTrades)).Distinct())
             Sink.Offer(frame);
     }
 
@@ -95,9 +98,6 @@ internal sealed class KrakenSession : Session
                 Refuse("Subscription Not Found", request, symbol);
         }
     }
-
-    private static Frame FindSnapshot(Product product) =>
-        product.RecordedSnapshot ?? Frame.OfTrades(KrakenFrames.RenderSnapshot(product), product.Last!.Number);
 
     private void Acknowledge(string symbol, bool? snapshot, Request request) => Send(Json.Object(
         ("method", request.Method), ("result", Json.Object(("channel", "trade"), ("snapshot", snapshot), ("symbol", symbol))), ("success", true),
