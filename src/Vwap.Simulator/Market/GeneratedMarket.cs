@@ -59,10 +59,6 @@ internal sealed class GeneratedMarket : IMarketSource
         return ToMoment(due, market, burst);
     }
 
-    public void Dispose()
-    {
-    }
-
     private ProductMarket DrawMarket()
     {
         var draw = _random.Below(_weights);

@@ -5,7 +5,7 @@ namespace Vwap.Simulator;
 /// A snapshot before the first update of its products is their history; a later one is sent in its place, like an update. A frame with several
 /// products is sent whole to the subscribers of any of them.
 /// </remarks>
-internal sealed class RecordedMarket : IMarketSource
+internal sealed class RecordedMarket : IMarketSource, IDisposable
 {
     private readonly Dictionary<ProductId, Product> _productOf = [];
     private readonly HashSet<Product> _traded = [];
