@@ -24,7 +24,6 @@ internal static class Garbage
         (_, form) => Encoding.ASCII.GetBytes($"{{\"{form.TypeMember}\":\"unknown\",\"text\":\"" + new string('x', SimulatorLimits.OversizedFrameBytes) + "\"}"),
     ];
 
-    /// <summary>The number of kinds of damage.</summary>
     public static int KindsCount => Kinds.Length;
 
     public static byte[] Render(ReadOnlyMemory<byte> real, GarbageForm form, ulong variant) =>

@@ -71,7 +71,6 @@ internal sealed class ClientQueue(ChannelWriter<bool> roomChanged, ExchangeStati
         roomChanged.TryWrite(true);
     }
 
-    /// <summary>Ends <see cref="Mute"/>.</summary>
     public void Unmute()
     {
         _isMuted = false;
