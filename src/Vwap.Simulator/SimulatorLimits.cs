@@ -18,7 +18,7 @@ public static class SimulatorLimits
     /// <summary>The maximum frames queued for a client: 65,536, about 20 MB. At the limit it is disconnected, as at the real exchanges.</summary>
     public const int ClientQueueFramesMax = 65_536;
 
-    /// <summary>The maximum trade frames queued for a client at the maximum rate: 512, so that a connection takes little along. The market waits.</summary>
+    /// <summary>The maximum trade frames queued for a client at the maximum rate: 512, so that little is lost with a connection. The market waits.</summary>
     public const int ClientBacklogAtMaxRate = 512;
 
     /// <summary>At the maximum rate, a client that makes no room for 30 seconds is disconnected: it would block the market for all.</summary>

@@ -44,7 +44,8 @@ internal static class Execution
     }
 
     /// <summary>Makes the action of a command.</summary>
-    public static Func<ParseResult, CancellationToken, Task<int>> Of(Func<ParseResult, CancellationToken, Task<int>> command) => async (parsed, cancellationToken) =>
+    public static Func<ParseResult, CancellationToken, Task<int>> Of(
+        Func<ParseResult, CancellationToken, Task<int>> command) => async (parsed, cancellationToken) =>
     {
         try
         {

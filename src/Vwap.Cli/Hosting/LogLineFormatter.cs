@@ -12,7 +12,8 @@ internal sealed class LogLineFormatter(TimeProvider timeProvider) : ConsoleForma
 
     public override void Write<TState>(in LogEntry<TState> entry, IExternalScopeProvider? scopes, TextWriter text)
     {
-        text.WriteLine($"{timeProvider.GetLocalNow():HH:mm:ss.fff} {LevelText(entry.LogLevel)} {PrintableText.Escape(entry.Formatter(entry.State, entry.Exception))}");
+        var message = PrintableText.Escape(entry.Formatter(entry.State, entry.Exception));
+        text.WriteLine($"{timeProvider.GetLocalNow():HH:mm:ss.fff} {LevelText(entry.LogLevel)} {message}");
         if (entry.Exception is null)
             return;
         foreach (var line in PrintableText.EscapeLines(entry.Exception.ToString()))

@@ -96,7 +96,8 @@ internal static class KrakenRest
     {
         var (baseAsset, quote) = (AssetOf(product.Base), AssetOf(product.Quote));
         return Json.Object(
-            ("altname", baseAsset + quote), ("wsname", $"{baseAsset}/{quote}"), ("pair_decimals", product.PriceDecimals), ("lot_decimals", KrakenDialect.SizeDecimals));
+            ("altname", baseAsset + quote), ("wsname", $"{baseAsset}/{quote}"),
+            ("pair_decimals", product.PriceDecimals), ("lot_decimals", KrakenDialect.SizeDecimals));
     }
 
     /// <summary>The names a request may use: BTC/USD, XBT/USD, XBTUSD, XXBTZUSD.</summary>

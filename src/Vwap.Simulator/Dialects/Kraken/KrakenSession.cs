@@ -84,7 +84,8 @@ internal sealed class KrakenSession : Session
 
         if (!snapshot)
             return;
-        foreach (var frame in added.Where(product => product.History.Count > 0).Select(product => product.FindSnapshot(SnapshotTrades, KrakenDialect.RenderTrades)).Distinct())
+        var traded = added.Where(product => product.History.Count > 0);
+        foreach (var frame in traded.Select(product => product.FindSnapshot(SnapshotTrades, KrakenDialect.RenderTrades)).Distinct())
             Sink.Offer(frame);
     }
 
