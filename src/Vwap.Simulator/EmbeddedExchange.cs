@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -13,29 +12,36 @@ namespace Vwap.Simulator;
 /// </remarks>
 public sealed class EmbeddedExchange : IAsyncDisposable
 {
-    private readonly MarketRunner _runner;
-    private readonly WebApplication _server;
+    private readonly SimulatorOptions _options;
     private readonly TimeProvider _timeProvider;
-    private readonly TaskCompletionSource _stopping;
+    private readonly ILogger _logger;
+    private readonly IMarketSource _source;
+    private readonly ExchangeModel _exchange;
+    private readonly MarketPace _pace;
+    private readonly FileStream? _marketLog;
+    private readonly ExchangeServer _server;
     private readonly CancellationTokenSource _stop = new();
-    private readonly Task _timers;
+    private ITimer[] _timers = [];
     private int _disposed;
 
-    private EmbeddedExchange(
-        MarketRunner runner, WebApplication server, IPAddress address, ExchangeStatistics statistics, TaskCompletionSource stopping, TimeProvider timeProvider)
+    private EmbeddedExchange(SimulatorOptions options, TimeProvider timeProvider, ILoggerFactory loggers)
     {
-        _runner = runner;
-        _server = server;
-        _stopping = stopping;
+        var isPaced = options.TradesPerSecond is not null;
+        var dialect = Dialect.Find(options.Venue)!;
+        var faults = new FaultInjector(options.Faults, options.Seed, Statistics);
+        _options = options;
         _timeProvider = timeProvider;
-        Endpoint = new(address, ExchangeServer.PortOf(server));
-        Statistics = statistics;
-        Completed = Task.Run(() => runner.RunMarketAsync(_stop.Token));
-        _timers = runner.RunTimersAsync(_stop.Token); // not on the pool: the intervals start here
+        _logger = loggers.CreateLogger<EmbeddedExchange>();
+        _source = CreateSource(options, dialect, faults, _logger);
+        _exchange = new(dialect, _source.Products, isPaced, Statistics, timeProvider);
+        _pace = new(_exchange, isPaced, timeProvider);
+        _marketLog = options.MarketLog is { } path ? new(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 65_536) : null;
+        _server = new(options.Listen, _exchange, faults, timeProvider, loggers, _logger);
+        Endpoint = options.Listen;
     }
 
     /// <summary>The address it listens on; never port 0.</summary>
-    public IPEndPoint Endpoint { get; }
+    public IPEndPoint Endpoint { get; private set; }
 
     /// <summary>The address for WebSocket clients.</summary>
     public Uri WebSocketAddress => new($"ws://{ReachableEndpoint}");
@@ -47,10 +53,10 @@ public sealed class EmbeddedExchange : IAsyncDisposable
     /// Completes when the last trade is queued for every client; fails if the market fails (a frames file became unreadable); is cancelled if the
     /// exchange is disposed first.
     /// </summary>
-    public Task Completed { get; }
+    public Task Completed { get; private set; } = Task.CompletedTask;
 
     /// <summary>Live counters.</summary>
-    public ExchangeStatistics Statistics { get; }
+    public ExchangeStatistics Statistics { get; } = new();
 
     private IPEndPoint ReachableEndpoint => new(
         Endpoint.Address.Equals(IPAddress.Any) ? IPAddress.Loopback
@@ -58,11 +64,7 @@ public sealed class EmbeddedExchange : IAsyncDisposable
         : Endpoint.Address,
         Endpoint.Port);
 
-    /// <summary>Creates the market with its history and starts listening.</summary>
-    /// <param name="options">The options.</param>
-    /// <param name="timeProvider">The clock; null for the system's.</param>
-    /// <param name="loggers">The loggers; null for none.</param>
-    /// <param name="cancellationToken">Cancels the start.</param>
+    /// <summary>Creates the market with its history and starts listening. By default the clock is the system's, and nothing is logged.</summary>
     /// <exception cref="ArgumentException">The options are invalid; the message lists all problems.</exception>
     /// <exception cref="ListenException">The address cannot be listened on.</exception>
     /// <exception cref="FramesFileException">The frames file cannot be served.</exception>
@@ -73,27 +75,15 @@ public sealed class EmbeddedExchange : IAsyncDisposable
         if (problems.Count > 0)
             throw new ArgumentException(string.Join("; ", problems), nameof(options));
 
-        loggers ??= NullLoggerFactory.Instance;
-        timeProvider ??= TimeProvider.System;
-        var logger = loggers.CreateLogger<EmbeddedExchange>();
-        var statistics = new ExchangeStatistics();
-        var faults = new FaultInjector(options.Faults, options.Seed, statistics);
-        var dialect = Dialect.Find(options.Venue)!;
-        var source = CreateSource(options, dialect, faults, logger);
-        var exchange = new ExchangeModel(dialect, source.Products, isPaced: options.TradesPerSecond is not null, statistics, timeProvider);
-        var runner = new MarketRunner(source, exchange, options, timeProvider, logger);
+        var exchange = new EmbeddedExchange(options, timeProvider ?? TimeProvider.System, loggers ?? NullLoggerFactory.Instance);
         try
         {
-            runner.AddHistory();
-            var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            var clients = new ClientEndpoint(exchange, faults, stopping.Task, timeProvider, logger);
-            var rest = new RestEndpoint(exchange, faults, timeProvider);
-            var server = await ExchangeServer.StartAsync(options.Listen, clients, rest, loggers, cancellationToken);
-            return new(runner, server, options.Listen.Address, statistics, stopping, timeProvider);
+            await exchange.StartAsync(cancellationToken);
+            return exchange;
         }
         catch
         {
-            runner.Dispose();
+            exchange.CloseFiles();
             throw;
         }
     }
@@ -105,13 +95,11 @@ public sealed class EmbeddedExchange : IAsyncDisposable
             return;
 
         await _stop.CancelAsync();
-        _stopping.TrySetResult();
-        using (var deadline = new CancellationTokenSource(SimulatorLimits.CloseWithin, _timeProvider))
-            await _server.StopAsync(deadline.Token);
+        foreach (var timer in _timers)
+            await timer.DisposeAsync();
         await _server.DisposeAsync();
-        await _timers;
-        await Completed.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        _runner.Dispose();
+        await Completed.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        CloseFiles();
         _stop.Dispose();
     }
 
@@ -128,5 +116,76 @@ public sealed class EmbeddedExchange : IAsyncDisposable
         if (market.OtherLines > 0 || market.UnreadableTrades > 0)
             logger.FramesFileMixed(path, market.OtherLines, market.UnreadableTrades);
         return market;
+    }
+
+    private async Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var moment in _source.TakeHistory(MarketTime()))
+        {
+            Log(moment);
+            _exchange.AddHistory(moment);
+        }
+
+        await _server.StartAsync(cancellationToken);
+        Endpoint = new(_options.Listen.Address, _server.Port);
+        Completed = Task.Run(() => RunMarketAsync(_stop.Token), CancellationToken.None);
+        _timers = [Repeat(SimulatorLimits.HeartbeatInterval, _exchange.SendHeartbeats), Repeat(SimulatorLimits.BatchInterval, _exchange.SendBatches)];
+    }
+
+    private ITimer Repeat(TimeSpan interval, Action action) => _timeProvider.CreateTimer(_ => action(), state: null, interval, interval);
+
+    /// <summary>Opens the market at the first subscription to trades and runs it to its end.</summary>
+    private async Task RunMarketAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _exchange.Opened.WaitAsync(cancellationToken);
+            _logger.MarketOpened();
+            await TradeAsync(cancellationToken);
+            _logger.MarketIdle(Statistics.TradesHappened);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            _logger.MarketFailed(error);
+            throw;
+        }
+    }
+
+    private async Task TradeAsync(CancellationToken cancellationToken)
+    {
+        _source.Open(MarketTime());
+        _pace.Start();
+        var left = _options.TradesTotal ?? long.MaxValue;
+        while (left > 0 && _source.TakeNext(left) is { } moment)
+        {
+            await _pace.WaitAsync(moment.Due, moment.FramesMax, cancellationToken);
+            Log(moment);
+            _exchange.Publish(moment);
+            Statistics.Trades.Add(moment.Count);
+            left -= moment.Count;
+        }
+
+        _exchange.SendBatches();
+        _marketLog?.Flush();
+    }
+
+    private DateTime MarketTime() => _options.MarketStart?.UtcDateTime ?? _exchange.Now;
+
+    /// <summary>Writes one line per trade.</summary>
+    private void Log(Moment moment)
+    {
+        if (_marketLog is null)
+            return;
+        foreach (var line in _exchange.Dialect.RenderLog(moment))
+        {
+            _marketLog.Write(line.Span);
+            _marketLog.WriteByte((byte)'\n');
+        }
+    }
+
+    private void CloseFiles()
+    {
+        (_source as IDisposable)?.Dispose();
+        _marketLog?.Dispose();
     }
 }

@@ -7,13 +7,9 @@ namespace Vwap.Simulator;
 /// <remarks>
 /// <para>Thread-safe: one lock, under which frames are only queued. A subscription takes effect between two trades, so the updates after a
 /// snapshot or last match continue it without a gap.</para>
-/// <para>Passive: the owner publishes trades and triggers heartbeats and batches, on any clock.</para>
+/// <para>Passive: the owner publishes trades and triggers heartbeats and batches, on any clock. When it is paced, trades are published when they are
+/// due, and a batching dialect collects them; otherwise each moment is a batch.</para>
 /// </remarks>
-/// <param name="dialect">The protocol.</param>
-/// <param name="products">The listed products.</param>
-/// <param name="isPaced">Whether trades are published when due, so that a batching dialect may collect them; otherwise each moment is a batch.</param>
-/// <param name="statistics">Counts refusals and rate-limited requests.</param>
-/// <param name="timeProvider">The clock of frames, replies and the rate limit.</param>
 internal sealed class ExchangeModel(
     Dialect dialect, IReadOnlyList<Product> products, bool isPaced, ExchangeStatistics statistics, TimeProvider timeProvider)
 {
@@ -156,9 +152,9 @@ internal sealed class ExchangeModel(
     {
         lock (_gate)
         {
-            var (now, cost) = (Uptime, TimeSpan.FromSeconds(1) / dialect.RestRequestsPerSecond);
+            var (now, cost) = (Uptime, TimeSpan.FromSeconds(1) / dialect.RestLimit.PerSecond);
             var fullAt = (_restBudgetFullAt > now ? _restBudgetFullAt : now) + cost;
-            if (fullAt > now + cost * dialect.RestRequestsBurst)
+            if (fullAt > now + cost * dialect.RestLimit.Burst)
             {
                 statistics.LimitedRequests.Add();
                 return dialect.TooManyRequests;

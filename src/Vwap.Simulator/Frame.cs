@@ -21,19 +21,13 @@ internal enum FrameKind
 
 /// <summary>One WebSocket message, rendered once and shared by all recipients.</summary>
 /// <remarks>Immutable; safe to share between threads.</remarks>
-internal sealed class Frame
+internal sealed class Frame(ReadOnlyMemory<byte> utf8, FrameKind kind)
 {
     public static readonly Frame Flush = new(default, FrameKind.Flush);
 
-    private Frame(ReadOnlyMemory<byte> utf8, FrameKind kind)
-    {
-        Utf8 = utf8;
-        Kind = kind;
-    }
+    public ReadOnlyMemory<byte> Utf8 => utf8;
 
-    public ReadOnlyMemory<byte> Utf8 { get; }
-
-    public FrameKind Kind { get; }
+    public FrameKind Kind => kind;
 
     /// <summary>The ordinal of its first trade in the market: its faults are drawn from it.</summary>
     public long TradeNumber { get; private init; }

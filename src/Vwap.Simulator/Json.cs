@@ -1,5 +1,6 @@
-using System.Buffers;
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Vwap.Simulator;
 
@@ -10,9 +11,9 @@ internal static class Json
     public static string? FindText(this JsonElement element, string name) =>
         element.Find(name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
 
-    /// <summary>An integer member; 0 when missing or not an integer.</summary>
-    public static long FindNumber(this JsonElement element, string name) =>
-        element.Find(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out var number) ? number : 0;
+    /// <summary>An integer member; null when missing or not an integer.</summary>
+    public static long? FindNumber(this JsonElement element, string name) =>
+        element.Find(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out var number) ? number : null;
 
     /// <summary>A number member as written; null when missing or not a number.</summary>
     public static string? FindDigits(this JsonElement element, string name) =>
@@ -32,18 +33,20 @@ internal static class Json
             ? [.. element.EnumerateArray().Select(one => one.GetString()!)]
             : null;
 
-    public static ReadOnlyMemory<byte> WriteObject(Action<Utf8JsonWriter> writeMembers) => Write(json =>
+    /// <summary>An object of these members, in this order; a member that is null is left out.</summary>
+    public static JsonObject Object(params ReadOnlySpan<(string Name, JsonNode? Value)> members)
     {
-        json.WriteStartObject();
-        writeMembers(json);
-        json.WriteEndObject();
-    });
+        var json = new JsonObject();
+        foreach (var (name, value) in members)
+        {
+            if (value is not null)
+                json.Add(name, value);
+        }
 
-    public static ReadOnlyMemory<byte> Write(Action<Utf8JsonWriter> write)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
-            write(json);
-        return buffer.WrittenMemory;
+        return json;
     }
+
+    public static JsonArray Array(params IEnumerable<string> texts) => new([.. texts.Select(text => JsonValue.Create(text))]);
+
+    public static ReadOnlyMemory<byte> ToUtf8(this JsonNode json) => Encoding.UTF8.GetBytes(json.ToJsonString());
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Vwap.Simulator;
 
@@ -47,9 +48,9 @@ internal abstract class Session(ExchangeModel exchange, IFrameSink sink)
 
     protected void Send(ReadOnlyMemory<byte> utf8) => sink.Offer(Frame.Control(utf8));
 
-    protected void Refuse(ReadOnlyMemory<byte> utf8)
+    protected void Refuse(JsonNode reply)
     {
         exchange.Statistics.Refusals.Add();
-        Send(utf8);
+        Send(reply.ToUtf8());
     }
 }

@@ -15,15 +15,10 @@ public static class SimulatorLimits
     /// <summary>The maximum size of a client message: 64 KiB. A larger one closes the connection with status 1009.</summary>
     public const int ClientMessageBytesMax = 65_536;
 
-    /// <summary>
-    /// The maximum frames queued for a client: 65,536, about 20 MB. A client with a full queue is disconnected, as at the real exchanges.
-    /// </summary>
+    /// <summary>The maximum frames queued for a client: 65,536, about 20 MB. At the limit it is disconnected, as at the real exchanges.</summary>
     public const int ClientQueueFramesMax = 65_536;
 
-    /// <summary>
-    /// The maximum trade frames queued for a client at the maximum rate: 512. The market waits for its clients then; the queue is short so that
-    /// little is lost with a connection.
-    /// </summary>
+    /// <summary>The maximum trade frames queued for a client at the maximum rate: 512, so that little is lost with a connection. The market waits.</summary>
     public const int ClientBacklogAtMaxRate = 512;
 
     /// <summary>At the maximum rate, a client that makes no room for 30 seconds is disconnected: it would block the market for all.</summary>
@@ -32,9 +27,7 @@ public static class SimulatorLimits
     /// <summary>The deadline for answering a close frame: 2 seconds. Then the connection is aborted.</summary>
     public static readonly TimeSpan CloseWithin = TimeSpan.FromSeconds(2);
 
-    /// <summary>
-    /// A market more than 1 second behind its rate (the process was suspended) continues from there instead of flooding its clients to catch up.
-    /// </summary>
+    /// <summary>A market more than 1 second behind its rate (a suspended process) continues from there instead of flooding its clients.</summary>
     public static readonly TimeSpan CatchUpMax = TimeSpan.FromSeconds(1);
 
     /// <summary>The maximum trades per product that REST serves: 200,000, up to 16 MB, enough to fill windows and to catch up. Older ones are evicted.</summary>

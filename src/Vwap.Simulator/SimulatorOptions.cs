@@ -9,9 +9,7 @@ public sealed record SimulatorOptions
     /// <summary>The valid values of <see cref="Venue"/>.</summary>
     public static IReadOnlyList<string> Venues { get; } = [.. Dialect.All.Select(dialect => dialect.Name)];
 
-    /// <summary>
-    /// The venue whose protocol it speaks: <c>coinbase</c>, <c>coinbase-advanced</c> or <c>kraken</c>. The market is the same. Default: coinbase.
-    /// </summary>
+    /// <summary>The venue whose protocol it speaks, one of <see cref="Venues"/>. The market is the same. Default: coinbase.</summary>
     public string Venue { get; init; } = "coinbase";
 
     /// <summary>The address to listen on, for WebSocket and REST. Port 0 is any free port. Default: 127.0.0.1:0.</summary>
@@ -44,15 +42,10 @@ public sealed record SimulatorOptions
     /// <summary>The faults to inject. Default: none.</summary>
     public FaultPlan Faults { get; init; } = FaultPlan.None;
 
-    /// <summary>
-    /// The number of trades of each product before a generated market opens: 0 to <see cref="SimulatorLimits.RestTradesMax"/>. Default: 1,500, so
-    /// that clients can fill windows.
-    /// </summary>
+    /// <summary>Trades per product before a generated market opens: 0 to <see cref="SimulatorLimits.RestTradesMax"/>. Default: 1,500, to fill windows.</summary>
     public int HistoryTrades { get; init; } = 1_500;
 
-    /// <summary>
-    /// When a generated market opens, for runs that must have the same trade times. Default: null, at the first subscription.
-    /// </summary>
+    /// <summary>When a generated market opens, for runs that must have the same trade times. Default: null, at the first subscription.</summary>
     public DateTimeOffset? MarketStart { get; init; }
 
     /// <summary>

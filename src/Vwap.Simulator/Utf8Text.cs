@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
@@ -12,50 +13,35 @@ internal sealed class Utf8Text
 {
     private static readonly long[] PowersOfTen = [.. Enumerable.Range(0, 19).Select(power => (long)Math.Pow(10, power))];
 
-    private byte[] _buffer = new byte[512];
-    private int _length;
+    private readonly ArrayBufferWriter<byte> _utf8 = new(512);
 
     /// <summary>The text so far; valid until the next append.</summary>
-    public ReadOnlyMemory<byte> Written => _buffer.AsMemory(0, _length);
+    public ReadOnlyMemory<byte> Written => _utf8.WrittenMemory;
 
     public Utf8Text Append([InterpolatedStringHandlerArgument("")] Part part) => this;
 
     public Utf8Text Append(ReadOnlySpan<byte> utf8)
     {
-        utf8.CopyTo(Reserve(utf8.Length));
-        _length += utf8.Length;
+        _utf8.Write(utf8);
         return this;
-    }
-
-    private Span<byte> Reserve(int length)
-    {
-        if (_buffer.Length - _length < length)
-            Array.Resize(ref _buffer, Math.Max(2 * _buffer.Length, _length + length));
-        return _buffer.AsSpan(_length);
     }
 
     /// <summary>The interpolated string handler. Times have six decimals unless a format is given.</summary>
     [InterpolatedStringHandler]
     public readonly struct Part
     {
-        private const int ValueLengthMax = 64;
+        private readonly ArrayBufferWriter<byte> _utf8;
 
-        private readonly Utf8Text _text;
+        public Part(int literalLength, int formattedCount, Utf8Text text) => _utf8 = text._utf8;
 
-        public Part(int literalLength, int formattedCount, Utf8Text text)
-        {
-            _text = text;
-            text.Reserve(literalLength + formattedCount * ValueLengthMax);
-        }
-
-        public void AppendLiteral(string literal) => _text._length += Encoding.UTF8.GetBytes(literal, _text.Reserve(3 * literal.Length));
+        public void AppendLiteral(string literal) => _utf8.Advance(Encoding.UTF8.GetBytes(literal, _utf8.GetSpan(3 * literal.Length)));
 
         public void AppendFormatted(string value) => AppendLiteral(value);
 
         public void AppendFormatted(DateTime time)
         {
-            TradeTime.Format(time, _text.Reserve(TradeTime.TextLength));
-            _text._length += TradeTime.TextLength;
+            TradeTime.Format(time, _utf8.GetSpan(TradeTime.TextLength));
+            _utf8.Advance(TradeTime.TextLength);
         }
 
         public void AppendFormatted(DecimalDigits number)
@@ -64,24 +50,25 @@ internal sealed class Utf8Text
             for (; decimals > decimalsMin && digits % 10 == 0; decimals--)
                 digits /= 10;
             AppendFormatted(digits / PowersOfTen[decimals]);
-            if (decimals == 0 && decimalsMin == 0)
+            var places = Math.Max(decimals, decimalsMin);
+            if (places == 0)
                 return;
 
-            var fraction = _text.Reserve(1 + Math.Max(decimals, decimalsMin))[..(1 + Math.Max(decimals, decimalsMin))];
+            var fraction = _utf8.GetSpan(1 + places)[..(1 + places)];
             fraction.Fill((byte)'0');
             fraction[0] = (byte)'.';
             for (var place = decimals; place > 0; place--, digits /= 10)
                 fraction[place] = (byte)('0' + digits % 10);
-            _text._length += fraction.Length;
+            _utf8.Advance(fraction.Length);
         }
 
         public void AppendFormatted<T>(T value, string? format = null)
             where T : IUtf8SpanFormattable
         {
-            int length;
-            while (!value.TryFormat(_text.Reserve(ValueLengthMax), out length, format, CultureInfo.InvariantCulture))
-                _text.Reserve(2 * _text._buffer.Length);
-            _text._length += length;
+            var (length, room) = (0, 64);
+            while (!value.TryFormat(_utf8.GetSpan(room), out length, format, CultureInfo.InvariantCulture))
+                room *= 2;
+            _utf8.Advance(length);
         }
     }
 }

@@ -42,10 +42,20 @@ internal sealed class TestExchange : IAsyncDisposable
         return client;
     }
 
-    public async Task<RawClient> ConnectRawAsync()
+    /// <summary>Connects and subscribes to channels of Coinbase.</summary>
+    public async Task<TestClient> SubscribeAsync(string channels, params string[] products)
+    {
+        var client = await ConnectAsync();
+        await client.SubscribeAsync(channels, products);
+        return client;
+    }
+
+    /// <summary>Connects and subscribes to trades and heartbeats of any venue.</summary>
+    public async Task<RawClient> SubscribeRawAsync(string venue, params string[] products)
     {
         var client = await RawClient.ConnectAsync(Exchange);
         _clients.Add(client);
+        await client.SubscribeAsync(venue, products);
         return client;
     }
 

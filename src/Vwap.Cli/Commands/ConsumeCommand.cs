@@ -14,24 +14,19 @@ internal static class ConsumeCommand
           vwap consume --kafka 127.0.0.1:9092 --topic ETH-USD,BTC-USD --group desk  resumes at the group's committed offsets
         """;
 
-    public static Command Create()
+    public static Command Create() => new DetailedCommand("consume", Description, Details, (parsed, cancellationToken) =>
+        ConsumerHost.RunAsync(Execution.ReadSettings(parsed, (reader, _) => reader.ReadConsume()), cancellationToken))
     {
-        var command = new DetailedCommand("consume", Description, Details)
-        {
-            RunOptions.Config(),
-            RunOptions.Kafka(),
-            RunOptions.Topic("The topics, comma separated"),
-            RunOptions.From(),
-            RunOptions.Group("The consumer group that shares the topics and commits its offsets. Default: none, read everything"),
-            RunOptions.KafkaSet(),
-            RunOptions.KafkaTime(),
-            RunOptions.Output(),
-            RunOptions.MaxTrades("readings"),
-            RunOptions.For(),
-            RunOptions.LogLevel(),
-        };
-        command.SetAction(Execution.Of((parsed, cancellationToken) => ConsumerHost.RunAsync(
-            Execution.ReadSettings(parsed, (reader, _) => reader.ReadConsume()), cancellationToken)));
-        return command;
-    }
+        RunOptions.Config(),
+        RunOptions.Kafka(),
+        RunOptions.Topic("The topics, comma separated"),
+        RunOptions.From(),
+        RunOptions.Group("The consumer group that shares the topics and commits its offsets. Default: none, read everything"),
+        RunOptions.KafkaSet(),
+        RunOptions.KafkaTime(),
+        RunOptions.Output(),
+        RunOptions.MaxTrades("readings"),
+        RunOptions.For(),
+        RunOptions.LogLevel(),
+    };
 }

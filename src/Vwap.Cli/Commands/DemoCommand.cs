@@ -18,25 +18,20 @@ internal static class DemoCommand
 
     private static readonly IPEndPoint AnyPort = new(IPAddress.Loopback, 0);
 
-    public static Command Create()
+    public static Command Create() => new DetailedCommand("demo", Description, Details, RunDemoAsync)
     {
-        var command = new DetailedCommand("demo", Description, Details)
-        {
-            RunOptions.Config(),
-            RunOptions.Venue("The venue of products that name none, and whose protocol to speak"),
-            RunOptions.Products(),
-            RunOptions.Window(),
-            RunOptions.Output(),
-            RunOptions.Out("The file to write readings to, instead of standard output"),
-            RunOptions.Hold(),
-            RunOptions.MaxTrades(),
-            RunOptions.For(),
-            ExchangeOptions.Market(),
-            RunOptions.LogLevel(),
-        };
-        command.SetAction(Execution.Of(RunDemoAsync));
-        return command;
-    }
+        RunOptions.Config(),
+        RunOptions.Venue("The venue of products that name none, and whose protocol to speak"),
+        RunOptions.Products(),
+        RunOptions.Window(),
+        RunOptions.Output(),
+        RunOptions.Out("The file to write readings to, instead of standard output"),
+        RunOptions.Hold(),
+        RunOptions.MaxTrades(),
+        RunOptions.For(),
+        ExchangeOptions.Market(),
+        RunOptions.LogLevel(),
+    };
 
     private static Task<int> RunDemoAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
@@ -45,6 +40,6 @@ internal static class DemoCommand
             var run = reader.ReadDemo();
             return (run, new SimulatorReader(parsed, problems).Read([.. run.Feeds.Select(feed => (feed.Venue, feed.Products))], AnyPort));
         });
-        return LiveSession.RunDemoAsync(run, exchanges, cancellationToken);
+        return LiveRun.RunDemoAsync(run, exchanges, cancellationToken);
     }
 }

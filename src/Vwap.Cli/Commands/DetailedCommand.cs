@@ -3,11 +3,17 @@ using System.CommandLine.Invocation;
 
 namespace Vwap.Cli;
 
-/// <summary>A command whose own help has more than its line in the list of commands.</summary>
-internal sealed class DetailedCommand(string name, string description, string details) : Command(name, description)
+/// <summary>A command whose own help has explanations and examples below its options, besides its line in the list of commands.</summary>
+internal sealed class DetailedCommand : Command
 {
-    /// <summary>Explanations and examples below the options.</summary>
-    public string Details { get; } = details;
+    public DetailedCommand(string name, string description, string details, Func<ParseResult, CancellationToken, Task<int>> run)
+        : base(name, description)
+    {
+        Details = details;
+        SetAction(Execution.Of(run));
+    }
+
+    public string Details { get; }
 }
 
 /// <summary>The usual help of a command, followed by its details.</summary>

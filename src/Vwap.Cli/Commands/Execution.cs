@@ -25,10 +25,6 @@ internal static class Execution
     private static Dictionary<string, string> ReadEnvironment() => Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
         .ToDictionary(variable => (string)variable.Key, variable => (string)variable.Value!, StringComparer.Ordinal);
 
-    /// <summary>Makes the action of a command.</summary>
-    public static Func<ParseResult, CancellationToken, Task<int>> Of(Func<ParseResult, CancellationToken, Task<int>> command) =>
-        (parsed, cancellationToken) => RunAsync(command, parsed, cancellationToken);
-
     /// <summary>Writes a line to standard error.</summary>
     public static void Report(string problem) => Console.Error.WriteLine($"vwap: {PrintableText.Escape(problem)}");
 
@@ -47,7 +43,9 @@ internal static class Execution
         static bool IsEmpty(System.CommandLine.Parsing.Token token) => token.Value.Length == 0;
     }
 
-    private static async Task<int> RunAsync(Func<ParseResult, CancellationToken, Task<int>> command, ParseResult parsed, CancellationToken cancellationToken)
+    /// <summary>Makes the action of a command.</summary>
+    public static Func<ParseResult, CancellationToken, Task<int>> Of(
+        Func<ParseResult, CancellationToken, Task<int>> command) => async (parsed, cancellationToken) =>
     {
         try
         {
@@ -57,22 +55,20 @@ internal static class Execution
         {
             return ExitCode.Success; // stopped before it began, such as while waiting for Kafka
         }
-        catch (ConfigurationException configuration)
-        {
-            foreach (var problem in configuration.Problems)
-                Report(problem);
-            return ExitCode.Usage;
-        }
         catch (Exception failure)
         {
             return Report(failure);
         }
-    }
+    };
 
     private static int Report(Exception failure)
     {
         switch (failure)
         {
+            case ConfigurationException configuration:
+                foreach (var problem in configuration.Problems)
+                    Report(problem);
+                return ExitCode.Usage;
             case FeedRefusedException:
                 Report($"the exchange refused the subscription: {failure.Message}");
                 return ExitCode.Usage;

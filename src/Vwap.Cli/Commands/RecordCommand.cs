@@ -17,42 +17,29 @@ internal static class RecordCommand
           vwap record session.jsonl --out readings.jsonl
         """;
 
-    public static Command Create()
+    public static Command Create() => new DetailedCommand("record", Description, Details, RecordAsync)
     {
-        var file = new Argument<string>("FILE") { Description = "The file to record to" };
-        var command = new DetailedCommand("record", Description, Details)
-        {
-            file,
-            RunOptions.Config(),
-            RunOptions.Venue(),
-            RunOptions.Endpoint(),
-            RunOptions.Rest(),
-            RunOptions.Products(),
-            RunOptions.Window(),
-            RunOptions.Output(),
-            RunOptions.Out("The file to write readings to, besides the recording; it must be new"),
-            RunOptions.Hold(),
-            RunOptions.MaxTrades(),
-            RunOptions.For(),
-            RunOptions.LogLevel(),
-        };
-        command.SetAction(Execution.Of((parsed, cancellationToken) =>
-        {
-            var path = parsed.GetValue(file)!;
-            var settings = Execution.ReadSettings(parsed, (reader, problems) =>
-            {
-                var run = reader.ReadRun(newFile: true);
-                if (FilePath.CheckOutput("FILE", path, mustBeNew: true, problems)
-                    && run.Output.File is { } readings && Path.GetFullPath(readings) == Path.GetFullPath(path))
-                    problems.Add("--out", $"{readings} is the recording itself: choose another file for the readings");
-                return run;
-            });
-            return LiveSession.RunAsync(WithoutReadingsByDefault(settings), path, cancellationToken);
-        }));
-        return command;
-    }
+        new Argument<string>("FILE") { Description = "The file to record to" },
+        RunOptions.OfFeeds(),
+        RunOptions.Window(),
+        RunOptions.Output(),
+        RunOptions.Out("The file to write readings to, besides the recording; it must be new"),
+        RunOptions.OfARun(),
+    };
 
-    private static RunSettings WithoutReadingsByDefault(RunSettings settings) => settings.Output is { Format: null, File: null }
-        ? settings with { Output = new OutputSettings(OutputFormat.None, File: null) }
-        : settings;
+    private static Task<int> RecordAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var path = parsed.GetRequiredValue<string>("FILE");
+        var settings = Execution.ReadSettings(parsed, (reader, problems) =>
+        {
+            var run = reader.ReadRun(newFile: true);
+            if (FilePath.CheckOutput("FILE", path, mustBeNew: true, problems)
+                && run.Output.File is { } readings && Path.GetFullPath(readings) == Path.GetFullPath(path))
+                problems.Add("--out", $"{readings} is the recording itself: choose another file for the readings");
+            return run;
+        });
+        if (settings.Output is { Format: null, File: null })
+            settings = settings with { Output = new(OutputFormat.None, File: null) };
+        return LiveRun.RunAsync(settings, path, cancellationToken);
+    }
 }

@@ -20,29 +20,23 @@ internal static class ReplayCommand
           vwap replay trades.csv --output csv --out readings.csv
         """;
 
-    public static Command Create()
+    public static Command Create() => new DetailedCommand("replay", Description, Details, ReplayAsync)
     {
-        var file = new Argument<string>("FILE") { Description = "The file to replay" };
-        var command = new DetailedCommand("replay", Description, Details)
-        {
-            file,
-            RunOptions.Venue("The venue of frames and rows that name none"),
-            RunOptions.Products("The products to emit readings of", "all in the file"),
-            RunOptions.Window("those of the recording, else 200"),
-            RunOptions.Output(),
-            RunOptions.Out("The file to write readings to, instead of standard output; it must be new"),
-            RunOptions.LogLevel(),
-        };
-        command.SetAction(Execution.Of((parsed, cancellationToken) => ReplayAsync(parsed, parsed.GetValue(file)!, cancellationToken)));
-        return command;
-    }
+        new Argument<string>("FILE") { Description = "The file to replay" },
+        RunOptions.Venue("The venue of frames and rows that name none"),
+        RunOptions.Products("The products to emit readings of", "all in the file"),
+        RunOptions.Window("those of the recording, else 200"),
+        RunOptions.Output(),
+        RunOptions.Out("The file to write readings to, instead of standard output; it must be new"),
+        RunOptions.LogLevel(),
+    };
 
-    private static async Task<int> ReplayAsync(ParseResult parsed, string path, CancellationToken cancellationToken)
+    private static async Task<int> ReplayAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var (settings, file) = Execution.ReadSettings(parsed, (reader, problems) =>
         {
             var settings = reader.ReadReplay();
-            return (settings, Open(path, settings.Venue, problems));
+            return (settings, Open(parsed.GetRequiredValue<string>("FILE"), settings.Venue, problems));
         });
         using var opened = file;
         using var loggers = Logs.Create(settings.LogLevel);

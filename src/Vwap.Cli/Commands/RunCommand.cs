@@ -18,31 +18,19 @@ internal static class RunCommand
           vwap run --endpoint ws://127.0.0.1:8765 --rest http://127.0.0.1:8765     against vwap simulate
         """;
 
-    public static Command Create()
+    public static Command Create() => new DetailedCommand("run", Description, Details, (parsed, cancellationToken) =>
+        LiveRun.RunAsync(Execution.ReadSettings(parsed, (reader, _) => reader.ReadPublishingRun()), recordingPath: null, cancellationToken))
     {
-        var command = new DetailedCommand("run", Description, Details)
-        {
-            RunOptions.Config(),
-            RunOptions.Venue(),
-            RunOptions.Endpoint(),
-            RunOptions.Rest(),
-            RunOptions.Products(),
-            RunOptions.Window(),
-            RunOptions.Output(),
-            RunOptions.Out("The file to write readings to, instead of standard output. A file with readings is resumed after its last line"),
-            RunOptions.Kafka(),
-            RunOptions.Topic(),
-            RunOptions.KafkaSet(),
-            RunOptions.KafkaTime(),
-            RunOptions.TradesToKafka(),
-            RunOptions.TradesPartitions(),
-            RunOptions.Hold(),
-            RunOptions.MaxTrades(),
-            RunOptions.For(),
-            RunOptions.LogLevel(),
-        };
-        command.SetAction(Execution.Of((parsed, cancellationToken) => LiveSession.RunAsync(
-            Execution.ReadSettings(parsed, (reader, _) => reader.ReadPublishingRun()), recordingPath: null, cancellationToken)));
-        return command;
-    }
+        RunOptions.OfFeeds(),
+        RunOptions.Window(),
+        RunOptions.Output(),
+        RunOptions.Out("The file to write readings to, instead of standard output. A file with readings is resumed after its last line"),
+        RunOptions.Kafka(),
+        RunOptions.Topic(),
+        RunOptions.KafkaSet(),
+        RunOptions.KafkaTime(),
+        RunOptions.TradesToKafka(),
+        RunOptions.TradesPartitions(),
+        RunOptions.OfARun(),
+    };
 }

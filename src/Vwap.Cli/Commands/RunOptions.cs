@@ -8,6 +8,12 @@ internal static class RunOptions
 {
     public static readonly string DefaultProducts = string.Join(',', KnownVenues.Default.Facts.DefaultProducts);
 
+    /// <summary>The options that say where trades come from.</summary>
+    public static IEnumerable<Option> OfFeeds() => [Config(), Venue(), Endpoint(), Rest(), Products()];
+
+    /// <summary>The options of a live run that come last.</summary>
+    public static IEnumerable<Option> OfARun() => [Hold(), MaxTrades(), For(), LogLevel()];
+
     public static Option Config() => Create(
         SettingNames.Config, "FILE", "A JSON file with these options in camelCase, or in the older format (ws_url, max_size, brokers)");
 

@@ -1,9 +1,11 @@
 using System.CommandLine;
+using Microsoft.Extensions.Logging;
+using Vwap.Kafka;
 
 namespace Vwap.Cli;
 
 /// <summary><c>vwap worker</c>: computes readings from a Kafka topic of trades.</summary>
-internal static class WorkerCommand
+internal static partial class WorkerCommand
 {
     private const string Description = "Computes readings from a Kafka topic of trades. The workers of a group share its products.";
 
@@ -14,21 +16,30 @@ internal static class WorkerCommand
           vwap consume --kafka 127.0.0.1:9092 --topic ETH-USD                      the readings
         """;
 
-    public static Command Create()
+    public static Command Create() => new DetailedCommand("worker", Description, Details, WorkAsync)
     {
-        var command = new DetailedCommand("worker", Description, Details)
-        {
-            RunOptions.Config(),
-            RunOptions.Kafka(),
-            RunOptions.Trades(),
-            RunOptions.Group("The consumer group whose members share the partitions. Default: vwap"),
-            RunOptions.Window(),
-            RunOptions.Topic(),
-            RunOptions.KafkaSet(),
-            RunOptions.LogLevel(),
-        };
-        command.SetAction(Execution.Of((parsed, cancellationToken) => WorkerHost.RunAsync(
-            Execution.ReadSettings(parsed, (reader, _) => reader.ReadWorker()), cancellationToken)));
-        return command;
+        RunOptions.Config(),
+        RunOptions.Kafka(),
+        RunOptions.Trades(),
+        RunOptions.Group("The consumer group whose members share the partitions. Default: vwap"),
+        RunOptions.Window(),
+        RunOptions.Topic(),
+        RunOptions.KafkaSet(),
+        RunOptions.LogLevel(),
+    };
+
+    private static async Task<int> WorkAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var (options, logLevel) = Execution.ReadSettings(parsed, (reader, _) => (reader.ReadWorker(), reader.ReadLogLevel()));
+        using var loggers = Logs.Create(logLevel);
+        var logger = loggers.CreateLogger<TradeWorker>();
+        var worker = new TradeWorker(options, TimeProvider.System, logger);
+        await worker.RunAsync(cancellationToken);
+        var end = worker.Statistics;
+        LogEnd(logger, end.Trades, end.Readings, end.Known, end.Reread, end.Unexpected, end.Aborted);
+        return ExitCode.Success;
     }
+
+    [LoggerMessage(6061, LogLevel.Information, "Stopped. Trades {Trades}, readings published {Readings}, already published {Known}; trades reread to rebuild windows {Reread}; unexpected records {Unexpected}; transactions aborted {Aborted}")]
+    private static partial void LogEnd(ILogger logger, long trades, long readings, long known, long reread, long unexpected, long aborted);
 }

@@ -24,10 +24,6 @@ internal sealed class ConfigurationFile
     private readonly Dictionary<SettingNames, Setting> _settings = [];
     private readonly Dictionary<string, IReadOnlyList<string>> _brokers = new(StringComparer.Ordinal);
 
-    private ConfigurationFile()
-    {
-    }
-
     public static ConfigurationFile Empty { get; } = new();
 
     /// <summary>The brokers of the older format, each with the products whose topics it is to lead.</summary>

@@ -3,9 +3,5 @@ using Vwap.Kafka;
 
 namespace Vwap.Cli;
 
-/// <summary>The settings of <c>vwap consume</c>.</summary>
-/// <param name="Readings">What to read.</param>
-/// <param name="Output">How to print it; the file is null.</param>
-/// <param name="For">Stop after this time; null for never.</param>
-/// <param name="LogLevel">The log level.</param>
+/// <summary>The settings of <c>vwap consume</c>: what to read, how to print it, and after which time to stop, if any.</summary>
 internal sealed record ConsumeSettings(ReadingConsumerOptions Readings, OutputSettings Output, TimeSpan? For, LogLevel LogLevel);

@@ -11,7 +11,7 @@ internal sealed class FeedReader(SettingSources sources, Problems problems)
     /// <summary>What to log about the addresses although they are usable.</summary>
     public IReadOnlyList<string> Warnings => _warnings;
 
-    /// <summary>Reads the venue of products that name none.</summary>
+    /// <summary>The venue of products that name none.</summary>
     public Venue ReadVenue() => _venue ??=
         sources.Find(SettingNames.Venue) is { } setting && problems.TryRead(setting.Source, setting.Text, FindVenue, out var venue) ? venue : KnownVenues.Default;
 
@@ -19,7 +19,7 @@ internal sealed class FeedReader(SettingSources sources, Problems problems)
     public List<StreamId>? ReadStreams()
     {
         ReadVenue();
-        return sources.ReadList(SettingNames.Products, ParseStream, $"names no product: expected one or more, such as {KnownVenues.Default.Facts.DefaultProducts[0]}", problems);
+        return sources.ReadList(SettingNames.Products, ParseStream, $"names no product: expected one or more, such as {KnownVenues.Default.Facts.DefaultProducts[0]}");
     }
 
     /// <summary>Reads the feeds of a run at their venues' own addresses: a feed per venue, in the order of the products.</summary>
@@ -29,7 +29,6 @@ internal sealed class FeedReader(SettingSources sources, Problems problems)
         return [.. streams.GroupBy(stream => stream.Venue).Select(venue => new FeedOptions(KnownVenues.Find(venue.Key), [.. venue.Select(stream => stream.Product)]))];
     }
 
-    /// <summary>Reads the feeds of a run.</summary>
     public IReadOnlyList<FeedOptions> ReadFeeds()
     {
         var feeds = ReadOwnFeeds();

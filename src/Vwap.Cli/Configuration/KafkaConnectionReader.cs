@@ -6,11 +6,9 @@ namespace Vwap.Cli;
 /// <summary>Reads the settings of a Kafka connection.</summary>
 internal sealed class KafkaConnectionReader(SettingSources sources, Problems problems)
 {
-    /// <summary>Reads an optional connection.</summary>
-    /// <returns>Null when no broker is given.</returns>
+    /// <summary>Reads an optional connection; null when no broker is given.</summary>
     public KafkaConnection? Read() => ReadBrokers() is { } brokers ? Read(brokers) : null;
 
-    /// <summary>Reads a required connection.</summary>
     public KafkaConnection ReadRequired()
     {
         var brokers = ReadBrokers();
@@ -23,13 +21,10 @@ internal sealed class KafkaConnectionReader(SettingSources sources, Problems pro
     public Dictionary<StreamId, string> ReadLeaders()
     {
         var leaders = new Dictionary<StreamId, string>();
-        foreach (var (broker, products) in sources.Brokers)
+        foreach (var (broker, text) in sources.Brokers.SelectMany(broker => broker.Value.Select(product => (broker.Key, product))))
         {
-            foreach (var text in products)
-            {
-                if (problems.TryRead($"brokers.{broker}", text, StreamId.Parse, out var product))
-                    leaders.TryAdd(product, broker);
-            }
+            if (problems.TryRead($"brokers.{broker}", text, StreamId.Parse, out var product))
+                leaders.TryAdd(product, broker);
         }
 
         return leaders;
@@ -39,7 +34,8 @@ internal sealed class KafkaConnectionReader(SettingSources sources, Problems pro
     {
         Brokers = brokers,
         Settings = ReadClientSettings(),
-        StartWait = ReadStartWait() ?? TimeSpan.FromSeconds(30),
+        StartWait = sources.Read<TimeSpan>(
+            SettingNames.KafkaTime, TryParseWait, "a duration: expected seconds, or a number and ms, s, m or h, such as 30s") ?? TimeSpan.FromSeconds(30),
     };
 
     private string? ReadBrokers()
@@ -67,11 +63,8 @@ internal sealed class KafkaConnectionReader(SettingSources sources, Problems pro
     private Dictionary<string, string> ReadClientSettings()
     {
         var settings = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var source in sources.FindAll(SettingNames.KafkaSet))
-        {
-            foreach (var (key, value) in ReadClientSettings(source))
-                settings[key] = value;
-        }
+        foreach (var (key, value) in sources.FindAll(SettingNames.KafkaSet).SelectMany(ReadClientSettings))
+            settings[key] = value;
 
         return settings;
     }
@@ -110,13 +103,9 @@ internal sealed class KafkaConnectionReader(SettingSources sources, Problems pro
                 problems.Add(source, $"{key}: {path} is empty");
             return value;
         }
-        catch (Exception) when (Directory.Exists(path))
+        catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException || Directory.Exists(path))
         {
-            problems.Add(source, $"{key}: {path} is a folder, expected a file");
-        }
-        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
-        {
-            problems.Add(source, $"{key}: {path} does not exist");
+            problems.Add(source, $"{key}: {FilePath.Explain(path, absent)}");
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -126,15 +115,7 @@ internal sealed class KafkaConnectionReader(SettingSources sources, Problems pro
         return "";
     }
 
-    private TimeSpan? ReadStartWait()
-    {
-        if (sources.Find(SettingNames.KafkaTime) is not { } setting)
-            return null;
-        // The older configuration has whole seconds.
-        var text = int.TryParse(setting.Text, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? setting.Text + "s" : setting.Text;
-        if (Durations.TryParse(text, out var wait))
-            return wait;
-        problems.Add(setting.Source, $"'{setting.Text}' is not a duration: expected seconds, or a number and ms, s, m or h, such as 30s");
-        return null;
-    }
+    /// <summary>The older configuration has whole seconds.</summary>
+    private static bool TryParseWait(string text, out TimeSpan wait) =>
+        Durations.TryParse(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? text + "s" : text, out wait);
 }

@@ -3,17 +3,15 @@ using Vwap.Kafka;
 
 namespace Vwap.Cli;
 
-/// <summary>Reads the settings of Kafka for each command.</summary>
+/// <summary>Reads the settings of Kafka for each command: connections, topics, positions.</summary>
 internal sealed class KafkaReader(SettingSources sources, Problems problems)
 {
     private const int PartitionsDefault = 12;
     private const int PartitionsMax = 1_000;
 
     private readonly KafkaConnectionReader _connection = new(sources, problems);
-    private readonly TopicReader _topics = new(sources, problems);
 
-    /// <summary>Reads what a run publishes.</summary>
-    /// <returns>Null without Kafka.</returns>
+    /// <summary>Reads what a run publishes; null without Kafka.</summary>
     public KafkaSettings? ReadRun(IReadOnlyList<StreamId> streams)
     {
         if (_connection.Read() is not { } connection)
@@ -23,33 +21,24 @@ internal sealed class KafkaReader(SettingSources sources, Problems problems)
         }
 
         ReportUnused();
-        var trades = _topics.ReadTradesTopic(SettingNames.TradesToKafka);
-        return new()
-        {
-            Connection = connection,
-            Topic = _topics.ReadPattern(trades is null ? streams : []),
-            Leaders = _connection.ReadLeaders(),
-            TradesTopic = trades,
-            TradesPartitions = ReadPartitions(),
-        };
+        var trades = ReadTradesTopic(SettingNames.TradesToKafka);
+        return new(connection, ReadPattern(trades is null ? streams : []), _connection.ReadLeaders(), trades, ReadPartitions());
     }
 
-    /// <summary>Reads what to consume.</summary>
     public ReadingConsumerOptions ReadConsumer() => new()
     {
         Connection = _connection.ReadRequired(),
-        Topics = _topics.ReadTopics(),
-        From = ReadStartPosition(),
+        Topics = ReadTopics(),
+        From = sources.Read<StartPosition>(SettingNames.From, StartPosition.TryParse, "a start position: expected beginning, latest or a trade id") ?? default,
         Group = sources.Find(SettingNames.Group)?.Text,
     };
 
-    /// <summary>Reads what to compute.</summary>
     public TradeWorkerOptions ReadWorker(IReadOnlyList<WindowSpec> windows)
     {
-        var trades = _topics.ReadTradesTopic(SettingNames.Trades);
+        var trades = ReadTradesTopic(SettingNames.Trades);
         if (trades is null)
             problems.Add("--trades", "missing: expected the topic of vwap run --trades-to-kafka");
-        var topic = _topics.ReadPattern([]);
+        var topic = ReadPattern([]);
         if (!topic.IsPerProduct)
             problems.Add("--topic", "workers publish to a topic per product: it must contain {product}");
         return new()
@@ -62,15 +51,11 @@ internal sealed class KafkaReader(SettingSources sources, Problems problems)
         };
     }
 
-    private int ReadPartitions()
-    {
-        if (sources.Find(SettingNames.TradesPartitions) is not { } setting)
-            return PartitionsDefault;
-        if (int.TryParse(setting.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 0 and <= PartitionsMax)
-            return count;
-        problems.Add(setting.Source, $"'{setting.Text}' is not a number of partitions: expected 1 to {PartitionsMax}");
-        return PartitionsDefault;
-    }
+    private int ReadPartitions() =>
+        sources.Read<int>(SettingNames.TradesPartitions, TryParsePartitions, $"a number of partitions: expected 1 to {PartitionsMax}") ?? PartitionsDefault;
+
+    private static bool TryParsePartitions(string text, out int count) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count is > 0 and <= PartitionsMax;
 
     private void ReportWithoutBrokers()
     {
@@ -93,12 +78,45 @@ internal sealed class KafkaReader(SettingSources sources, Problems problems)
             problems.Add(SettingNames.TradesPartitions.Option, "requires --trades-to-kafka TOPIC");
     }
 
-    private StartPosition ReadStartPosition()
+    /// <summary>Reads the pattern of the topics of readings, and checks it against streams.</summary>
+    private TopicPattern ReadPattern(IReadOnlyList<StreamId> streams)
     {
-        if (sources.Find(SettingNames.From) is not { } setting)
-            return default;
-        if (!StartPosition.TryParse(setting.Text, out var position))
-            problems.Add(setting.Source, $"'{setting.Text}' is not a start position: expected beginning, latest or a trade id");
-        return position;
+        if (sources.Find(SettingNames.Topic) is not { } setting)
+            return Check(TopicPattern.Default, "--topic", streams);
+        if (setting.Texts.Count != 1)
+        {
+            problems.Add(setting.Source, "takes one pattern here: {product} in it gives each product its topic, such as vwap.{product}");
+            return TopicPattern.Default;
+        }
+
+        return problems.TryRead(setting.Source, setting.Text, TopicPattern.Parse, out var pattern)
+            ? Check(pattern, setting.Source, streams)
+            : TopicPattern.Default;
+    }
+
+    private IReadOnlyList<string> ReadTopics()
+    {
+        var topics = sources.Find(SettingNames.Topic)?.Items ?? [];
+        if (topics.Count == 0)
+            problems.Add("--topic", "missing: expected one or more topics, such as ETH-USD");
+        foreach (var topic in topics.Where(topic => !TopicPattern.IsTopic(topic)))
+            problems.Add("--topic", $"'{topic}' is not a topic: use letters, digits, '.', '_' and '-', such as ETH-USD");
+        return topics;
+    }
+
+    private string? ReadTradesTopic(SettingNames names)
+    {
+        if (sources.Find(names) is not { } setting)
+            return null;
+        if (!TopicPattern.IsTopic(setting.Text))
+            problems.Add(setting.Source, $"'{setting.Text}' is not a topic: use letters, digits, '.', '_' and '-', such as trades");
+        return setting.Text;
+    }
+
+    private TopicPattern Check(TopicPattern pattern, string source, IReadOnlyList<StreamId> streams)
+    {
+        foreach (var problem in pattern.FindProblems(streams))
+            problems.Add(source, problem);
+        return pattern;
     }
 }

@@ -3,18 +3,10 @@ using Microsoft.Extensions.Logging;
 namespace Vwap.Cli;
 
 /// <summary>The checked settings of a replay.</summary>
-internal sealed record ReplaySettings
-{
-    /// <summary>The venue of frames and rows that name none.</summary>
-    public required VenueId Venue { get; init; }
-
-    /// <summary>The streams to emit; null for all in the file.</summary>
-    public required IReadOnlyList<StreamId>? Streams { get; init; }
-
-    /// <summary>The windows; null for those of the recording.</summary>
-    public required IReadOnlyList<WindowSpec>? Windows { get; init; }
-
-    public required OutputSettings Output { get; init; }
-
-    public required LogLevel LogLevel { get; init; }
-}
+/// <param name="Venue">The venue of frames and rows that name none.</param>
+/// <param name="Streams">The streams to emit; null for all in the file.</param>
+/// <param name="Windows">The windows; null for those of the recording.</param>
+/// <param name="Output">Where readings go.</param>
+/// <param name="LogLevel">The log level.</param>
+internal sealed record ReplaySettings(
+    VenueId Venue, IReadOnlyList<StreamId>? Streams, IReadOnlyList<WindowSpec>? Windows, OutputSettings Output, LogLevel LogLevel);

@@ -5,14 +5,18 @@ namespace Vwap.Cli;
 /// <summary>Where settings come from: an option beats the environment beats the configuration file.</summary>
 internal sealed class SettingSources
 {
+    public delegate bool TryParse<T>(string text, out T value);
+
     private readonly ParseResult _commandLine;
     private readonly IReadOnlyDictionary<string, string> _environment;
+    private readonly Problems _problems;
     private readonly ConfigurationFile _file;
 
     public SettingSources(ParseResult commandLine, IReadOnlyDictionary<string, string> environment, Problems problems)
     {
         _commandLine = commandLine;
         _environment = environment;
+        _problems = problems;
         _file = ConfigurationFile.Empty;
         _file = Find(SettingNames.Config) is { } path ? ConfigurationFile.Read(path, problems) : ConfigurationFile.Empty;
     }
@@ -25,24 +29,36 @@ internal sealed class SettingSources
     /// <summary>Finds a setting in all sources, lowest precedence first.</summary>
     public IEnumerable<Setting> FindAll(SettingNames names) => ((Setting?[])[_file.Find(names), .. FindVariables(names), FindOption(names)]).OfType<Setting>();
 
+    /// <summary>Parses a setting that has one value; null when it is not given or, which is a problem, not as <paramref name="expected"/>.</summary>
+    public T? Read<T>(SettingNames names, TryParse<T> tryParse, string expected)
+        where T : struct
+    {
+        if (Find(names) is not { } setting)
+            return null;
+        if (tryParse(setting.Text, out var value))
+            return value;
+        _problems.Add(setting.Source, $"'{setting.Text}' is not {expected}");
+        return null;
+    }
+
     /// <summary>Parses a setting that has several values, each at most once; null when it is not given.</summary>
-    public List<T>? ReadList<T>(SettingNames names, Func<string, T> parse, string whenEmpty, Problems problems)
+    public List<T>? ReadList<T>(SettingNames names, Func<string, T> parse, string whenEmpty)
         where T : notnull
     {
         if (Find(names) is not { } setting)
             return null;
         if (setting.Items.Count == 0)
-            problems.Add(setting.Source, whenEmpty);
+            _problems.Add(setting.Source, whenEmpty);
 
         var values = new List<T>();
         foreach (var text in setting.Items)
         {
-            if (problems.TryRead(setting.Source, text, parse, out var value))
+            if (_problems.TryRead(setting.Source, text, parse, out var value))
                 values.Add(value);
         }
 
         foreach (var repeated in values.CountBy(value => value).Where(counted => counted.Value > 1))
-            problems.Add(setting.Source, $"{repeated.Key} is given twice");
+            _problems.Add(setting.Source, $"{repeated.Key} is given twice");
         return values;
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Vwap.Feeds;
+using Vwap.Kafka;
 using Vwap.Outputs;
 
 namespace Vwap.Cli;
@@ -11,10 +12,7 @@ internal sealed class SettingsReader(SettingSources sources, Problems problems)
 {
     private readonly FeedReader _feeds = new(sources, problems);
 
-    private delegate bool TryParse<T>(string text, out T value);
-
-    /// <summary>Reads the settings of a run.</summary>
-    /// <param name="newFile">Whether the file of <c>--out</c> must be new.</param>
+    /// <summary>Reads the settings of a run, whose file of <c>--out</c> may have to be new.</summary>
     public RunSettings ReadRun(bool newFile = false) => ReadRun(_feeds.ReadFeeds(), newFile);
 
     /// <summary>Reads the settings of a run with exchanges of its own: settings that name other addresses are ignored.</summary>
@@ -27,27 +25,16 @@ internal sealed class SettingsReader(SettingSources sources, Problems problems)
         return run with { Kafka = new KafkaReader(sources, problems).ReadRun(run.Streams) };
     }
 
-    /// <summary>Reads the settings of a consumer.</summary>
     public ConsumeSettings ReadConsume() => new(
         new KafkaReader(sources, problems).ReadConsumer() with { MaxReadings = ReadMaxTrades() },
         new(ReadFormat(), File: null),
         ReadDuration(SettingNames.For, allowZero: false),
         ReadLogLevel());
 
-    /// <summary>Reads the settings of a worker.</summary>
-    public WorkerSettings ReadWorker() => new(
-        new KafkaReader(sources, problems).ReadWorker(ReadWindows() ?? [WindowSpec.OfCount(200)]),
-        ReadLogLevel());
+    public TradeWorkerOptions ReadWorker() => new KafkaReader(sources, problems).ReadWorker(ReadWindows() ?? [WindowSpec.OfCount(200)]);
 
-    /// <summary>Reads the settings of a replay.</summary>
-    public ReplaySettings ReadReplay() => new()
-    {
-        Venue = _feeds.ReadVenue().Id,
-        Streams = _feeds.ReadStreams(),
-        Windows = ReadWindows(),
-        Output = ReadOutput(newFile: true),
-        LogLevel = ReadLogLevel(),
-    };
+    public ReplaySettings ReadReplay() =>
+        new(_feeds.ReadVenue().Id, _feeds.ReadStreams(), ReadWindows(), ReadOutput(newFile: true), ReadLogLevel());
 
     /// <summary>Reads the venue and the products of an exchange; no products when none are given.</summary>
     public (Venue Venue, IReadOnlyList<ProductId>? Products) ReadExchange()
@@ -60,7 +47,7 @@ internal sealed class SettingsReader(SettingSources sources, Problems problems)
     }
 
     public LogLevel ReadLogLevel() =>
-        Read<LogLevel>(SettingNames.LogLevel, TryParseLevel, "a log level: use trace, debug, info, warn, error, fatal or none") ?? LogLevel.Information;
+        sources.Read<LogLevel>(SettingNames.LogLevel, TryParseLevel, "a log level: use trace, debug, info, warn, error, fatal or none") ?? LogLevel.Information;
 
     private RunSettings ReadRun(IReadOnlyList<FeedOptions> feeds, bool newFile) => new()
     {
@@ -75,17 +62,17 @@ internal sealed class SettingsReader(SettingSources sources, Problems problems)
     };
 
     private IReadOnlyList<WindowSpec>? ReadWindows() =>
-        sources.ReadList(SettingNames.Window, WindowSpec.Parse, "names no window: expected a number of trades, such as 200, or a duration, such as 5m", problems);
+        sources.ReadList(SettingNames.Window, WindowSpec.Parse, "names no window: expected a number of trades, such as 200, or a duration, such as 5m");
 
     private TimeSpan? ReadDuration(SettingNames names, bool allowZero)
     {
-        var duration = Read<TimeSpan>(names, Durations.TryParse, $"a duration: use a number and ms, s, m, h or d, such as 2s, at most {Durations.Max.Days}d");
+        var duration = sources.Read<TimeSpan>(names, Durations.TryParse, $"a duration: use a number and ms, s, m, h or d, such as 2s, at most {Durations.Max.Days}d");
         if (duration == TimeSpan.Zero && !allowZero)
             problems.Add(sources.Find(names)!.Source, "must be longer than zero, such as 30s");
         return duration;
     }
 
-    private long? ReadMaxTrades() => Read<long>(SettingNames.MaxTrades, TryParseCount, "a whole number of 1 or more");
+    private long? ReadMaxTrades() => sources.Read<long>(SettingNames.MaxTrades, TryParseCount, "a whole number of 1 or more");
 
     private OutputSettings ReadOutput(bool newFile)
     {
@@ -97,18 +84,7 @@ internal sealed class SettingsReader(SettingSources sources, Problems problems)
         return new(format, FilePath.CheckOutput(setting.Source, setting.Text, newFile, problems) ? setting.Text : null);
     }
 
-    private OutputFormat? ReadFormat() => Read<OutputFormat>(SettingNames.Output, OutputFormats.TryParse, $"an output format: use {OutputFormats.Texts}");
-
-    private T? Read<T>(SettingNames names, TryParse<T> tryParse, string expected)
-        where T : struct
-    {
-        if (sources.Find(names) is not { } setting)
-            return null;
-        if (tryParse(setting.Text, out var value))
-            return value;
-        problems.Add(setting.Source, $"'{setting.Text}' is not {expected}");
-        return null;
-    }
+    private OutputFormat? ReadFormat() => sources.Read<OutputFormat>(SettingNames.Output, OutputFormats.TryParse, $"an output format: use {OutputFormats.Texts}");
 
     private static bool TryParseCount(string text, out long count) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count > 0;

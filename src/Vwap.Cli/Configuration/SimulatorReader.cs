@@ -9,10 +9,7 @@ namespace Vwap.Cli;
 /// <summary>Reads the options of the embedded exchange.</summary>
 internal sealed class SimulatorReader(ParseResult commandLine, Problems problems)
 {
-    /// <summary>Reads all options; those that are wrong are problems.</summary>
-    /// <param name="venues">The venues, each with its products; null for its default ones.</param>
-    /// <param name="listenByDefault">Where to listen without <c>--listen</c>.</param>
-    /// <returns>The options of an exchange per venue.</returns>
+    /// <summary>Reads the options of an exchange per venue; products are null for the venue's default ones.</summary>
     public IReadOnlyList<SimulatorOptions> Read(IReadOnlyList<(Venue Venue, IReadOnlyList<ProductId>? Products)> venues, IPEndPoint listenByDefault)
     {
         foreach (var option in ExchangeOptions.OfOneExchange.Where(option => venues.Count > 1 && Text(option) is not null))
@@ -63,16 +60,11 @@ internal sealed class SimulatorReader(ParseResult commandLine, Problems problems
 
     private FaultPlan ReadFaults()
     {
-        if (Text("--faults") is not { } spec)
-            return FaultPlan.None;
-
-        if (!FaultPlan.TryParse(spec, out var plan, out var found))
-        {
-            foreach (var problem in found)
-                problems.Add("--faults", problem);
-        }
-
-        return plan;
+        if (FaultPlan.TryParse(Text("--faults") ?? "none", out var plan, out var found))
+            return plan;
+        foreach (var problem in found)
+            problems.Add("--faults", problem);
+        return FaultPlan.None;
     }
 
     private long? ReadNumber(string option, long min, string allowed, long max = long.MaxValue)

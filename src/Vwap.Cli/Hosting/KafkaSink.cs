@@ -17,9 +17,7 @@ internal sealed partial class KafkaSink : IAsyncDisposable
     private Task<int>? _secondRun;
     private bool _isStopping;
 
-    /// <param name="output">Takes the run's readings; owned by this object.</param>
-    /// <param name="startAgain">Starts the run for Kafka alone.</param>
-    /// <param name="logger">The log.</param>
+    /// <summary>Owns the output, and may start the run for Kafka alone.</summary>
     public KafkaSink(KafkaOutput output, Func<CancellationToken, Task<int>> startAgain, ILogger logger)
     {
         _output = output;

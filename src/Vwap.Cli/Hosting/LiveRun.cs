@@ -2,66 +2,80 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Vwap.Feeds;
 using Vwap.Outputs;
+using Vwap.Simulator;
 
 namespace Vwap.Cli;
 
 /// <summary>A run from the first connection to the last reading written.</summary>
-internal sealed partial class LiveRun
+internal sealed partial class LiveRun(RunSettings settings, TableStatus table, ILoggerFactory loggers)
 {
-    private readonly RunSettings _settings;
-    private readonly TableStatus _table;
-    private readonly ILoggerFactory _loggers;
-    private readonly ILogger _logger;
-    private readonly ReadingLimit _limit;
+    private readonly ILogger _logger = loggers.CreateLogger<LiveRun>();
+    private readonly ReadingLimit _limit = new(settings.MaxTrades, settings.Windows[0]);
 
-    public LiveRun(RunSettings settings, TableStatus table, ILoggerFactory loggers)
+    /// <summary>Runs until it is cancelled, a limit is reached, or the reader of the output is gone. Records to a file unless it is null.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(RunSettings settings, string? recordingPath, CancellationToken cancellationToken)
     {
-        _settings = settings;
-        _table = table;
-        _loggers = loggers;
-        _logger = loggers.CreateLogger<LiveRun>();
-        _limit = new(settings.MaxTrades, settings.Windows[0]);
+        var table = new TableStatus(TimeProvider.System);
+        using var loggers = Logs.Create(settings.LogLevel, settings.Output, table);
+        return await new LiveRun(settings, table, loggers).RunAsync(recordingPath, cancellationToken);
     }
 
-    /// <summary>Runs until it is cancelled, a limit is reached, or the reader of the output is gone.</summary>
-    /// <param name="recordingPath">The file to record to; null for no recording.</param>
-    /// <param name="cancellationToken">Ends the run.</param>
-    /// <returns>The exit code.</returns>
-    public async Task<int> RunAsync(string? recordingPath, CancellationToken cancellationToken)
+    /// <summary>Runs against exchanges in the same process, one per venue, with real sockets between them.</summary>
+    public static async Task<int> RunDemoAsync(RunSettings settings, IReadOnlyList<SimulatorOptions> options, CancellationToken cancellationToken)
     {
-        foreach (var warning in _settings.Warnings)
+        var table = new TableStatus(TimeProvider.System);
+        using var loggers = Logs.Create(settings.LogLevel, settings.Output, table);
+        var exchanges = new List<EmbeddedExchange>();
+        try
+        {
+            foreach (var exchange in options)
+                exchanges.Add(await EmbeddedExchange.StartAsync(exchange, TimeProvider.System, loggers, cancellationToken));
+            var feeds = settings.Feeds.Zip(exchanges, (feed, exchange) => feed with { Endpoint = exchange.WebSocketAddress, Rest = exchange.RestAddress });
+            return await new LiveRun(settings with { Feeds = [.. feeds] }, table, loggers).RunAsync(recordingPath: null, cancellationToken);
+        }
+        finally
+        {
+            foreach (var exchange in exchanges)
+                await exchange.DisposeAsync();
+        }
+    }
+
+    private async Task<int> RunAsync(string? recordingPath, CancellationToken cancellationToken)
+    {
+        foreach (var warning in settings.Warnings)
             LogWarning(warning);
 
-        await using var output = await RunOutputs.OpenAsync(_settings, _table, RunForKafkaAsync, _loggers, cancellationToken);
-        var feeds = _settings.Feeds;
+        await using var output = await RunOutputs.OpenAsync(settings, table, RunForKafkaAsync, loggers, cancellationToken);
+        var feeds = settings.Feeds;
         var repair = new RepairOptions
         {
             Venues = feeds.ToDictionary(feed => feed.Venue.Id, feed => feed.Rules),
-            Hold = _settings.Hold,
+            Hold = settings.Hold,
             Seed = RandomNumberGenerator.GetInt32(int.MaxValue),
             ResumeFrom = output.ResumeFrom,
         };
         using var recording = recordingPath is null
             ? null
-            : new RecordingWriter(recordingPath, new(_settings.Streams, _settings.Windows, repair, _settings.MaxTrades));
-        var pipeline = new FeedPipeline(feeds.Select(feed => (feed.Venue, new StreamCatalog(feed.Venue.Id, feed.Products))), _settings.Windows, repair);
-        using var feed = new LiveFeed(feeds, pipeline, repair.Seed, TimeProvider.System, _loggers, recording) { OnRestart = output.Restart };
+            : new RecordingWriter(recordingPath, new(settings.Streams, settings.Windows, repair, settings.MaxTrades));
+        var pipeline = new FeedPipeline(feeds.Select(feed => (feed.Venue, new StreamCatalog(feed.Venue.Id, feed.Products))), settings.Windows, repair);
+        using var feed = new LiveFeed(feeds, pipeline, repair.Seed, TimeProvider.System, loggers, recording) { OnRestart = output.Restart };
 
-        _table.Source = string.Join(", ", feeds.Select(feed => feed.Endpoint));
+        table.Source = string.Join(", ", feeds.Select(feed => feed.Endpoint));
         await RunFeedAsync(feed, output, cancellationToken);
-        _table.Connection = FeedConnection.Ended;
+        table.Connection = FeedConnection.Ended;
         LogEnd(pipeline.Counters);
         return await output.StopAsync();
     }
 
     /// <summary>A separate run with its own connection: whatever it has to catch up on, this one continues undisturbed.</summary>
     private Task<int> RunForKafkaAsync(CancellationToken cancellationToken) =>
-        new LiveRun(_settings.ForKafkaAlone(), new TableStatus(TimeProvider.System), _loggers).RunAsync(recordingPath: null, cancellationToken);
+        new LiveRun(settings.ForKafkaAlone(), new TableStatus(TimeProvider.System), loggers).RunAsync(recordingPath: null, cancellationToken);
 
     /// <summary>Runs the feed. Ends normally when the reader of the output is gone.</summary>
     private async Task RunFeedAsync(LiveFeed feed, RunOutputs output, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(_settings.For ?? Timeout.InfiniteTimeSpan, TimeProvider.System);
+        using var limit = new CancellationTokenSource(settings.For ?? Timeout.InfiniteTimeSpan, TimeProvider.System);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         var running = feed.RunAsync((batch, token) => EmitAsync(batch, output, stop, token), Observe, stop.Token);
         try
@@ -88,10 +102,10 @@ internal sealed partial class LiveRun
     private void Observe(FeedPipeline pipeline)
     {
         var counters = pipeline.Counters;
-        _table.Connection = pipeline.IsOpen ? FeedConnection.Live
+        table.Connection = pipeline.IsOpen ? FeedConnection.Live
             : counters.Connections == 0 ? FeedConnection.Connecting
             : FeedConnection.Reconnecting;
-        _table.Findings = [new("reconnects", counters.Reconnects), new("gaps repaired", counters.GapsRepaired)];
+        table.Findings = [new("reconnects", counters.Reconnects), new("gaps repaired", counters.GapsRepaired)];
     }
 
     private void LogEnd(FeedCounters counters) => LogEnd(

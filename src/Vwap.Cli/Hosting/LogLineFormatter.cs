@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
@@ -13,11 +12,8 @@ internal sealed class LogLineFormatter(TimeProvider timeProvider) : ConsoleForma
 
     public override void Write<TState>(in LogEntry<TState> entry, IExternalScopeProvider? scopes, TextWriter text)
     {
-        text.Write(timeProvider.GetLocalNow().ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture));
-        text.Write(' ');
-        text.Write(LevelText(entry.LogLevel));
-        text.Write(' ');
-        text.WriteLine(PrintableText.Escape(entry.Formatter(entry.State, entry.Exception)));
+        var message = PrintableText.Escape(entry.Formatter(entry.State, entry.Exception));
+        text.WriteLine($"{timeProvider.GetLocalNow():HH:mm:ss.fff} {LevelText(entry.LogLevel)} {message}");
         if (entry.Exception is null)
             return;
         foreach (var line in PrintableText.EscapeLines(entry.Exception.ToString()))

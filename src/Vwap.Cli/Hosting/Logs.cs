@@ -9,6 +9,9 @@ namespace Vwap.Cli;
 /// <summary>Makes the log of a command, which goes to standard error, never to standard output; below the table where there is one on the same terminal.</summary>
 internal static class Logs
 {
+    public static ILoggerFactory Create(LogLevel level, OutputSettings output, TableStatus table) =>
+        Create(level, output.FormatNow == OutputFormat.Table ? table : null);
+
     public static ILoggerFactory Create(LogLevel level, TableStatus? table = null) => LoggerFactory.Create(logging =>
     {
         logging.SetMinimumLevel(level);

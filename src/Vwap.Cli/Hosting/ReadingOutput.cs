@@ -5,26 +5,15 @@ using Vwap.Outputs;
 namespace Vwap.Cli;
 
 /// <summary>The output of a command, and where an earlier run stopped.</summary>
-internal sealed class ReadingOutput : IAsyncDisposable
+internal sealed class ReadingOutput(OutputPump? pump, ResumePoint resumeFrom, PosixSignalRegistration? hangUp = null) : IAsyncDisposable
 {
     /// <summary>How long a stop waits for readings to be written: 10 seconds. What is not written then is logged, and the run has failed.</summary>
     public static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
 
-    private readonly OutputPump? _pump;
-    private readonly PosixSignalRegistration? _hangUp;
-
-    private ReadingOutput(OutputPump? pump, ResumePoint resumeFrom, PosixSignalRegistration? hangUp = null)
-    {
-        _pump = pump;
-        _hangUp = hangUp;
-        ResumeFrom = resumeFrom;
-        Completion = pump?.Completion ?? new TaskCompletionSource().Task;
-    }
-
-    public ResumePoint ResumeFrom { get; }
+    public ResumePoint ResumeFrom => resumeFrom;
 
     /// <summary>Completes when the output accepts no more.</summary>
-    public Task Completion { get; }
+    public Task Completion { get; } = pump?.Completion ?? new TaskCompletionSource().Task;
 
     /// <summary>Opens standard output, or a file, which is resumed.</summary>
     /// <exception cref="OutputFileException">The file cannot be the output.</exception>
@@ -46,17 +35,17 @@ internal sealed class ReadingOutput : IAsyncDisposable
     /// <exception cref="OutputClosedException">The reader is gone.</exception>
     /// <exception cref="OutputFailedException">The output cannot continue.</exception>
     public ValueTask PostAsync(ReadOnlyMemory<Reading> batch, CancellationToken cancellationToken) =>
-        _pump?.PostAsync(batch, cancellationToken) ?? ValueTask.CompletedTask;
+        pump?.PostAsync(batch, cancellationToken) ?? ValueTask.CompletedTask;
 
     /// <summary>Writes what is queued.</summary>
     /// <returns>The exit code: a failure when readings could not be written, unless their reader is gone.</returns>
     /// <exception cref="OutputFailedException">The output cannot continue.</exception>
     public async Task<int> StopAsync()
     {
-        if (_pump is null)
+        if (pump is null)
             return ExitCode.Success;
 
-        var statistics = await _pump.StopAsync(StopTimeout);
+        var statistics = await pump.StopAsync(StopTimeout);
         if (Completion.Exception?.InnerException is OutputClosedException)
             return ExitCode.Success;
         if (Completion.IsFaulted)
@@ -66,8 +55,8 @@ internal sealed class ReadingOutput : IAsyncDisposable
 
     public ValueTask DisposeAsync()
     {
-        _hangUp?.Dispose();
-        return _pump?.DisposeAsync() ?? ValueTask.CompletedTask;
+        hangUp?.Dispose();
+        return pump?.DisposeAsync() ?? ValueTask.CompletedTask;
     }
 
     private static ReadingOutput OpenFile(

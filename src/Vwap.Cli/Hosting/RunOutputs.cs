@@ -26,11 +26,7 @@ internal sealed partial class RunOutputs : IAsyncDisposable
     /// <summary>Completes when one of them accepts no more.</summary>
     public Task Completion { get; }
 
-    /// <param name="settings">Where readings go.</param>
-    /// <param name="table">What the table shows besides readings.</param>
-    /// <param name="beginAgain">Starts a run for Kafka alone, needed when its topics end before this run's first trade.</param>
-    /// <param name="loggers">Where outputs log.</param>
-    /// <param name="cancellationToken">Ends the wait for Kafka.</param>
+    /// <summary>Opens them. A run for Kafka alone begins again when its topics end before this run's first trade.</summary>
     /// <exception cref="OutputFileException">The file cannot be the output.</exception>
     /// <exception cref="KafkaFatalException">Kafka cannot be used as asked.</exception>
     public static async Task<RunOutputs> OpenAsync(
@@ -98,14 +94,11 @@ internal sealed partial class RunOutputs : IAsyncDisposable
     private static ResumePoint FindEarliest(RunSettings settings, ResumePoint one, ResumePoint other)
     {
         var last = new Dictionary<(StreamId, WindowSpec), long>();
-        foreach (var stream in settings.Streams)
+        foreach (var (stream, window) in settings.Streams.SelectMany(stream => settings.Windows.Select(window => (stream, window))))
         {
-            foreach (var window in settings.Windows)
-            {
-                var (here, there) = (one.LastTradeId(stream, window), other.LastTradeId(stream, window));
-                if ((here ?? there) is { } known)
-                    last[(stream, window)] = Math.Min(known, there ?? known);
-            }
+            var (here, there) = (one.LastTradeId(stream, window), other.LastTradeId(stream, window));
+            if ((here ?? there) is { } known)
+                last[(stream, window)] = Math.Min(known, there ?? known);
         }
 
         return new(last);

@@ -16,17 +16,14 @@ internal abstract class Dialect
     /// <summary>The default products of a generated market.</summary>
     public IReadOnlyList<ProductId> DefaultProducts => [.. DefaultKeys.Select(key => ProductId.Parse(key.Replace('-', Separator)))];
 
-    /// <summary>The deadline for the first subscription; then the client is disconnected.</summary>
-    public abstract TimeSpan SubscribeWithin { get; }
+    /// <summary>The deadline for the first subscription; then the client is disconnected. Default: 5 seconds.</summary>
+    public virtual TimeSpan SubscribeWithin => TimeSpan.FromSeconds(5);
 
     /// <summary>Whether trades are sent in batches, one per <see cref="SimulatorLimits.BatchInterval"/>.</summary>
     public virtual bool Batches => false;
 
-    /// <summary>The rate limit for REST requests.</summary>
-    public abstract int RestRequestsPerSecond { get; }
-
-    /// <summary>The size of the REST token bucket.</summary>
-    public abstract int RestRequestsBurst { get; }
+    /// <summary>The rate limit for REST requests, and the size of its token bucket. Default: 10 per second, 15 at once.</summary>
+    public virtual (int PerSecond, int Burst) RestLimit => (10, 15);
 
     /// <summary>The response to a REST request that exceeds the rate limit.</summary>
     public abstract RestResponse TooManyRequests { get; }
@@ -51,11 +48,8 @@ internal abstract class Dialect
     /// <summary>The lines for the market log: Coinbase Exchange <c>match</c> frames in every dialect.</summary>
     public virtual IEnumerable<ReadOnlyMemory<byte>> RenderLog(Moment moment) => moment.Trades.Select(trade => CoinbaseFrames.RenderMatch(trade));
 
-    /// <summary>Handles a REST request.</summary>
     public abstract RestResponse Get(ExchangeModel exchange, RestRequest request);
 
-    /// <summary>Reads a recorded frame; null if it carries no trades.</summary>
-    /// <param name="utf8">The frame.</param>
-    /// <param name="frame">The frame, parsed.</param>
+    /// <summary>Reads a recorded frame, given its bytes and the same parsed; null if it carries no trades.</summary>
     public abstract RecordedFrame? ReadRecorded(ReadOnlyMemory<byte> utf8, JsonElement frame);
 }

@@ -9,7 +9,6 @@ internal sealed class FaultInjector(FaultPlan plan, long seed, ExchangeStatistic
 {
     private readonly ulong[] _bases = [.. FaultPlan.Names.Select(name => new SeededRandom(seed, "fault " + name).Next())];
 
-    /// <summary>Whether there are no faults.</summary>
     public bool IsNone { get; } = plan.IsNone;
 
     public bool CanHappen(FaultKind kind) => plan.PerBillion(kind) > 0;

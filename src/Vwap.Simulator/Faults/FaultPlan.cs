@@ -49,10 +49,7 @@ public sealed class FaultPlan
         ? plan
         : throw new FormatException(string.Join("; ", problems));
 
-    /// <summary>Parses a plan like <see cref="Parse"/>.</summary>
-    /// <param name="spec">The text.</param>
-    /// <param name="plan">The plan; <see cref="None"/> if there are problems.</param>
-    /// <param name="problems">All problems, each with its fix.</param>
+    /// <summary>Parses a plan like <see cref="Parse"/>; gives <see cref="None"/> and all problems, each with its fix, if there are any.</summary>
     public static bool TryParse(string spec, out FaultPlan plan, out IReadOnlyList<string> problems)
     {
         plan = None;

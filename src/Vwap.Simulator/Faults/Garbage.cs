@@ -2,11 +2,10 @@ using System.Text;
 
 namespace Vwap.Simulator;
 
-/// <summary>The members of a dialect's frames to damage, besides <c>price</c> and <c>side</c>.</summary>
-/// <param name="TypeMember">The member with the type of a frame.</param>
-/// <param name="TradesType">Its value in trade frames.</param>
-/// <param name="SizeMember">The member with the size of a trade.</param>
-/// <param name="NumbersAreTexts">Whether prices and sizes are strings.</param>
+/// <summary>
+/// The members of a dialect's frames to damage, besides <c>price</c> and <c>side</c>: that with the type of a frame, which is
+/// <c>TradesType</c> in trade frames, and that with the size of a trade.
+/// </summary>
 internal sealed record GarbageForm(string TypeMember, string TradesType, string SizeMember, bool NumbersAreTexts = true);
 
 /// <summary>Damages real frames.</summary>
@@ -25,7 +24,6 @@ internal static class Garbage
         (_, form) => Encoding.ASCII.GetBytes($"{{\"{form.TypeMember}\":\"unknown\",\"text\":\"" + new string('x', SimulatorLimits.OversizedFrameBytes) + "\"}"),
     ];
 
-    /// <summary>The number of kinds of damage.</summary>
     public static int KindsCount => Kinds.Length;
 
     public static byte[] Render(ReadOnlyMemory<byte> real, GarbageForm form, ulong variant) =>

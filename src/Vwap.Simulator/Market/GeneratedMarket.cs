@@ -17,11 +17,7 @@ internal sealed class GeneratedMarket : IMarketSource
     private long _clockTicks;
     private long _number;
 
-    /// <param name="products">The products in the dialect's spelling.</param>
-    /// <param name="seed">The seed.</param>
-    /// <param name="tradesPerSecond">The speed of the market's clock.</param>
-    /// <param name="historyTrades">Trades per product before the opening.</param>
-    /// <param name="faults">Decides which trade ids are skipped.</param>
+    /// <summary>Creates a market whose clock has the speed of <paramref name="tradesPerSecond"/>, with <paramref name="historyTrades"/> per product.</summary>
     public GeneratedMarket(IReadOnlyList<ProductId> products, long seed, int tradesPerSecond, int historyTrades, FaultInjector faults)
     {
         _random = new SeededRandom(seed, "schedule");
@@ -61,10 +57,6 @@ internal sealed class GeneratedMarket : IMarketSource
         // The rate counts trades: the longer a burst, the longer the pause after it.
         _clockTicks += _random.Between(0, 2 * _ticksPerTrade * burst.Count);
         return ToMoment(due, market, burst);
-    }
-
-    public void Dispose()
-    {
     }
 
     private ProductMarket DrawMarket()

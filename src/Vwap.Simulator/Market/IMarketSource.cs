@@ -2,7 +2,7 @@ namespace Vwap.Simulator;
 
 /// <summary>The source of trades: a generator or a recording.</summary>
 /// <remarks>One thread at a time. Call order: <see cref="TakeHistory"/>, <see cref="Open"/>, then <see cref="TakeNext"/> until it returns null.</remarks>
-internal interface IMarketSource : IDisposable
+internal interface IMarketSource
 {
     IReadOnlyList<Product> Products { get; }
 

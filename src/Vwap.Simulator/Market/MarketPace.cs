@@ -16,10 +16,7 @@ internal sealed class MarketPace(ExchangeModel exchange, bool isFinite, TimeProv
     /// <summary>Called once, when the market opens.</summary>
     public void Start() => _opened = timeProvider.GetTimestamp();
 
-    /// <summary>Waits until a moment may happen.</summary>
-    /// <param name="due">When it is due, since the opening.</param>
-    /// <param name="frames">The maximum number of frames it is sent in.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <summary>Waits until a moment may happen that is due that long after the opening, and is sent in that many frames at most.</summary>
     public ValueTask WaitAsync(TimeSpan due, int frames, CancellationToken cancellationToken) =>
         isFinite ? WaitForTimeAsync(due, cancellationToken) : WaitForRoomAsync(frames, cancellationToken);
 

@@ -8,9 +8,7 @@ namespace Vwap.Simulator;
 /// <param name="Weight">The share of bursts, relative to the other products.</param>
 internal sealed record MarketProfile(int PriceDecimals, int SizeDecimals, long Level, long TypicalSize, int Weight)
 {
-    /// <summary>Realistic values for the default products, values drawn from the seed for any other.</summary>
-    /// <param name="key">The product's <see cref="Product.Key"/>.</param>
-    /// <param name="seed">The market's seed.</param>
+    /// <summary>Realistic values for the default products, values drawn from the seed for any other <see cref="Product.Key"/>.</summary>
     public static MarketProfile Create(string key, long seed) => key switch
     {
         "BTC-USD" => new(PriceDecimals: 2, SizeDecimals: 8, Level: 11_686_503, TypicalSize: 400_000, Weight: 50),

@@ -1,14 +1,10 @@
 namespace Vwap.Simulator;
 
 /// <summary>A trade as the exchange stores it.</summary>
-/// <param name="Id">The trade id.</param>
-/// <param name="PriceDigits">The price as a whole number of its last decimal place.</param>
-/// <param name="SizeDigits">The size as a whole number of its last decimal place.</param>
-/// <param name="Time">UTC, whole microseconds.</param>
-/// <param name="PriceDecimals">How many of the price's digits are decimals.</param>
-/// <param name="SizeDecimals">How many of the size's digits are decimals.</param>
-/// <param name="MakerSells">Whether the resting order sells; the taker does the opposite.</param>
-/// <param name="IsMarketOrder">Whether the taker's order is a market order rather than a limit order.</param>
+/// <remarks>
+/// Price and size are whole numbers of their last decimal place. The time is UTC in whole microseconds. The maker's order rests, the taker does the
+/// opposite, with a market order or a limit order.
+/// </remarks>
 internal readonly record struct MarketTrade(
     long Id, long PriceDigits, long SizeDigits, DateTime Time, byte PriceDecimals, byte SizeDecimals, bool MakerSells, bool IsMarketOrder = false)
 {
@@ -18,11 +14,9 @@ internal readonly record struct MarketTrade(
 }
 
 /// <summary>A trade with the details that only some dialects publish.</summary>
-/// <param name="Product">The product.</param>
-/// <param name="Trade">The trade.</param>
-/// <param name="Sequence">The product's sequence number in the full channel: rises by more than one between trades; 0 if unknown.</param>
-/// <param name="Maker">The resting order.</param>
-/// <param name="Taker">The incoming order: shared by all trades of a burst.</param>
+/// <remarks>
+/// The product's sequence number in the full channel rises by more than one between trades; 0 if unknown. All trades of a burst share the taker's order.
+/// </remarks>
 internal readonly record struct Execution(Product Product, MarketTrade Trade, long Sequence = 0, Guid Maker = default, Guid Taker = default);
 
 /// <summary>Trades that happen together: those of one taker order, or of one recorded frame.</summary>

@@ -2,11 +2,9 @@ namespace Vwap.Simulator;
 
 /// <summary>A listed product: its names, its increments and its trading state.</summary>
 /// <remarks>The mutable state is guarded by the exchange's lock.</remarks>
-/// <param name="id">The name in the dialect's spelling: <c>BTC-USD</c> or <c>BTC/USD</c>.</param>
-/// <param name="priceDecimals">Prices are whole numbers of 10^-this.</param>
-/// <param name="sizeDecimals">Sizes are whole numbers of 10^-this.</param>
 internal sealed class Product(ProductId id, int priceDecimals, int sizeDecimals)
 {
+    /// <summary>The name in the dialect's spelling: <c>BTC-USD</c> or <c>BTC/USD</c>.</summary>
     public string Name { get; } = id.Name;
 
     /// <summary>The name in the dialect-independent spelling, <c>BTC-USD</c>: seeds the product's market.</summary>
@@ -16,6 +14,7 @@ internal sealed class Product(ProductId id, int priceDecimals, int sizeDecimals)
 
     public string Quote => Key.Split('-')[^1];
 
+    /// <summary>Prices are whole numbers of 10^-this; sizes likewise.</summary>
     public int PriceDecimals { get; private set; } = priceDecimals;
 
     public int SizeDecimals { get; private set; } = sizeDecimals;
@@ -32,6 +31,10 @@ internal sealed class Product(ProductId id, int priceDecimals, int sizeDecimals)
 
     /// <summary>Trades collected for the next batch.</summary>
     public List<Moment> Pending { get; } = [];
+
+    /// <summary>The recorded snapshot, or one rendered of the latest trades.</summary>
+    public Frame FindSnapshot(int trades, Func<string, IEnumerable<Execution>, ReadOnlyMemory<byte>> render) =>
+        RecordedSnapshot ?? Frame.OfTrades(render("snapshot", History.TakeLast(trades).Select(trade => new Execution(this, trade))), Last!.Number);
 
     public static string KeyOf(ProductId id) => id.Name.Replace('/', '-');
 

@@ -31,10 +31,10 @@ internal sealed class ProductMarket
 
     public MarketProfile Profile { get; }
 
-    /// <summary>Adds the trades of the next taker order, all at <paramref name="time"/>.</summary>
-    /// <param name="burst">Receives 1 to <paramref name="tradesMax"/> trades.</param>
-    /// <param name="time">UTC, whole microseconds, not before that of the last call.</param>
-    /// <param name="tradesMax">1 or more.</param>
+    /// <summary>
+    /// Adds the 1 to <paramref name="tradesMax"/> trades of the next taker order, all at <paramref name="time"/>: UTC, whole microseconds, not before
+    /// that of the last call.
+    /// </summary>
     public void TakeBurst(List<Execution> burst, DateTime time, long tradesMax)
     {
         var takerBuys = _random.Below(1_000) < 500 + PullPerMille();

@@ -36,12 +36,7 @@ internal sealed class SeededRandom(long seed, string stream)
 
     public ulong Next()
     {
-        // Wraps by design: the generator is defined modulo 2^64.
-        unchecked
-        {
-            _state += 0x9E3779B97F4A7C15;
-        }
-
+        _state = unchecked(_state + 0x9E3779B97F4A7C15); // wraps by design: the generator is defined modulo 2^64
         return Mix(_state);
     }
 
@@ -61,14 +56,7 @@ internal sealed class SeededRandom(long seed, string stream)
     {
         var hash = 0xCBF29CE484222325;
         foreach (var character in name)
-        {
-            // Wraps by design: FNV-1a is defined modulo 2^64.
-            unchecked
-            {
-                hash = (hash ^ character) * 0x100000001B3;
-            }
-        }
-
+            hash = unchecked((hash ^ character) * 0x100000001B3); // wraps by design: FNV-1a is defined modulo 2^64
         return hash;
     }
 }

@@ -5,7 +5,7 @@ namespace Vwap.Simulator;
 /// A snapshot before the first update of its products is their history; a later one is sent in its place, like an update. A frame with several
 /// products is sent whole to the subscribers of any of them.
 /// </remarks>
-internal sealed class RecordedMarket : IMarketSource
+internal sealed class RecordedMarket : IMarketSource, IDisposable
 {
     private readonly Dictionary<ProductId, Product> _productOf = [];
     private readonly HashSet<Product> _traded = [];
@@ -15,11 +15,7 @@ internal sealed class RecordedMarket : IMarketSource
     private long _clockTicks;
     private long _number;
 
-    /// <summary>Reads the whole file once to find its products and its history.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="dialect">The venue it was recorded from.</param>
-    /// <param name="alsoListed">Products to list in addition to those in the file.</param>
-    /// <param name="tradesPerSecond">Null for as fast as possible.</param>
+    /// <summary>Reads the whole file once to find its products, listed after <paramref name="alsoListed"/>, and its history.</summary>
     /// <exception cref="FramesFileException">The file cannot be read or holds no trades of the venue.</exception>
     public RecordedMarket(string path, Dialect dialect, IReadOnlyList<ProductId> alsoListed, int? tradesPerSecond)
     {

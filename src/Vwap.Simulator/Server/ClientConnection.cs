@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http;
 
 namespace Vwap.Simulator;
 
@@ -10,13 +11,10 @@ internal sealed class ClientConnection(WebSocket socket, ClientQueue queue, Fram
     private readonly byte[] _message = new byte[SimulatorLimits.ClientMessageBytesMax + 1];
     private readonly TaskCompletionSource _sentTooMuch = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Serves the client until either side closes.</summary>
-    /// <param name="stopping">Completes when the exchange closes.</param>
-    /// <param name="abort">Aborts the connection.</param>
-    /// <param name="aborted">Cancelled when the connection is gone.</param>
-    public async Task ServeAsync(Task stopping, Action abort, CancellationToken aborted)
+    /// <summary>Serves the client until either side closes, or the exchange is <paramref name="stopping"/>.</summary>
+    public async Task ServeAsync(Task stopping, HttpContext context)
     {
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(aborted);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         var deadline = Task.Delay(exchange.Dialect.SubscribeWithin, timeProvider, ended.Token);
         var sending = UntilConnectionEndsAsync(() => SendAsync(ended.Token));
         var receiving = UntilConnectionEndsAsync(() => ReceiveAsync(ended.Token));
@@ -30,13 +28,12 @@ internal sealed class ClientConnection(WebSocket socket, ClientQueue queue, Fram
         }
 
         if (socket.State != WebSocketState.Closed)
-            abort();
+            context.Abort();
         await ended.CancelAsync();
         await Task.WhenAll(sending, receiving);
     }
 
-    /// <summary>Waits until the connection should end.</summary>
-    /// <returns>The close frame to send; null if the client would not receive it.</returns>
+    /// <returns>The close frame to send when the connection should end; null if the client would not receive it.</returns>
     private async Task<Frame?> WaitForEndAsync(Task sending, Task receiving, Task stopping, Task deadline)
     {
         var over = Task.WhenAny(sending, receiving, _sentTooMuch.Task, queue.Overflowed, stopping);

@@ -3,10 +3,7 @@ using System.Threading.Channels;
 namespace Vwap.Simulator;
 
 /// <summary>The bounded queue of frames for one client. When it is full the client is disconnected.</summary>
-/// <remarks>Any thread may offer; one thread takes.</remarks>
-/// <param name="roomChanged">Set when the market may have room to continue at the maximum rate.</param>
-/// <param name="statistics">Counts what is lost.</param>
-/// <param name="capacity">The maximum number of frames.</param>
+/// <remarks>Any thread may offer; one thread takes. Tells when the market may have room to continue at the maximum rate, and counts what is lost.</remarks>
 internal sealed class ClientQueue(ChannelWriter<bool> roomChanged, ExchangeStatistics statistics, int capacity = SimulatorLimits.ClientQueueFramesMax) : IFrameSink
 {
     /// <summary>Makes offering and muting exclusive, so that no frame enters a muted queue.</summary>
@@ -74,7 +71,6 @@ internal sealed class ClientQueue(ChannelWriter<bool> roomChanged, ExchangeStati
         roomChanged.TryWrite(true);
     }
 
-    /// <summary>Ends <see cref="Mute"/>.</summary>
     public void Unmute()
     {
         _isMuted = false;

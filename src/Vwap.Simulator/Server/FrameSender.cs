@@ -1,22 +1,20 @@
+using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Vwap.Simulator;
 
 /// <summary>Sends the frames of one connection, injecting faults into trade frames.</summary>
 /// <remarks>One thread at a time. The socket is disposed by its owner.</remarks>
 internal sealed class FrameSender(
-    long connection, WebSocket socket, ClientQueue queue, ExchangeModel exchange, FaultInjector faults, TimeProvider timeProvider) : IDisposable
+    long connection, HttpContext context, WebSocket socket, ClientQueue queue, ExchangeModel exchange, FaultInjector faults, TimeProvider timeProvider) : IDisposable
 {
     private readonly List<(Frame Frame, int Overtakers)> _held = [];
     private ITimer? _holdTimer;
     private bool _isDead;
-
-    /// <summary>Resets the connection (TCP RST).</summary>
-    public required Action Reset { get; init; }
-
-    /// <summary>Stops the connection from sending and reading.</summary>
-    public required Action FallSilent { get; init; }
 
     /// <summary>Sends a frame; completes when the socket has accepted it.</summary>
     public async ValueTask SendAsync(Frame frame, CancellationToken cancellationToken)
@@ -62,17 +60,9 @@ internal sealed class FrameSender(
     private async ValueTask<bool> TryEndAsync(Frame frame, CancellationToken cancellationToken)
     {
         if (Happens(FaultKind.Reset, frame, out _))
-        {
-            Die(Reset);
-            return true;
-        }
-
+            return Die(Reset);
         if (Happens(FaultKind.HalfOpen, frame, out _))
-        {
-            Die(FallSilent);
-            return true;
-        }
-
+            return Die(FallSilent);
         if (!Happens(FaultKind.Stall, frame, out _))
             return false;
         queue.Mute();
@@ -81,12 +71,23 @@ internal sealed class FrameSender(
         return true;
     }
 
-    private void Die(Action how)
+    private bool Die(Action how)
     {
         _isDead = true;
         how();
         queue.Mute();
+        return true;
     }
+
+    /// <summary>Resets the connection (TCP RST).</summary>
+    private void Reset()
+    {
+        context.Features.GetRequiredFeature<IConnectionSocketFeature>().Socket.LingerState = new LingerOption(enable: true, seconds: 0);
+        context.Abort();
+    }
+
+    /// <summary>Stops the connection from sending and reading.</summary>
+    private void FallSilent() => (context.Features.Get<IHttpUpgradeFeature>() as SilenceableUpgrade)?.FallSilent();
 
     private bool Happens(FaultKind kind, Frame frame, out ulong variant) => faults.Happens(kind, connection, frame.TradeNumber, out variant);
 

@@ -33,8 +33,7 @@ public sealed class GeneratedMarketTests
             folder, "--products", products, "--rate", "max", "--trades", $"{Trades}", "--market-log", marketLog);
         await using var listener = VwapProcess.Start(["run", .. exchange.Endpoint, "--products", products, "--output", "none"]);
         await exchange.WaitUntilQuietAsync();
-        await listener.SignalAsync("TERM");
-        Assert.Equal(0, await listener.WaitForExitAsync());
+        await listener.StopAsync();
         await exchange.StopAsync();
         return marketLog;
     }

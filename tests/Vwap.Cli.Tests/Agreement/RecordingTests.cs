@@ -35,8 +35,7 @@ public sealed class RecordingTests
         var (recording, readings) = (folder.File("session.jsonl.gz"), folder.File("readings.jsonl"));
         await using var run = VwapProcess.Start(["record", recording, .. exchange.EndpointAndRest, "--out", readings]);
         await TestDeadline.PollFileAsync(readings, () => new FileInfo(readings).Length > 200_000, () => run.Log);
-        await run.SignalAsync("TERM");
-        Assert.Equal(0, await run.WaitForExitAsync());
+        await run.StopAsync();
 
         var (exitCode, output, log) = await VwapProcess.RunAsync("replay", recording);
         Assert.True(exitCode == 0, log);

@@ -14,8 +14,7 @@ public sealed class ExitCodeTests
         Assert.Matches(@"Retrying in \d+\.\d s", line);
         Assert.Contains("vwap demo", line, StringComparison.Ordinal);
 
-        await run.SignalAsync("TERM");
-        Assert.Equal(0, await run.WaitForExitAsync());
+        await run.StopAsync();
     }
 
     [Fact]

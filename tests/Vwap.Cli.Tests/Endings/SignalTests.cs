@@ -29,8 +29,7 @@ public sealed class SignalTests
         var readings = folder.File("readings.jsonl");
         await using var run = VwapProcess.Start(["run", .. exchange.Endpoint, "--out", readings]);
         await TestDeadline.PollFileAsync(readings, () => new FileInfo(readings).Length > 500_000, () => run.Log);
-        await run.SignalAsync("TERM");
-        Assert.Equal(0, await run.WaitForExitAsync());
+        await run.StopAsync();
 
         var lines = await File.ReadAllLinesAsync(readings, TestContext.Current.CancellationToken);
         Assert.Contains($"Stopped. Trades {lines.Length},", run.Log, StringComparison.Ordinal);
@@ -82,7 +81,6 @@ public sealed class SignalTests
     {
         await using var process = VwapProcess.StartInterruptible([command, .. command == "demo" ? new[] { "--output", "none" } : ["--listen", "127.0.0.1:0"]]);
         await process.WaitForLogAsync(command == "demo" ? "Connected" : "Listening");
-        await process.SignalAsync("INT");
-        Assert.Equal(0, await process.WaitForExitAsync());
+        await process.StopAsync("INT");
     }
 }

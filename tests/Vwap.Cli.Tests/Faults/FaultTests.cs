@@ -28,8 +28,7 @@ public abstract class FaultTests
         await exchange.WaitUntilQuietAsync();
         foreach (var id in MarketEnd.ReadLastIds(marketLog))
             await written.LineWith($"\"trade_id\":{id},").InTime(() => $"seed {Seed}: trade {id}\n{run.Log}\n{exchange.Log}");
-        await run.SignalAsync("TERM");
-        Assert.Equal(0, await run.WaitForExitAsync());
+        await run.StopAsync();
         await toEnd;
         await exchange.StopAsync();
 

@@ -55,8 +55,7 @@ public sealed class MixedVenueTests
                     await written.LineWith($"\"trade_id\":{id},").InTime(() => $"{venue}: trade {id}\n{run.Log}");
             }
 
-            await run.SignalAsync("TERM");
-            Assert.Equal(0, await run.WaitForExitAsync());
+            await run.StopAsync();
             await toEnd;
             foreach (var exchange in exchanges.Values)
                 await exchange.StopAsync();

@@ -109,8 +109,7 @@ public sealed class RotationTests : IDisposable
         var last = MarketEnd.ReadLastIds(MarketLog).ToArray();
         if (!_rotated.Any(path => last.All(id => File.ReadAllText(path).Contains($"{id}", StringComparison.Ordinal))))
             await new AwaitedTrades(Readings, last).WaitAsync(() => run.Log);
-        await run.SignalAsync("TERM");
-        Assert.Equal(0, await run.WaitForExitAsync());
+        await run.StopAsync();
         await exchange.StopAsync();
 
         var expected = await ReferenceProgram.ReadLinesAsync(MarketLog, "200");

@@ -3,24 +3,24 @@ using System.Text.Json;
 namespace Vwap.Cli.Tests;
 
 /// <summary><c>vwap consume</c> with each of its options.</summary>
-public sealed class ConsumeTests
+public sealed class ConsumeTests : IDisposable
 {
-    private static readonly string[] Products = ["BTC-USD", "ETH-USD", "ETH-BTC"];
+    private readonly MockKafka _kafka = MockKafka.Start("BTC-USD", "ETH-USD", "ETH-BTC");
+
+    public void Dispose() => _kafka.Dispose();
 
     [Fact]
     public async Task Consume_ToAPipe_PrintsTheReadingsByteForByte()
     {
-        using var kafka = MockKafka.Start(Products);
-        var readings = OfProduct(await PublishedMarket.PublishAsync(kafka.Brokers), "ETH-USD");
-        Assert.Equal(readings, await ConsumeAsync(kafka, "ETH-USD", readings.Length));
+        var readings = OfProduct(await PublishedMarket.PublishAsync(_kafka.Brokers), "ETH-USD");
+        Assert.Equal(readings, await ConsumeAsync("ETH-USD", readings.Length));
     }
 
     [Fact]
     public async Task Consume_Csv_HasTheMembersInOrder()
     {
-        using var kafka = MockKafka.Start(Products);
-        var readings = OfProduct(await PublishedMarket.PublishAsync(kafka.Brokers), "ETH-USD");
-        var lines = await ConsumeAsync(kafka, "ETH-USD", readings.Length, "--output", "csv");
+        var readings = OfProduct(await PublishedMarket.PublishAsync(_kafka.Brokers), "ETH-USD");
+        var lines = await ConsumeAsync("ETH-USD", readings.Length, "--output", "csv");
         Assert.Equal("product,window,vwap,volume,notional,count,trade_id,price,size,time,state,venue", lines[0]);
         Assert.Equal([.. readings.Select(reading => string.Join(',', Members(reading)))], lines[1..]);
     }
@@ -28,34 +28,31 @@ public sealed class ConsumeTests
     [Fact]
     public async Task Consume_Plain_IsReadable()
     {
-        using var kafka = MockKafka.Start(Products);
-        var readings = OfProduct(await PublishedMarket.PublishAsync(kafka.Brokers), "ETH-USD");
-        var lines = await ConsumeAsync(kafka, "ETH-USD", readings.Length, "--output", "plain");
+        var readings = OfProduct(await PublishedMarket.PublishAsync(_kafka.Brokers), "ETH-USD");
+        var lines = await ConsumeAsync("ETH-USD", readings.Length, "--output", "plain");
         Assert.Equal([.. readings.Select(Members).Select(of => $"{of[9]} {of[0]} {of[2]} ({of[5]}/{of[1]}) {of[10]}")], lines);
     }
 
     [Fact]
     public async Task Consume_None_OnlyCounts()
     {
-        using var kafka = MockKafka.Start(Products);
-        var readings = OfProduct(await PublishedMarket.PublishAsync(kafka.Brokers), "ETH-USD");
-        Assert.Empty(await ConsumeAsync(kafka, "ETH-USD", readings.Length, "--output", "none"));
+        var readings = OfProduct(await PublishedMarket.PublishAsync(_kafka.Brokers), "ETH-USD");
+        Assert.Empty(await ConsumeAsync("ETH-USD", readings.Length, "--output", "none"));
     }
 
     [Fact]
     public async Task Consume_OnATerminal_ShowsTheTable()
     {
         Assert.SkipUnless(File.Exists("/usr/bin/script"), "Needs the program script for a pseudo-terminal");
-        using var kafka = MockKafka.Start(Products);
-        var readings = OfProduct(await PublishedMarket.PublishAsync(kafka.Brokers, "--window", "20"), "ETH-USD");
-        PublishedMarket.Produce(kafka.Brokers, "ETH-USD", ["not a reading", readings[^1]]);
+        var readings = OfProduct(await PublishedMarket.PublishAsync(_kafka.Brokers, "--window", "20"), "ETH-USD");
+        PublishedMarket.Produce(_kafka.Brokers, "ETH-USD", ["not a reading", readings[^1]]);
         await using var shell = VwapProcess.StartShell(
-            $"script -qec \"$VWAP consume --kafka {kafka.Brokers} --topic ETH-USD --max-trades {readings.Length + 1}\" /dev/null");
+            $"script -qec \"$VWAP consume --kafka {_kafka.Brokers} --topic ETH-USD --max-trades {readings.Length + 1}\" /dev/null");
         var (exitCode, output, _) = await shell.EndAsync();
         Assert.Equal(0, exitCode);
         var last = output[output.LastIndexOf("\e[?1049l", StringComparison.Ordinal)..];
         Assert.Contains("ended", last, StringComparison.Ordinal);
-        foreach (var part in new[] { $"ETH-USD at {kafka.Brokers.Split(',')[0]} and 2 more", "repeated 1", "unexpected 1" })
+        foreach (var part in new[] { $"ETH-USD at {_kafka.Brokers.Split(',')[0]} and 2 more", "repeated 1", "unexpected 1" })
             Assert.Contains(part, last, StringComparison.Ordinal);
         Assert.Contains(Members(readings[^1])[5], last, StringComparison.Ordinal);
         Assert.Contains("warning  ETH-USD: skipping the record at partition 0, offset", last, StringComparison.Ordinal);
@@ -64,10 +61,9 @@ public sealed class ConsumeTests
     [Fact]
     public async Task Consume_SeveralTopics_PrintsAllOfEach()
     {
-        using var kafka = MockKafka.Start(Products);
-        var readings = await PublishedMarket.PublishAsync(kafka.Brokers);
+        var readings = await PublishedMarket.PublishAsync(_kafka.Brokers);
         var wanted = readings.Where(reading => PublishedMarket.ProductOf(reading) != "BTC-USD").ToArray();
-        var lines = await ConsumeAsync(kafka, "ETH-USD, ETH-BTC", wanted.Length);
+        var lines = await ConsumeAsync("ETH-USD, ETH-BTC", wanted.Length);
         foreach (var product in new[] { "ETH-USD", "ETH-BTC" })
             Assert.Equal(OfProduct(wanted, product), OfProduct(lines, product));
     }
@@ -75,20 +71,18 @@ public sealed class ConsumeTests
     [Fact]
     public async Task Consume_FromATradeId_StartsWithIt()
     {
-        using var kafka = MockKafka.Start(Products);
-        var readings = OfProduct(await PublishedMarket.PublishAsync(kafka.Brokers), "ETH-USD");
-        Assert.Equal(readings[4..7], await ConsumeAsync(kafka, "ETH-USD", 3, "--from", $"{PublishedMarket.TradeIdOf(readings[4])}"));
+        var readings = OfProduct(await PublishedMarket.PublishAsync(_kafka.Brokers), "ETH-USD");
+        Assert.Equal(readings[4..7], await ConsumeAsync("ETH-USD", 3, "--from", $"{PublishedMarket.TradeIdOf(readings[4])}"));
     }
 
     [Fact]
     public async Task Consume_FromLatest_PrintsNewReadings()
     {
-        using var kafka = MockKafka.Start(Products);
-        var readings = OfProduct(await PublishedMarket.PublishAsync(kafka.Brokers), "ETH-USD");
+        var readings = OfProduct(await PublishedMarket.PublishAsync(_kafka.Brokers), "ETH-USD");
         await using var consume = VwapProcess.Start(
-            "consume", "--kafka", kafka.Brokers, "--topic", "ETH-USD", "--from", "latest", "--max-trades", "1", "--log-level", "debug");
+            "consume", "--kafka", _kafka.Brokers, "--topic", "ETH-USD", "--from", "latest", "--max-trades", "1", "--log-level", "debug");
         await consume.WaitForLogAsync("ETH-USD: reading partition 0 from offset");
-        PublishedMarket.Produce(kafka.Brokers, "ETH-USD", [readings[0]]);
+        PublishedMarket.Produce(_kafka.Brokers, "ETH-USD", [readings[0]]);
         var (exitCode, output, log) = await consume.EndAsync();
         Assert.True(exitCode == 0, log);
         Assert.Equal(readings[0] + "\n", output);
@@ -97,11 +91,10 @@ public sealed class ConsumeTests
     [Fact]
     public async Task Consume_PipeClosed_EndsQuietly()
     {
-        using var kafka = MockKafka.Start(Products);
         // More than a pipe holds: only another write notices.
-        var readings = OfProduct(await PublishedMarket.PublishAsync(kafka.Brokers), "ETH-USD");
-        PublishedMarket.Produce(kafka.Brokers, "ETH-USD", Enumerable.Repeat(readings, 10_000 / readings.Length).SelectMany(all => all));
-        await using var shell = VwapProcess.StartShell($"$VWAP consume --kafka {kafka.Brokers} --topic ETH-USD | head -1; exit ${{PIPESTATUS[0]}}");
+        var readings = OfProduct(await PublishedMarket.PublishAsync(_kafka.Brokers), "ETH-USD");
+        PublishedMarket.Produce(_kafka.Brokers, "ETH-USD", Enumerable.Repeat(readings, 10_000 / readings.Length).SelectMany(all => all));
+        await using var shell = VwapProcess.StartShell($"$VWAP consume --kafka {_kafka.Brokers} --topic ETH-USD | head -1; exit ${{PIPESTATUS[0]}}");
         var (exitCode, output, log) = await shell.EndAsync();
         Assert.Equal(0, exitCode);
         Assert.Equal(1, output.Count(letter => letter == '\n'));
@@ -112,9 +105,8 @@ public sealed class ConsumeTests
     public async Task Consume_DiskFull_FailsWithTheReason()
     {
         Assert.SkipUnless(File.Exists("/dev/full"), "Needs /dev/full");
-        using var kafka = MockKafka.Start(Products);
-        await PublishedMarket.PublishAsync(kafka.Brokers);
-        await using var shell = VwapProcess.StartShell($"$VWAP consume --kafka {kafka.Brokers} --topic ETH-USD > /dev/full");
+        await PublishedMarket.PublishAsync(_kafka.Brokers);
+        await using var shell = VwapProcess.StartShell($"$VWAP consume --kafka {_kafka.Brokers} --topic ETH-USD > /dev/full");
         var (exitCode, _, log) = await shell.EndAsync();
         Assert.Equal(1, exitCode);
         Assert.Contains("vwap: cannot write standard output: No space left on device", log, StringComparison.Ordinal);
@@ -128,10 +120,10 @@ public sealed class ConsumeTests
         return [.. document.RootElement.EnumerateObject().Select(member => $"{member.Value}")];
     }
 
-    private static async Task<string[]> ConsumeAsync(MockKafka kafka, string topics, int readings, params IEnumerable<string> arguments)
+    private async Task<string[]> ConsumeAsync(string topics, int readings, params IEnumerable<string> arguments)
     {
         var (exitCode, output, log) = await VwapProcess.RunAsync(
-            ["consume", "--kafka", kafka.Brokers, "--topic", topics, "--max-trades", $"{readings}", .. arguments]);
+            ["consume", "--kafka", _kafka.Brokers, "--topic", topics, "--max-trades", $"{readings}", .. arguments]);
         Assert.True(exitCode == 0, log);
         Assert.Contains($"Stopped. Readings {readings}; repeated 0, trade ids skipped 0, unexpected records 0", log, StringComparison.Ordinal);
         return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);

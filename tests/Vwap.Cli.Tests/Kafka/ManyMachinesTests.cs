@@ -21,8 +21,7 @@ public sealed class ManyMachinesTests
             TopicContent.AwaitAny(kafka.Brokers, "w.BTC-USD", TimeSpan.FromMinutes(2)); // the broker may not know yet a topic that the controller has created
             await ConsumeAsync(kafka, "desk", 10);
             await ConsumeAsync(kafka, "desk", 15);
-            await worker.SignalAsync("TERM");
-            Assert.Equal(0, await worker.WaitForExitAsync());
+            await worker.StopAsync();
             Assert.Contains("unexpected records 0", worker.Log, StringComparison.Ordinal);
         }
 
@@ -38,8 +37,7 @@ public sealed class ManyMachinesTests
         using var kafka = RealKafka.Start(1);
         await using var worker = VwapProcess.Start("worker", "--kafka", kafka.Brokers, "--trades", "trades");
         await worker.WaitForLogAsync("no topic trades yet: start vwap run --trades-to-kafka trades; rejoining the group");
-        await worker.SignalAsync("TERM");
-        Assert.Equal(0, await worker.WaitForExitAsync());
+        await worker.StopAsync();
     }
 
     [Fact]
@@ -51,8 +49,7 @@ public sealed class ManyMachinesTests
         await using var worker = VwapProcess.Start("worker", "--kafka", kafka.Brokers, "--trades", "trades");
         await leader.JoinWithAnotherAsync();
 
-        await worker.SignalAsync("TERM");
-        Assert.Equal(0, await worker.WaitForExitAsync());
+        await worker.StopAsync();
     }
 
     /// <summary>Kafka refuses a commit that is in flight when a rebalance completes: rebalances are repeated until one hits.</summary>
@@ -79,12 +76,10 @@ public sealed class ManyMachinesTests
         }
 
         await refused;
-        await run.SignalAsync("TERM");
-        Assert.Equal(0, await run.WaitForExitAsync());
+        await run.StopAsync();
         var trades = TopicContent.Values(kafka.Brokers, "trades");
         TopicContent.AwaitTrade(kafka.Brokers, "BTC-USD", PublishedMarket.TradeIdOf(trades[^1]), TimeSpan.FromMinutes(2));
-        await worker.SignalAsync("TERM");
-        Assert.Equal(0, await worker.WaitForExitAsync());
+        await worker.StopAsync();
         Assert.DoesNotContain("rejoining the group", worker.Log, StringComparison.Ordinal);
         Assert.Equal(trades.Select(PublishedMarket.TradeIdOf), TopicContent.Values(kafka.Brokers, "BTC-USD").Select(PublishedMarket.TradeIdOf));
     }

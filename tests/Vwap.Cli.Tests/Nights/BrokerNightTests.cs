@@ -21,8 +21,7 @@ public sealed class BrokerNightTests(NightCluster cluster)
         night.Log("leadership returned to the preferred brokers");
 
         await night.EndAsync();
-        await run.SignalAsync("TERM");
-        Assert.Equal(0, await run.WaitForExitAsync());
+        await run.StopAsync();
         await night.CheckAsync(night.MarketLog);
     }
 

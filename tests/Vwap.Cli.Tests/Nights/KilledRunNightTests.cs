@@ -33,8 +33,7 @@ public sealed class KilledRunNightTests(NightCluster cluster)
         await returning;
         await using var last = VwapProcess.Start([.. night.RunArguments, "--output", "none"]);
         await night.EndAsync();
-        await last.SignalAsync("TERM");
-        Assert.Equal(0, await last.WaitForExitAsync());
+        await last.StopAsync();
         await night.CheckAsync(night.MarketLog);
     }
 

@@ -26,8 +26,7 @@ public sealed class LateKafkaNightTests(NightCluster cluster)
 
         await night.EndAsync();
         night.Log($"console lag {console.TakeLags()}");
-        await run.SignalAsync("TERM");
-        Assert.Equal(0, await run.WaitForExitAsync());
+        await run.StopAsync();
         MarketComparison.AssertAgree(await night.CheckAsync(night.MarketLog), await console.ReadToEndAsync());
     }
 }

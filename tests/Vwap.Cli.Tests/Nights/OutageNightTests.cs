@@ -36,8 +36,7 @@ public sealed class OutageNightTests(NightCluster cluster)
         night.Log("all brokers serve again");
         await night.EndAsync();
         Log(night, "brokers up again", console, process);
-        await run.SignalAsync("TERM");
-        Assert.Equal(0, await run.WaitForExitAsync());
+        await run.StopAsync();
 
         var expected = await night.CheckAsync(night.MarketLog);
         MarketComparison.AssertAgree(expected, await console.ReadToEndAsync());

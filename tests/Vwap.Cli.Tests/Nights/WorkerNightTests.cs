@@ -32,8 +32,7 @@ public sealed class WorkerNightTests(NightCluster cluster)
         night.Log("a worker added");
         kafka.Kill(2);
         night.Log("broker 2 killed");
-        await stopped.SignalAsync("TERM");
-        Assert.Equal(0, await stopped.WaitForExitAsync());
+        await stopped.StopAsync();
         night.Log("a worker stopped");
         await paused.SignalAsync("STOP");
         night.Log("a worker paused");
@@ -47,8 +46,7 @@ public sealed class WorkerNightTests(NightCluster cluster)
         await night.EndAsync();
         foreach (var member in new[] { run, added, paused })
         {
-            await member.SignalAsync("TERM");
-            Assert.Equal(0, await member.WaitForExitAsync());
+            await member.StopAsync();
         }
 
         await night.CheckAsync(SelectPublished(kafka, night));

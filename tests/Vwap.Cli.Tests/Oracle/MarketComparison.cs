@@ -16,6 +16,15 @@ internal static class MarketComparison
             AssertAgree(product, expectedByProduct[product], lines);
     }
 
+    /// <summary>Compares a whole file in the format <c>jsonl</c> or <c>csv</c>.</summary>
+    public static void AssertFileAgrees(string format, IEnumerable<string> expected, IEnumerable<string> written)
+    {
+        if (format == "csv")
+            AssertAgree(expected.Select(ReferenceProgram.ToCsv), written.Skip(1));
+        else
+            AssertAgree(expected, written);
+    }
+
     private static void AssertAgree(string product, string[] expected, string[] written)
     {
         var first = Array.IndexOf(expected, written[0]);

@@ -58,6 +58,13 @@ internal sealed class VwapProcess : IAsyncDisposable
         await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Stops it as a user does; it has to end well.</summary>
+    public async Task StopAsync(string signal = "TERM")
+    {
+        await SignalAsync(signal);
+        Assert.Equal(0, await WaitForExitAsync());
+    }
+
     /// <summary>Reads standard output to its end, line by line.</summary>
     public (Lines Lines, Task ToEnd) FollowOutput()
     {

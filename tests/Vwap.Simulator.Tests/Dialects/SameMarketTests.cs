@@ -39,8 +39,7 @@ public sealed class SameMarketTests
         var trades = new List<SeenTrade>();
         await using (var exchange = await TestExchange.StartAsync(options))
         {
-            var client = await exchange.ConnectRawAsync();
-            await client.SubscribeAsync(venue, Products);
+            var client = await exchange.SubscribeRawAsync(venue, Products);
             while (trades.Count < Trades)
                 trades.AddRange(VenueWire.ReadTrades(venue, Encoding.UTF8.GetString((await client.ReceiveAsync())!)).Where(trade => !trade.IsPast));
             await exchange.Exchange.Completed.InTime();

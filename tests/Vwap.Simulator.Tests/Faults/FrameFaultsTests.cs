@@ -57,9 +57,7 @@ public sealed class FrameFaultsTests
     public async Task Reorder_OfTheLastFrame_IsSentWhenNothingFollows()
     {
         await using var exchange = await TestExchange.StartAsync(Options("coinbase", "reorder:1") with { TradesTotal = 0 });
-        var client = await exchange.ConnectAsync();
-
-        await client.SubscribeAsync("matches", "BTC-USD");
+        var client = await exchange.SubscribeAsync("matches", "BTC-USD");
 
         await client.ReceiveJsonAsync("last_match");
     }
@@ -107,8 +105,7 @@ public sealed class FrameFaultsTests
     public async Task Drop_OfANumberedFrame_LeavesAGapInTheNumbers()
     {
         await using var exchange = await TestExchange.StartAsync(Options("coinbase-advanced", "drop:0.1"));
-        var client = await exchange.ConnectRawAsync();
-        await client.SubscribeAsync("coinbase-advanced", "BTC-USD");
+        var client = await exchange.SubscribeRawAsync("coinbase-advanced", "BTC-USD");
 
         // The second heartbeat after the market has completed comes after the last trade: what is missing before it was dropped.
         var (last, received, heartbeats) = (-1L, 0L, 0);
@@ -130,8 +127,7 @@ public sealed class FrameFaultsTests
     public async Task Reset_TearsTheConnectionDownWithoutACloseFrame(string venue)
     {
         await using var exchange = await TestExchange.StartAsync(Options(venue, "reset:0.02"));
-        var client = await exchange.ConnectRawAsync();
-        await client.SubscribeAsync(venue, "BTC-USD");
+        var client = await exchange.SubscribeRawAsync(venue, "BTC-USD");
 
         var error = await Assert.ThrowsAsync<IOException>(async () =>
         {
@@ -164,8 +160,7 @@ public sealed class FrameFaultsTests
     public async Task HalfOpen_NeitherSendsNorReads(string venue)
     {
         await using var exchange = await TestExchange.StartAsync(Options(venue, "half-open:1"));
-        var client = await exchange.ConnectRawAsync();
-        await client.SubscribeAsync(venue, "BTC-USD");
+        var client = await exchange.SubscribeRawAsync(venue, "BTC-USD");
 
         // Frames are discarded only once the silence has begun; what was sent before is read.
         await exchange.SeesAsync(statistics => statistics.FramesMuted > 0);
@@ -186,8 +181,7 @@ public sealed class FrameFaultsTests
     {
         var time = new VirtualTime();
         await using var exchange = await TestExchange.StartAsync(Options(venue, "stall:1") with { TradesTotal = 0 }, time);
-        var client = await exchange.ConnectRawAsync();
-        await client.SubscribeAsync(venue, "BTC-USD");
+        var client = await exchange.SubscribeRawAsync(venue, "BTC-USD");
         await exchange.SeesAsync(statistics => statistics.Faults[FaultKind.Stall] > 0);
         for (var sent = exchange.Exchange.Statistics.OtherFramesSent; sent > 0; sent--)
             Assert.NotNull(await client.ReceiveAsync());
@@ -232,8 +226,7 @@ public sealed class FrameFaultsTests
     {
         var clean = spec == "none" || seed != 7 ? null : await GetCleanAsync(venue);
         await using var exchange = await TestExchange.StartAsync(Options(venue, spec, seed));
-        var client = await exchange.ConnectRawAsync();
-        await client.SubscribeAsync(venue, "BTC-USD");
+        var client = await exchange.SubscribeRawAsync(venue, "BTC-USD");
 
         var frames = new List<string>();
         var heartbeatsAfterEnd = 0;

@@ -31,9 +31,7 @@ public sealed class RecordedMarketTests
         var expected = File.ReadLines(path).Where(line => line.Contains("\"channel\":\"trade\",\"type\"", StringComparison.Ordinal)).ToList();
         await using var exchange = await TestExchange.StartAsync(new() { Venue = "kraken", FramesFile = path, TradesPerSecond = null });
         Assert.Equal(50, CountRows(await exchange.GetAsync("/0/public/Trades?pair=XBTUSD")));
-        var client = await exchange.ConnectRawAsync();
-
-        await client.SubscribeAsync("kraken", "BTC-USD", "ETH-USD");
+        var client = await exchange.SubscribeRawAsync("kraken", "BTC-USD", "ETH-USD");
 
         Assert.Equal(expected, await ReceiveTradesAsync(client, expected.Count));
         await exchange.Exchange.Completed.InTime();
@@ -41,8 +39,7 @@ public sealed class RecordedMarketTests
         Assert.Equal(52, CountRows(await exchange.GetAsync("/0/public/Trades?pair=XBTUSD")));
 
         // A later client's snapshot holds what has happened since.
-        var late = await exchange.ConnectRawAsync();
-        await late.SubscribeAsync("kraken", "BTC-USD", "ETH-USD");
+        var late = await exchange.SubscribeRawAsync("kraken", "BTC-USD", "ETH-USD");
         var snapshots = await ReceiveTradesAsync(late, 2);
         Assert.Equal(109183887, VenueWire.ReadTrades("kraken", snapshots[0])[^1].Id);
         Assert.Equal(expected[1], snapshots[1]);
@@ -56,9 +53,7 @@ public sealed class RecordedMarketTests
         var path = SharedFiles.Find("data", "ws_advancedtrade_session_2026-08-09_BTC-ETH.envelope.jsonl");
         var expected = CoinbaseAdvancedTests.ReadCapture().FindAll(frame => frame.Contains("\"trade_id\"", StringComparison.Ordinal));
         await using var exchange = await TestExchange.StartAsync(new() { Venue = "coinbase-advanced", FramesFile = path, TradesPerSecond = null });
-        var client = await exchange.ConnectRawAsync();
-
-        await client.SubscribeAsync("coinbase-advanced", "BTC-USD", "ETH-USD");
+        var client = await exchange.SubscribeRawAsync("coinbase-advanced", "BTC-USD", "ETH-USD");
         var received = await ReceiveTradesAsync(client, expected.Count);
 
         Assert.Equal(expected.ConvertAll(WithoutSequence), received.ConvertAll(WithoutSequence));
@@ -76,9 +71,7 @@ public sealed class RecordedMarketTests
     {
         using var file = new FramesFileOnDisk(Kraken("snapshot", ("BTC/USD", 5), ("ETH/USD", 8)), Kraken("update", ("BTC/USD", 6), ("ETH/USD", 9)), Kraken("update", ("ETH/USD", 10)));
         await using var exchange = await TestExchange.StartAsync(new() { Venue = "kraken", FramesFile = file.Path, TradesPerSecond = null });
-        var client = await exchange.ConnectRawAsync();
-
-        await client.SubscribeAsync("kraken", "BTC-USD");
+        var client = await exchange.SubscribeRawAsync("kraken", "BTC-USD");
 
         Assert.Equal([Kraken("snapshot", ("BTC/USD", 5), ("ETH/USD", 8)), Kraken("update", ("BTC/USD", 6), ("ETH/USD", 9))], await ReceiveTradesAsync(client, 2));
         await exchange.Exchange.Completed.InTime();
@@ -92,9 +85,7 @@ public sealed class RecordedMarketTests
         string[] lines = [Kraken("update", ("BTC/USD", 5)), Kraken("snapshot", ("BTC/USD", 5), ("BTC/USD", 6)), Kraken("update", ("BTC/USD", 7))];
         using var file = new FramesFileOnDisk(lines);
         await using var exchange = await TestExchange.StartAsync(new() { Venue = "kraken", FramesFile = file.Path, TradesPerSecond = null });
-        var client = await exchange.ConnectRawAsync();
-
-        await client.SubscribeAsync("kraken", "BTC-USD");
+        var client = await exchange.SubscribeRawAsync("kraken", "BTC-USD");
 
         Assert.Equal(lines.ToList(), await ReceiveTradesAsync(client, 3));
     }
@@ -104,9 +95,7 @@ public sealed class RecordedMarketTests
     {
         using var file = new FramesFileOnDisk(Match("last_match", 5, "BTC-USD"), Match("match", 7, "ETH-USD"), Match("match", 6, "BTC-USD"));
         await using var exchange = await TestExchange.StartAsync(new() { FramesFile = file.Path, TradesPerSecond = null });
-        var client = await exchange.ConnectAsync();
-
-        await client.SubscribeAsync("matches", "BTC-USD");
+        var client = await exchange.SubscribeAsync("matches", "BTC-USD");
 
         Assert.Equal([Match("last_match", 5, "BTC-USD"), Match("match", 6, "BTC-USD")], await client.ReceiveTradesAsync(2));
     }
@@ -116,13 +105,11 @@ public sealed class RecordedMarketTests
     {
         using var file = new FramesFileOnDisk(Match("match", 5, "BTC-USD"), Match("match", 6, "BTC-USD"));
         await using var exchange = await TestExchange.StartAsync(new() { FramesFile = file.Path, TradesPerSecond = null, Products = [ProductId.Parse("ETH-USD")] });
-        var first = await exchange.ConnectAsync();
-        await first.SubscribeAsync("matches", "BTC-USD", "ETH-USD");
+        var first = await exchange.SubscribeAsync("matches", "BTC-USD", "ETH-USD");
         Assert.Equal([Match("match", 5, "BTC-USD"), Match("match", 6, "BTC-USD")], await first.ReceiveTradesAsync(2));
         await exchange.Exchange.Completed.InTime();
 
-        var second = await exchange.ConnectAsync();
-        await second.SubscribeAsync("matches,heartbeat", "BTC-USD", "ETH-USD");
+        var second = await exchange.SubscribeAsync("matches,heartbeat", "BTC-USD", "ETH-USD");
 
         Assert.Equal([Match("last_match", 6, "BTC-USD")], await second.ReceiveTradesAsync(1));
         Assert.Equal("heartbeat", TestClient.TypeOf(await second.ReceiveJsonAsync()));
@@ -134,9 +121,7 @@ public sealed class RecordedMarketTests
         using var file = new FramesFileOnDisk(Match("last_match", 5, "BTC-USD", "209.41000000"), Match("match", 6, "BTC-USD"), Match("match", 5, "BTC-USD"));
         await using var exchange = await TestExchange.StartAsync(new() { FramesFile = file.Path, TradesPerSecond = null });
         Assert.Equal("[]", await exchange.GetAsync("/products/BTC-USD/trades"));
-        var client = await exchange.ConnectAsync();
-
-        await client.SubscribeAsync("matches", "BTC-USD");
+        var client = await exchange.SubscribeAsync("matches", "BTC-USD");
         await client.ReceiveTradesAsync(3);
 
         Assert.Equal(
@@ -158,9 +143,7 @@ public sealed class RecordedMarketTests
             """{"type":"match","trade_id":1,"price":"NaN","size":"1","product_id":"BTC-USD","time":"2026-08-25T03:35:57Z"}""",
             """{"recv_ts":1.5,"raw":"{\"type\":\"match\",\"trade_id\":2,\"side\":\"buy\",\"price\":\"1\",\"size\":\"1\",\"product_id\":\"BTC-USD\",\"time\":\"2026-08-25T03:35:57Z\"}"}""");
         await using var exchange = await TestExchange.StartAsync(new() { FramesFile = file.Path, TradesPerSecond = null }, loggers: logs);
-        var client = await exchange.ConnectAsync();
-
-        await client.SubscribeAsync("matches", "BTC-USD");
+        var client = await exchange.SubscribeAsync("matches", "BTC-USD");
 
         Assert.Equal(
             [
@@ -179,9 +162,7 @@ public sealed class RecordedMarketTests
     {
         using var file = new FramesFileOnDisk(extension, Match("match", 5, "BTC-USD"));
         await using var exchange = await TestExchange.StartAsync(new() { FramesFile = file.Path, TradesPerSecond = null });
-        var client = await exchange.ConnectAsync();
-
-        await client.SubscribeAsync("matches", "BTC-USD");
+        var client = await exchange.SubscribeAsync("matches", "BTC-USD");
 
         Assert.Equal([Match("match", 5, "BTC-USD")], await client.ReceiveTradesAsync(1));
     }

@@ -113,8 +113,7 @@ public sealed class EmbeddedExchangeTests
     public async Task Client_ThatCloses_GetsACloseFrameAndIsRemoved()
     {
         await using var exchange = await TestExchange.StartAsync(new() { TradesPerSecond = null }, new VirtualTime());
-        var client = await exchange.ConnectAsync();
-        await client.SubscribeAsync("matches", "BTC-USD");
+        var client = await exchange.SubscribeAsync("matches", "BTC-USD");
         await client.ReceiveTradesAsync(10);
 
         await client.Socket.CloseAsync(WebSocketCloseStatus.NormalClosure, statusDescription: null, TestContext.Current.CancellationToken).InTime();
@@ -130,15 +129,13 @@ public sealed class EmbeddedExchangeTests
         var logs = new SignalLogs();
         await using var exchange = await TestExchange.StartAsync(
             new() { TradesPerSecond = SimulatorLimits.TradesPerSecondMax, TradesTotal = 400_000 }, loggers: logs);
-        var slow = await exchange.ConnectAsync();
-        await slow.SubscribeAsync("matches", "BTC-USD", "ETH-USD", "ETH-BTC");
+        var slow = await exchange.SubscribeAsync("matches", "BTC-USD", "ETH-USD", "ETH-BTC");
 
         await logs.WaitAsync(ClientCutOff);
 
         Assert.Equal(1, exchange.Exchange.Statistics.ClientsCutOff);
         await Assert.ThrowsAnyAsync<WebSocketException>(async () => await slow.ReceiveTradesAsync(400_000));
-        var next = await exchange.ConnectAsync();
-        await next.SubscribeAsync("matches", "BTC-USD");
+        var next = await exchange.SubscribeAsync("matches", "BTC-USD");
         await next.ReceiveJsonAsync("last_match");
     }
 
@@ -148,8 +145,7 @@ public sealed class EmbeddedExchangeTests
         var time = new VirtualTime();
         var logs = new SignalLogs();
         await using var exchange = await TestExchange.StartAsync(new() { TradesPerSecond = null }, time, logs);
-        var slow = await exchange.ConnectAsync();
-        await slow.SubscribeAsync("matches", "BTC-USD");
+        var slow = await exchange.SubscribeAsync("matches", "BTC-USD");
         await slow.ReceiveJsonAsync("last_match");
 
         var cutOff = logs.WaitAsync(ClientCutOff);
@@ -166,8 +162,7 @@ public sealed class EmbeddedExchangeTests
     public async Task Statistics_OfARun_CountTradesFramesAndRequests()
     {
         await using var exchange = await TestExchange.StartAsync(new() { TradesPerSecond = null, TradesTotal = 100, Products = [ProductId.Parse("BTC-USD")] });
-        var client = await exchange.ConnectAsync();
-        await client.SubscribeAsync("matches", "BTC-USD");
+        var client = await exchange.SubscribeAsync("matches", "BTC-USD");
         await client.ReceiveTradesAsync(101);
         await exchange.GetAsync("/time");
         await exchange.Exchange.Completed.InTime();
@@ -193,8 +188,7 @@ public sealed class EmbeddedExchangeTests
         static async Task<List<string>> ReceiveAsync(SimulatorOptions options)
         {
             await using var exchange = await TestExchange.StartAsync(options);
-            var client = await exchange.ConnectAsync();
-            await client.SubscribeAsync("matches", "BTC-USD", "ETH-USD", "ETH-BTC");
+            var client = await exchange.SubscribeAsync("matches", "BTC-USD", "ETH-USD", "ETH-BTC");
             return await client.ReceiveTradesAsync(1_003);
         }
     }

@@ -7,12 +7,6 @@ internal sealed class CoinbaseDialect : Dialect
 {
     public override string Name => "coinbase";
 
-    public override TimeSpan SubscribeWithin => TimeSpan.FromSeconds(5);
-
-    public override int RestRequestsPerSecond => 10;
-
-    public override int RestRequestsBurst => 15;
-
     public override RestResponse TooManyRequests => CoinbaseRest.TooManyRequests;
 
     public override GarbageForm Garbage { get; } = new(TypeMember: "type", TradesType: "match", SizeMember: "size");
@@ -41,7 +35,7 @@ internal sealed class CoinbaseDialect : Dialect
             frame.FindText("size"),
             frame.FindText("time"),
             makerSells: frame.FindText("side") == "sell",
-            sequence: frame.FindNumber("sequence"));
+            sequence: frame.FindNumber("sequence") ?? 0);
         return trade is { } read ? new(utf8, IsSnapshot: false, [read]) : null;
     }
 }

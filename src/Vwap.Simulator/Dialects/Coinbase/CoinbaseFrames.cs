@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Vwap.Simulator;
 
-/// <summary>The frames of Coinbase Exchange, with its member order and number formats.</summary>
+/// <summary>The trades and heartbeats of Coinbase Exchange, with its member order and number formats.</summary>
 internal static class CoinbaseFrames
 {
     public static ReadOnlyMemory<byte> RenderMatch(in Execution execution, string type = "match")
@@ -30,34 +30,6 @@ internal static class CoinbaseFrames
     public static ReadOnlyMemory<byte> RenderHeartbeat(Product product, DateTime now) => new Utf8Text()
         .Append($$"""{"type":"heartbeat","last_trade_id":{{product.History.LastId}},"product_id":"{{product.Name}}","sequence":{{product.Sequence}},"time":"{{now}}"}""")
         .Written;
-
-    /// <summary>The complete set of subscriptions.</summary>
-    public static ReadOnlyMemory<byte> RenderSubscriptions(params IEnumerable<(string Channel, IReadOnlyCollection<Product> Products)> channels) => Json.WriteObject(json =>
-    {
-        json.WriteString("type"u8, "subscriptions"u8);
-        json.WriteStartArray("channels"u8);
-        foreach (var (channel, products) in channels.Where(channel => channel.Products.Count > 0))
-        {
-            json.WriteStartObject();
-            json.WriteString("name"u8, channel);
-            json.WriteStartArray("product_ids"u8);
-            foreach (var product in products)
-                json.WriteStringValue(product.Name);
-            json.WriteEndArray();
-            json.WriteNull("account_ids"u8);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    });
-
-    public static ReadOnlyMemory<byte> RenderError(string message, string? reason = null) => Json.WriteObject(json =>
-    {
-        json.WriteString("type"u8, "error"u8);
-        json.WriteString("message"u8, message);
-        if (reason is not null)
-            json.WriteString("reason"u8, reason);
-    });
 
     /// <summary>Changes the type of a recorded match to <c>last_match</c> and no other byte.</summary>
     private static byte[] RenameType(ReadOnlySpan<byte> match)

@@ -1,5 +1,4 @@
-using System.Globalization;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Vwap.Simulator;
 
@@ -19,24 +18,24 @@ internal static class CoinbaseRest
         return request.Path.Split('/') switch
         {
             ["", "time"] => new(200, RenderTime(exchange.Now)),
-            ["", "products"] => new(200, RenderProducts(exchange.Products)),
-            ["", "products", var id] when exchange.Find(id) is { } product => new(200, Json.Write(json => Write(json, product))),
+            ["", "products"] => new(200, new JsonArray([.. exchange.Products.Select(Describe)]).ToUtf8()),
+            ["", "products", var id] when exchange.Find(id) is { } product => new(200, Describe(product).ToUtf8()),
             ["", "products", var id, "trades"] when exchange.Find(id) is { } product => GetTrades(product, request),
             _ => Message(404, "NotFound"),
         };
     }
 
     private static RestResponse Message(int status, string message, params (string Name, string Value)[] headers) =>
-        new(status, Json.WriteObject(json => json.WriteString("message"u8, message)), headers);
+        new(status, Json.Object(("message", message)).ToUtf8(), headers);
 
     /// <summary>The newest trades between two exclusive id cursors, newest first.</summary>
     private static RestResponse GetTrades(Product product, RestRequest request)
     {
-        if (ReadNumber(request, "limit", SimulatorLimits.RestPageRowsMax) is not { } limit)
+        if (request.FindNumber("limit", absent: SimulatorLimits.RestPageRowsMax, min: 1) is not { } limit)
             return Invalid("limit");
-        if (ReadNumber(request, "before", 0) is not { } above)
+        if (request.FindNumber("before", absent: 0, min: 1) is not { } above)
             return Invalid("before");
-        if (ReadNumber(request, "after", long.MaxValue) is not { } below)
+        if (request.FindNumber("after", absent: long.MaxValue, min: 1) is not { } below)
             return Invalid("after");
 
         var end = product.History.FindFirst(trade => trade.Id >= below);
@@ -47,13 +46,6 @@ internal static class CoinbaseRest
             : new(200, RenderTrades(page), ("CB-BEFORE", $"{page[0].Id}"), ("CB-AFTER", $"{page[^1].Id}"));
 
         static RestResponse Invalid(string parameter) => Message(400, $"Invalid {parameter}: it has to be a whole number above 0");
-    }
-
-    private static long? ReadNumber(RestRequest request, string parameter, long absent)
-    {
-        if (request[parameter] is not { } text)
-            return absent;
-        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
     }
 
     private static ReadOnlyMemory<byte> RenderTrades(MarketTrade[] page)
@@ -75,37 +67,12 @@ internal static class CoinbaseRest
         return new Utf8Text().Append($$"""{"iso":"{{now:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}}","epoch":{{milliseconds / 1_000}}.{{milliseconds % 1_000:D3}}}""").Written;
     }
 
-    private static ReadOnlyMemory<byte> RenderProducts(IEnumerable<Product> products) => Json.Write(json =>
-    {
-        json.WriteStartArray();
-        foreach (var product in products)
-            Write(json, product);
-        json.WriteEndArray();
-    });
-
-    private static void Write(Utf8JsonWriter json, Product product)
-    {
-        json.WriteStartObject();
-        json.WriteString("id"u8, product.Name);
-        json.WriteString("base_currency"u8, product.Base);
-        json.WriteString("quote_currency"u8, product.Quote);
-        json.WriteString("quote_increment"u8, ToIncrement(product.PriceDecimals));
-        json.WriteString("base_increment"u8, ToIncrement(product.SizeDecimals));
-        json.WriteString("display_name"u8, product.Name);
-        json.WriteString("min_market_funds"u8, "1"u8);
-        json.WriteBoolean("margin_enabled"u8, value: false);
-        json.WriteBoolean("post_only"u8, value: false);
-        json.WriteBoolean("limit_only"u8, value: false);
-        json.WriteBoolean("cancel_only"u8, value: false);
-        json.WriteString("status"u8, "online"u8);
-        json.WriteString("status_message"u8, ""u8);
-        json.WriteBoolean("trading_disabled"u8, value: false);
-        json.WriteBoolean("fx_stablecoin"u8, value: false);
-        json.WriteString("max_slippage_percentage"u8, "0.02000000"u8);
-        json.WriteBoolean("auction_mode"u8, value: false);
-        json.WriteString("high_bid_limit_percentage"u8, ""u8);
-        json.WriteEndObject();
-    }
+    private static JsonObject Describe(Product product) => Json.Object(
+        ("id", product.Name), ("base_currency", product.Base), ("quote_currency", product.Quote),
+        ("quote_increment", ToIncrement(product.PriceDecimals)), ("base_increment", ToIncrement(product.SizeDecimals)), ("display_name", product.Name),
+        ("min_market_funds", "1"), ("margin_enabled", false), ("post_only", false), ("limit_only", false), ("cancel_only", false),
+        ("status", "online"), ("status_message", ""), ("trading_disabled", false), ("fx_stablecoin", false),
+        ("max_slippage_percentage", "0.02000000"), ("auction_mode", false), ("high_bid_limit_percentage", ""));
 
     private static string ToIncrement(int decimals) => decimals == 0 ? "1" : "0." + new string('0', decimals - 1) + "1";
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Vwap.Simulator;
 
@@ -25,20 +26,20 @@ internal sealed class CoinbaseSession(ExchangeModel exchange, IFrameSink sink) :
         var type = message.FindText("type");
         if (type is not ("subscribe" or "unsubscribe"))
         {
-            Refuse(CoinbaseFrames.RenderError("Failed to subscribe", "Type has to be either subscribe or unsubscribe"));
+            Refuse("Failed to subscribe", "Type has to be either subscribe or unsubscribe");
             return;
         }
 
         var parts = new List<(string Channel, IReadOnlyList<Product> Products)>();
         if (FindProblem(message, type == "subscribe", parts) is { } reason)
-            Refuse(CoinbaseFrames.RenderError($"Failed to {type}", reason));
+            Refuse($"Failed to {type}", reason);
         else if (type == "subscribe")
             Subscribe(parts);
         else
             Unsubscribe(parts);
     }
 
-    public override void ReceiveMalformed() => Refuse(CoinbaseFrames.RenderError("Malformed JSON"));
+    public override void ReceiveMalformed() => Refuse("Malformed JSON");
 
     public override void SendHeartbeats()
     {
@@ -68,7 +69,20 @@ internal sealed class CoinbaseSession(ExchangeModel exchange, IFrameSink sink) :
 
     private HashSet<Product> SubscribersOf(string channel) => channel == Matches ? Trades : _heartbeats;
 
-    private void Reply() => Send(CoinbaseFrames.RenderSubscriptions((Matches, Trades), (Heartbeat, _heartbeats)));
+    /// <summary>Replies with the complete set of subscriptions.</summary>
+    private void Reply()
+    {
+        (string Name, HashSet<Product> Products)[] channels = [(Matches, Trades), (Heartbeat, _heartbeats)];
+        var subscribed = channels.Where(channel => channel.Products.Count > 0).Select(channel => new JsonObject
+        {
+            ["name"] = channel.Name,
+            ["product_ids"] = Json.Array(channel.Products.Select(product => product.Name)),
+            ["account_ids"] = null,
+        });
+        Send(Json.Object(("type", "subscriptions"), ("channels", new JsonArray([.. subscribed]))).ToUtf8());
+    }
+
+    private void Refuse(string message, string? reason = null) => Refuse(Json.Object(("type", "error"), ("message", message), ("reason", reason)));
 
     private string? FindProblem(JsonElement message, bool isSubscribe, List<(string Channel, IReadOnlyList<Product> Products)> parts)
     {

@@ -7,13 +7,7 @@ internal sealed class CoinbaseAdvancedDialect : Dialect
 {
     public override string Name => "coinbase-advanced";
 
-    public override TimeSpan SubscribeWithin => TimeSpan.FromSeconds(5);
-
     public override bool Batches => true;
-
-    public override int RestRequestsPerSecond => 10;
-
-    public override int RestRequestsBurst => 15;
 
     public override RestResponse TooManyRequests => CoinbaseRest.TooManyRequests;
 
@@ -23,7 +17,7 @@ internal sealed class CoinbaseAdvancedDialect : Dialect
 
     /// <summary>Only the events, or the whole recorded frame: the session adds what differs per connection.</summary>
     public override void Render(Moment moment, List<Frame> frames) =>
-        frames.Add(Frame.OfTrades(moment.Recorded ?? CoinbaseAdvancedFrames.RenderUpdate(moment.Trades), moment.Number));
+        frames.Add(Frame.OfTrades(moment.Recorded ?? RenderEvents("update", moment.Trades), moment.Number));
 
     public override RestResponse Get(ExchangeModel exchange, RestRequest request) => CoinbaseRest.Get(exchange, request);
 
@@ -37,9 +31,24 @@ internal sealed class CoinbaseAdvancedDialect : Dialect
         return trades.Length == 0 ? null : new(utf8, events.Any(one => one.FindText("type") == "snapshot"), trades);
     }
 
+    /// <summary>Renders trades, given in execution order, newest first.</summary>
+    public static ReadOnlyMemory<byte> RenderEvents(string type, IEnumerable<Execution> trades)
+    {
+        var text = new Utf8Text().Append($$"""[{"type":"{{type}}","trades":""");
+        var separator = '[';
+        foreach (var (product, trade, _, _, _) in trades.Reverse())
+        {
+            var side = trade.MakerSells ? "SELL" : "BUY";
+            text.Append($$"""{{separator}}{"product_id":"{{product.Name}}","trade_id":"{{trade.Id}}","price":"{{trade.Price()}}","size":"{{trade.Size()}}","time":"{{trade.Time:yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'}}","side":"{{side}}"}""");
+            separator = ',';
+        }
+
+        return text.Append("]}]"u8).Written;
+    }
+
     private static RecordedTrade? Read(JsonElement trade) => RecordedTrade.Read(
         trade.FindText("product_id"),
-        long.TryParse(trade.FindText("trade_id"), out var id) ? id : 0,
+        long.TryParse(trade.FindText("trade_id"), out var id) ? id : null,
         trade.FindText("price"),
         trade.FindText("size"),
         trade.FindText("time"),

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Vwap.Simulator;
 
@@ -11,6 +12,7 @@ internal sealed class CoinbaseAdvancedSession(ExchangeModel exchange, IFrameSink
 {
     private const string MarketTrades = "market_trades";
     private const string Heartbeats = "heartbeats";
+    private const int SnapshotTrades = 100;
 
     private bool _hasHeartbeats;
     private long _sequence;
@@ -31,7 +33,7 @@ internal sealed class CoinbaseAdvancedSession(ExchangeModel exchange, IFrameSink
             Subscribe(channel!, products);
         else
             Unsubscribe(channel!, products);
-        SendNumbered("subscriptions", CoinbaseAdvancedFrames.RenderSubscriptions(_hasHeartbeats, Trades));
+        Reply();
     }
 
     public override void ReceiveMalformed() => Refuse();
@@ -41,17 +43,18 @@ internal sealed class CoinbaseAdvancedSession(ExchangeModel exchange, IFrameSink
         var sequence = _sequence++;
         var utf8 = frame.Utf8.Span;
         var isRecorded = utf8[0] == '{';
-        Sink.Offer(Frame.OfTrades(
-            isRecorded
-                ? CoinbaseAdvancedFrames.Renumber(utf8, sequence)
-                : CoinbaseAdvancedFrames.RenderEnvelope(MarketTrades, Exchange.Now, sequence, utf8),
-            frame.TradeNumber));
+        Sink.Offer(Frame.OfTrades(isRecorded ? Renumber(utf8, sequence) : RenderEnvelope(MarketTrades, sequence, utf8), frame.TradeNumber));
     }
 
+    /// <summary>The time is printed as Go prints it, with the monotonic uptime.</summary>
     public override void SendHeartbeats()
     {
-        if (_hasHeartbeats)
-            SendNumbered(Heartbeats, CoinbaseAdvancedFrames.RenderHeartbeat(Exchange.Now, Exchange.Uptime, Exchange.HeartbeatCount));
+        if (!_hasHeartbeats)
+            return;
+        var uptime = Exchange.Uptime;
+        var nanoseconds = uptime.Ticks % TimeSpan.TicksPerSecond * TimeSpan.NanosecondsPerTick;
+        var time = $"{Exchange.Now:yyyy-MM-dd HH:mm:ss.FFFFFFF} +0000 UTC m=+{(long)uptime.TotalSeconds}.{nanoseconds:D9}";
+        SendNumbered(Heartbeats, new Utf8Text().Append($$"""[{"current_time":"{{time}}","heartbeat_counter":{{Exchange.HeartbeatCount}}}]""").Written);
     }
 
     private void Subscribe(string channel, Product[] products)
@@ -79,13 +82,40 @@ internal sealed class CoinbaseAdvancedSession(ExchangeModel exchange, IFrameSink
     private Frame TakeSnapshot(Product product)
     {
         Exchange.SendBatch(product);
-        return product.RecordedSnapshot ?? Frame.OfTrades(CoinbaseAdvancedFrames.RenderSnapshot(product), product.Last!.Number);
+        return product.FindSnapshot(SnapshotTrades, CoinbaseAdvancedDialect.RenderEvents);
+    }
+
+    /// <summary>Replies with the complete set of subscriptions, channels in alphabetical order.</summary>
+    private void Reply()
+    {
+        var subscriptions = Json.Object(
+            ("heartbeats", _hasHeartbeats ? Json.Array("heartbeats") : null),
+            ("market_trades", Trades.Count > 0 ? Json.Array(Trades.Select(product => product.Name)) : null));
+        SendNumbered("subscriptions", new JsonArray(Json.Object(("subscriptions", subscriptions))).ToUtf8());
     }
 
     private Product? Find(string name) => Exchange.Find(name) ?? (name.EndsWith("-USDC", StringComparison.Ordinal) ? Exchange.Find(name[..^1]) : null);
 
-    private void Refuse() => Refuse("""{"type":"error","message":"failure to subscribe"}"""u8.ToArray());
+    private void Refuse() => Refuse(Json.Object(("type", "error"), ("message", "failure to subscribe")));
 
     private void SendNumbered(string channel, ReadOnlyMemory<byte> events) =>
-        Send(CoinbaseAdvancedFrames.RenderEnvelope(channel, Exchange.Now, _sequence++, events.Span));
+        Send(RenderEnvelope(channel, _sequence++, events.Span));
+
+    private ReadOnlyMemory<byte> RenderEnvelope(string channel, long sequence, ReadOnlySpan<byte> events) => new Utf8Text()
+        .Append($$"""{"channel":"{{channel}}","timestamp":"{{Exchange.Now:yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'}}","sequence_num":{{sequence}},"events":""")
+        .Append(events)
+        .Append("}"u8)
+        .Written;
+
+    /// <summary>Replaces the sequence number of a recorded frame and no other byte.</summary>
+    private static ReadOnlyMemory<byte> Renumber(ReadOnlySpan<byte> recorded, long sequence)
+    {
+        var member = "\"sequence_num\":"u8;
+        var start = recorded.IndexOf(member);
+        if (start < 0)
+            return recorded.ToArray();
+        start += member.Length;
+        var length = recorded[start..].IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+        return new Utf8Text().Append(recorded[..start]).Append($"{sequence}").Append(recorded[(start + length)..]).Written;
+    }
 }

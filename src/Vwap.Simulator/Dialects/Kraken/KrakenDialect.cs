@@ -5,6 +5,9 @@ namespace Vwap.Simulator;
 /// <summary>Kraken WebSocket v2: one frame per taker order, one acknowledgement per symbol. REST pages by time.</summary>
 internal sealed class KrakenDialect : Dialect
 {
+    /// <summary>The decimals of sizes, in every pair.</summary>
+    public const int SizeDecimals = 8;
+
     private static readonly string[] OldAssets = ["XBT", "XDG"];
 
     public override string Name => "kraken";
@@ -12,9 +15,7 @@ internal sealed class KrakenDialect : Dialect
     /// <summary>Kraken closes idle connections after about a minute.</summary>
     public override TimeSpan SubscribeWithin => TimeSpan.FromMinutes(1);
 
-    public override int RestRequestsPerSecond => 1;
-
-    public override int RestRequestsBurst => 5;
+    public override (int PerSecond, int Burst) RestLimit => (1, 5);
 
     public override RestResponse TooManyRequests => KrakenRest.TooManyRequests;
 
@@ -31,7 +32,7 @@ internal sealed class KrakenDialect : Dialect
     public override Session Connect(ExchangeModel exchange, IFrameSink sink) => new KrakenSession(exchange, sink);
 
     public override void Render(Moment moment, List<Frame> frames) =>
-        frames.Add(Frame.OfTrades(moment.Recorded ?? KrakenFrames.RenderUpdate(moment.Trades), moment.Number));
+        frames.Add(Frame.OfTrades(moment.Recorded ?? RenderTrades("update", moment.Trades), moment.Number));
 
     public override RestResponse Get(ExchangeModel exchange, RestRequest request) => KrakenRest.Get(exchange, request);
 
@@ -42,6 +43,20 @@ internal sealed class KrakenDialect : Dialect
             return null;
         var trades = frame.Find("data").Elements().Select(Read).OfType<RecordedTrade>().ToArray();
         return trades.Length == 0 ? null : new(utf8, frame.FindText("type") == "snapshot", trades);
+    }
+
+    public static ReadOnlyMemory<byte> RenderTrades(string type, IEnumerable<Execution> trades)
+    {
+        var text = new Utf8Text().Append($$"""{"channel":"trade","type":"{{type}}","data":""");
+        var separator = '[';
+        foreach (var (product, trade, _, _, _) in trades)
+        {
+            var (side, order) = (trade.MakerSells ? "buy" : "sell", trade.IsMarketOrder ? "market" : "limit");
+            text.Append($$"""{{separator}}{"symbol":"{{product.Name}}","side":"{{side}}","price":{{trade.Price(product.PriceDecimals)}},"qty":{{trade.Size(SizeDecimals)}},"ord_type":"{{order}}","trade_id":{{trade.Id}},"timestamp":"{{trade.Time}}"}""");
+            separator = ',';
+        }
+
+        return text.Append("]}"u8).Written;
     }
 
     private static RecordedTrade? Read(JsonElement trade) => RecordedTrade.Read(

@@ -1,4 +1,5 @@
-using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
 
 namespace Vwap.Simulator;
 
@@ -30,20 +31,15 @@ internal static class KrakenRest
         _ => Error("EGeneral:Unknown method"),
     };
 
-    private static RestResponse Error(string error) => new(200, Json.WriteObject(json =>
-    {
-        json.WriteStartArray("error"u8);
-        json.WriteStringValue(error);
-        json.WriteEndArray();
-    }));
+    private static RestResponse Error(string error) => new(200, Json.Object(("error", Json.Array(error))).ToUtf8());
 
     /// <summary>The trades after an exclusive cursor, oldest first; the newest ones if there is no cursor.</summary>
     private static RestResponse GetTrades(ExchangeModel exchange, RestRequest request)
     {
         var countMax = SimulatorLimits.RestPageRowsMax;
         if (request["pair"] is not { Length: > 0 } pair
-            || !TryRead(request["count"] ?? $"{countMax}", 1, countMax, out var count)
-            || !TryRead(request["since"] ?? "0", 0, long.MaxValue, out var since))
+            || request.FindNumber("count", absent: countMax, min: 1, countMax) is not { } count
+            || request.FindNumber("since", absent: 0, min: 0) is not { } since)
             return Error("EGeneral:Invalid arguments");
         if (exchange.Products.FirstOrDefault(product => NamesOf(product).Contains(pair, StringComparer.Ordinal)) is not { } listed)
             return Error("EQuery:Unknown asset pair");
@@ -55,9 +51,6 @@ internal static class KrakenRest
         var key = pair.Contains('/', StringComparison.Ordinal) ? pair : RestNameOf(listed);
         return new(200, RenderTrades(listed, key, start, end, cursor));
     }
-
-    private static bool TryRead(string text, long min, long max, out long number) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number >= min && number <= max;
 
     private static int FindStart(TradeHistory history, long cursor)
     {
@@ -87,30 +80,25 @@ internal static class KrakenRest
             var price = trade.Price(Math.Max(PriceDecimalsMin, product.PriceDecimals));
 
             // A double, as at the venue: off by up to a quarter of a microsecond.
-            text.Append($$"""{{(position > start ? "," : "")}}["{{price}}","{{trade.Size(KrakenFrames.SizeDecimals)}}",{{last / 1e9}},"{{side}}","{{order}}","",{{trade.Id}}]""");
+            text.Append($$"""{{(position > start ? "," : "")}}["{{price}}","{{trade.Size(KrakenDialect.SizeDecimals)}}",{{last / 1e9}},"{{side}}","{{order}}","",{{trade.Id}}]""");
         }
 
         return text.Append($$$"""],"last":"{{{last}}}"}}""").Written;
     }
 
-    private static ReadOnlyMemory<byte> RenderPairs(IEnumerable<Product> products) => Json.WriteObject(json =>
+    private static ReadOnlyMemory<byte> RenderPairs(IEnumerable<Product> products)
     {
-        json.WriteStartArray("error"u8);
-        json.WriteEndArray();
-        json.WriteStartObject("result"u8);
-        foreach (var product in products)
-        {
-            var (baseAsset, quote) = (AssetOf(product.Base), AssetOf(product.Quote));
-            json.WriteStartObject(RestNameOf(product));
-            json.WriteString("altname"u8, baseAsset + quote);
-            json.WriteString("wsname"u8, $"{baseAsset}/{quote}");
-            json.WriteNumber("pair_decimals"u8, product.PriceDecimals);
-            json.WriteNumber("lot_decimals"u8, KrakenFrames.SizeDecimals);
-            json.WriteEndObject();
-        }
+        var pairs = products.Select(product => $"\"{RestNameOf(product)}\":{Describe(product).ToJsonString()}");
+        return Encoding.ASCII.GetBytes($"{{\"error\":[],\"result\":{{{string.Join(',', pairs)}}}}}");
+    }
 
-        json.WriteEndObject();
-    });
+    private static JsonObject Describe(Product product)
+    {
+        var (baseAsset, quote) = (AssetOf(product.Base), AssetOf(product.Quote));
+        return Json.Object(
+            ("altname", baseAsset + quote), ("wsname", $"{baseAsset}/{quote}"),
+            ("pair_decimals", product.PriceDecimals), ("lot_decimals", KrakenDialect.SizeDecimals));
+    }
 
     /// <summary>The names a request may use: BTC/USD, XBT/USD, XBTUSD, XXBTZUSD.</summary>
     private static string[] NamesOf(Product product)

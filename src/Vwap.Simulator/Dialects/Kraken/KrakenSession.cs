@@ -6,6 +6,7 @@ namespace Vwap.Simulator;
 internal sealed class KrakenSession : Session
 {
     private const ulong BeyondInt64 = 1UL << 63;
+    private const int SnapshotTrades = 50;
 
     private bool _hasSent;
 
@@ -13,21 +14,23 @@ internal sealed class KrakenSession : Session
         : base(exchange, sink)
     {
         var random = SeededRandom.Mix((ulong)exchange.Uptime.Ticks ^ (ulong)exchange.Statistics.ConnectionsAccepted);
-        Send(KrakenFrames.RenderStatus(random | BeyondInt64));
+        Send(new Utf8Text()
+            .Append($$$"""{"channel":"status","type":"update","data":[{"version":"2.0.10","system":"online","api_version":"v2","connection_id":{{{random | BeyondInt64}}},"upcoming_maintenance":[],"emergency":[]}]}""")
+            .Written);
     }
 
     public override void Receive(JsonElement message)
     {
         _hasSent = true;
-        var request = new KrakenRequest(FindRequestId(message), Exchange.Now);
+        var request = new Request(message.FindText("method"), message.FindNumber("req_id"), Exchange.Now);
         var parameters = message.Find("params");
-        switch (message.FindText("method"))
+        switch (request.Method)
         {
             case "ping":
-                Send(KrakenFrames.RenderPong(request));
+                Send(Json.Object(("method", "pong"), ("req_id", request.Id), ("time_in", request.Time), ("time_out", request.Time)).ToUtf8());
                 break;
             case "subscribe" or "unsubscribe" when parameters.FindText("channel") != "trade":
-                Refuse(KrakenFrames.RenderError("Channel not supported: only trade is served", message.FindText("method"), symbol: null, request));
+                Refuse("Channel not supported: only trade is served", request);
                 break;
             case "subscribe" when parameters.Find("symbol").FindTexts() is { } symbols:
                 Subscribe(symbols, parameters.Find("snapshot").ValueKind == JsonValueKind.True, request);
@@ -35,14 +38,13 @@ internal sealed class KrakenSession : Session
             case "unsubscribe" when parameters.Find("symbol").FindTexts() is { } symbols:
                 Unsubscribe(symbols, request);
                 break;
-            case var method:
-                Refuse(KrakenFrames.RenderError("Malformed request", method, symbol: null, request));
+            default:
+                Refuse("Malformed request", request);
                 break;
         }
     }
 
-    public override void ReceiveMalformed() =>
-        Refuse(KrakenFrames.RenderError("Malformed request", method: null, symbol: null, new(Id: null, Exchange.Now)));
+    public override void ReceiveMalformed() => Refuse("Malformed request", new(Method: null, Id: null, Exchange.Now));
 
     public override void SendTrades(Frame frame)
     {
@@ -54,11 +56,11 @@ internal sealed class KrakenSession : Session
     public override void SendHeartbeats()
     {
         if (!_hasSent && Trades.Count > 0)
-            Send(KrakenFrames.Heartbeat);
+            Send("""{"channel":"heartbeat"}"""u8.ToArray());
         _hasSent = false;
     }
 
-    private void Subscribe(IReadOnlyList<string> symbols, bool snapshot, KrakenRequest request)
+    private void Subscribe(IReadOnlyList<string> symbols, bool snapshot, Request request)
     {
         var added = new List<Product>();
         foreach (var symbol in symbols)
@@ -66,40 +68,50 @@ internal sealed class KrakenSession : Session
             var product = Exchange.Find(symbol);
             if (product is null)
             {
-                Refuse(KrakenFrames.RenderError($"Currency pair not supported {symbol}", "subscribe", symbol, request));
+                Refuse($"Currency pair not supported {symbol}", request, symbol);
             }
             else if (!Trades.Add(product))
             {
-                Refuse(KrakenFrames.RenderError("Already subscribed", "subscribe", symbol, request));
+                Refuse("Already subscribed", request, symbol);
             }
             else
             {
                 MarkSubscribed();
-                Send(KrakenFrames.RenderAck("subscribe", symbol, snapshot, request));
+                Acknowledge(symbol, snapshot, request);
                 added.Add(product);
             }
         }
 
         if (!snapshot)
             return;
-        foreach (var frame in added.Where(product => product.History.Count > 0).Select(FindSnapshot).Distinct())
+        var traded = added.Where(product => product.History.Count > 0);
+        foreach (var frame in traded.Select(product => product.FindSnapshot(SnapshotTrades, KrakenDialect.RenderTrades)).Distinct())
             Sink.Offer(frame);
     }
 
-    private void Unsubscribe(IReadOnlyList<string> symbols, KrakenRequest request)
+    private void Unsubscribe(IReadOnlyList<string> symbols, Request request)
     {
         foreach (var symbol in symbols)
         {
             if (Exchange.Find(symbol) is { } product && Trades.Remove(product))
-                Send(KrakenFrames.RenderAck("unsubscribe", symbol, snapshot: null, request));
+                Acknowledge(symbol, snapshot: null, request);
             else
-                Refuse(KrakenFrames.RenderError("Subscription Not Found", "unsubscribe", symbol, request));
+                Refuse("Subscription Not Found", request, symbol);
         }
     }
 
-    private static Frame FindSnapshot(Product product) =>
-        product.RecordedSnapshot ?? Frame.OfTrades(KrakenFrames.RenderSnapshot(product), product.Last!.Number);
+    private void Acknowledge(string symbol, bool? snapshot, Request request) => Send(Json.Object(
+        ("method", request.Method), ("result", Json.Object(("channel", "trade"), ("snapshot", snapshot), ("symbol", symbol))), ("success", true),
+        ("time_in", request.Time), ("time_out", request.Time), ("req_id", request.Id)).ToUtf8());
 
-    private static long? FindRequestId(JsonElement message) =>
-        message.Find("req_id") is { ValueKind: JsonValueKind.Number } id && id.TryGetInt64(out var number) ? number : null;
+    /// <summary>Refuses one symbol of a request, or all of it.</summary>
+    private void Refuse(string error, Request request, string? symbol = null) => Refuse(Json.Object(
+        ("error", error), ("method", request.Method), ("req_id", request.Id), ("success", false), ("symbol", symbol),
+        ("time_in", request.Time), ("time_out", request.Time)));
+
+    /// <summary>The parts of a request that its replies repeat, and when it came (UTC).</summary>
+    private readonly record struct Request(string? Method, long? Id, DateTime Received)
+    {
+        public string Time => $"{Received:yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'}";
+    }
 }

@@ -9,8 +9,7 @@ public sealed class CoinbaseHeartbeatTests
     {
         var time = new VirtualTime();
         await using var exchange = await TestExchange.StartAsync(TestExchange.Quiet, time);
-        var client = await exchange.ConnectAsync();
-        await client.SubscribeAsync("heartbeat", "BTC-USD", "ETH-BTC");
+        var client = await exchange.SubscribeAsync("heartbeat", "BTC-USD", "ETH-BTC");
         await client.ReceiveJsonAsync("subscriptions");
 
         for (var second = 1; second <= 3; second++)
@@ -32,8 +31,7 @@ public sealed class CoinbaseHeartbeatTests
     public async Task Heartbeat_AfterTheLastTrade_RepeatsItsId()
     {
         await using var exchange = await TestExchange.StartAsync(new() { TradesPerSecond = null, TradesTotal = 100, Products = [ProductId.Parse("BTC-USD")] });
-        var client = await exchange.ConnectAsync();
-        await client.SubscribeAsync("matches,heartbeat", "BTC-USD");
+        var client = await exchange.SubscribeAsync("matches,heartbeat", "BTC-USD");
         var lastId = (await client.ReceiveJsonAsync("last_match")).GetProperty("trade_id").GetInt64() + 100;
         await client.ReceiveTradesAsync(100);
 
@@ -46,8 +44,7 @@ public sealed class CoinbaseHeartbeatTests
     {
         var time = new VirtualTime();
         await using var exchange = await TestExchange.StartAsync(TestExchange.Quiet with { HistoryTrades = 0 }, time);
-        var client = await exchange.ConnectAsync();
-        await client.SubscribeAsync("heartbeat", "BTC-USD");
+        var client = await exchange.SubscribeAsync("heartbeat", "BTC-USD");
         await client.ReceiveJsonAsync("subscriptions");
 
         time.Advance(SimulatorLimits.HeartbeatInterval);

@@ -4,14 +4,18 @@ using System.Text.Json;
 
 namespace Vwap.Simulator.Tests;
 
-public sealed class CoinbaseRestTests
+public sealed class CoinbaseRestTests : IAsyncLifetime
 {
+    private TestExchange _exchange = null!;
+
+    public async ValueTask InitializeAsync() => _exchange = await TestExchange.StartAsync(TestExchange.Quiet);
+
+    public ValueTask DisposeAsync() => _exchange.DisposeAsync();
+
     [Fact]
     public async Task Trades_WithoutParameters_AreTheLastThousandNewestFirst()
     {
-        await using var exchange = await TestExchange.StartAsync(TestExchange.Quiet);
-
-        var response = await exchange.SendAsync("/products/BTC-USD/trades");
+        var response = await _exchange.SendAsync("/products/BTC-USD/trades");
         var ids = await ReadIdsAsync(response);
 
         Assert.Equal(1_000, ids.Count);
@@ -24,12 +28,11 @@ public sealed class CoinbaseRestTests
     [Fact]
     public async Task Trades_PagedWithAfter_ReachTheFirstOfTheHistory()
     {
-        await using var exchange = await TestExchange.StartAsync(TestExchange.Quiet);
         var ids = new List<long>();
         var path = "/products/ETH-USD/trades?limit=700";
         while (true)
         {
-            var response = await exchange.SendAsync(path);
+            var response = await _exchange.SendAsync(path);
             var page = await ReadIdsAsync(response);
             if (page.Count == 0)
             {
@@ -47,21 +50,19 @@ public sealed class CoinbaseRestTests
     [Fact]
     public async Task Trades_Before_AreTheNewestAboveTheCursor()
     {
-        await using var exchange = await TestExchange.StartAsync(TestExchange.Quiet);
-        var newest = (await ReadIdsAsync(await exchange.SendAsync("/products/BTC-USD/trades?limit=1")))[0];
+        var newest = (await ReadIdsAsync(await _exchange.SendAsync("/products/BTC-USD/trades?limit=1")))[0];
 
-        Assert.Equal([newest, newest - 1], await ReadIdsAsync(await exchange.SendAsync($"/products/BTC-USD/trades?before={newest - 2}")));
-        Assert.Equal([newest], await ReadIdsAsync(await exchange.SendAsync($"/products/BTC-USD/trades?before={newest - 2}&limit=1")));
-        Assert.Empty(await ReadIdsAsync(await exchange.SendAsync($"/products/BTC-USD/trades?before={newest}")));
-        Assert.Equal([newest - 3, newest - 4], await ReadIdsAsync(await exchange.SendAsync($"/products/BTC-USD/trades?before={newest - 5}&after={newest - 2}")));
+        Assert.Equal([newest, newest - 1], await ReadIdsAsync(await _exchange.SendAsync($"/products/BTC-USD/trades?before={newest - 2}")));
+        Assert.Equal([newest], await ReadIdsAsync(await _exchange.SendAsync($"/products/BTC-USD/trades?before={newest - 2}&limit=1")));
+        Assert.Empty(await ReadIdsAsync(await _exchange.SendAsync($"/products/BTC-USD/trades?before={newest}")));
+        Assert.Equal([newest - 3, newest - 4], await ReadIdsAsync(await _exchange.SendAsync($"/products/BTC-USD/trades?before={newest - 5}&after={newest - 2}")));
     }
 
     [Fact]
     public async Task Trades_OfTheFeed_AreServedByRest()
     {
         await using var exchange = await TestExchange.StartAsync(new() { TradesPerSecond = null, TradesTotal = 500 });
-        var client = await exchange.ConnectAsync();
-        await client.SubscribeAsync("matches", "BTC-USD", "ETH-USD", "ETH-BTC");
+        var client = await exchange.SubscribeAsync("matches", "BTC-USD", "ETH-USD", "ETH-BTC");
         var frames = (await client.ReceiveTradesAsync(503)).ConvertAll(frame => JsonElement.Parse(frame)).FindAll(frame => frame.GetProperty("product_id").GetString() == "ETH-USD");
 
         var rows = JsonElement.Parse(await exchange.GetAsync($"/products/ETH-USD/trades?limit={frames.Count}")).EnumerateArray().Reverse().ToList();
@@ -85,9 +86,7 @@ public sealed class CoinbaseRestTests
     [InlineData("before=1.5")]
     public async Task Trades_WithAnInvalidParameter_AreRefused(string query)
     {
-        await using var exchange = await TestExchange.StartAsync(TestExchange.Quiet);
-
-        var response = await exchange.SendAsync("/products/BTC-USD/trades?" + query);
+        var response = await _exchange.SendAsync("/products/BTC-USD/trades?" + query);
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.StartsWith("{\"message\":\"Invalid " + query.Split('=')[0], await ReadAsync(response), StringComparison.Ordinal);
@@ -96,9 +95,7 @@ public sealed class CoinbaseRestTests
     [Fact]
     public async Task Trades_WithALimitAboveTheMaximum_AreAThousand()
     {
-        await using var exchange = await TestExchange.StartAsync(TestExchange.Quiet);
-
-        Assert.Equal(1_000, (await ReadIdsAsync(await exchange.SendAsync("/products/BTC-USD/trades?limit=5000"))).Count);
+        Assert.Equal(1_000, (await ReadIdsAsync(await _exchange.SendAsync("/products/BTC-USD/trades?limit=5000"))).Count);
     }
 
     [Theory]
@@ -108,9 +105,7 @@ public sealed class CoinbaseRestTests
     [InlineData("/nowhere")]
     public async Task Path_Unknown_IsNotFound(string path)
     {
-        await using var exchange = await TestExchange.StartAsync(TestExchange.Quiet);
-
-        var response = await exchange.SendAsync(path);
+        var response = await _exchange.SendAsync(path);
 
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
         Assert.Equal("""{"message":"NotFound"}""", await ReadAsync(response));
@@ -119,10 +114,9 @@ public sealed class CoinbaseRestTests
     [Fact]
     public async Task Request_WithoutUserAgent_IsRefused()
     {
-        await using var exchange = await TestExchange.StartAsync(TestExchange.Quiet);
-        exchange.Rest.DefaultRequestHeaders.UserAgent.Clear();
+        _exchange.Rest.DefaultRequestHeaders.UserAgent.Clear();
 
-        var response = await exchange.SendAsync("/time");
+        var response = await _exchange.SendAsync("/time");
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Equal("""{"message":"User-Agent header is required"}""", await ReadAsync(response));
@@ -159,10 +153,8 @@ public sealed class CoinbaseRestTests
     [Fact]
     public async Task Products_AreListedWithTheirIncrements()
     {
-        await using var exchange = await TestExchange.StartAsync(TestExchange.Quiet);
-
-        var products = JsonElement.Parse(await exchange.GetAsync("/products"));
-        var one = JsonElement.Parse(await exchange.GetAsync("/products/ETH-BTC"));
+        var products = JsonElement.Parse(await _exchange.GetAsync("/products"));
+        var one = JsonElement.Parse(await _exchange.GetAsync("/products/ETH-BTC"));
 
         Assert.Equal("BTC-USD ETH-USD ETH-BTC", string.Join(' ', products.EnumerateArray().Select(product => product.GetProperty("id").GetString())));
         Assert.Equal(products[2].GetRawText(), one.GetRawText());

@@ -3,13 +3,18 @@ using System.Text.Json;
 
 namespace Vwap.Simulator.Tests;
 
-public sealed class CoinbaseSubscribeTests
+public sealed class CoinbaseSubscribeTests : IAsyncLifetime
 {
+    private TestExchange _exchange = null!;
+
+    public async ValueTask InitializeAsync() => _exchange = await TestExchange.StartAsync(TestExchange.Quiet);
+
+    public ValueTask DisposeAsync() => _exchange.DisposeAsync();
+
     [Fact]
     public async Task Subscribe_ProductsAtTheRoot_AreOfEveryChannel()
     {
-        await using var exchange = await TestExchange.StartAsync(TestExchange.Quiet);
-        var client = await exchange.ConnectAsync();
+        var client = await _exchange.ConnectAsync();
 
         await client.SubscribeAsync("matches,heartbeat", "BTC-USD", "ETH-USD");
 
@@ -21,8 +26,7 @@ public sealed class CoinbaseSubscribeTests
     [Fact]
     public async Task Subscribe_ProductsPerChannel_AreOfThatChannelAlone()
     {
-        await using var exchange = await TestExchange.StartAsync(TestExchange.Quiet);
-        var client = await exchange.ConnectAsync();
+        var client = await _exchange.ConnectAsync();
 
         await client.SendAsync("""{"type":"subscribe","channels":[{"name":"matches","product_ids":["BTC-USD"]},{"name":"heartbeat","product_ids":["ETH-BTC"]}]}""");
 
@@ -34,8 +38,7 @@ public sealed class CoinbaseSubscribeTests
     [Fact]
     public async Task Subscribe_BothFormsMixed_RootCountsForChannelsWithoutTheirOwn()
     {
-        await using var exchange = await TestExchange.StartAsync(TestExchange.Quiet);
-        var client = await exchange.ConnectAsync();
+        var client = await _exchange.ConnectAsync();
 
         await client.SendAsync("""{"type":"subscribe","product_ids":["ETH-USD"],"channels":["heartbeat",{"name":"matches","product_ids":["BTC-USD"]}]}""");
 
@@ -47,8 +50,7 @@ public sealed class CoinbaseSubscribeTests
     [Fact]
     public async Task Subscribe_Again_AddsToTheSet()
     {
-        await using var exchange = await TestExchange.StartAsync(TestExchange.Quiet);
-        var client = await exchange.ConnectAsync();
+        var client = await _exchange.ConnectAsync();
 
         await client.SubscribeAsync("matches", "BTC-USD");
         await client.ReceiveJsonAsync("subscriptions");
@@ -60,8 +62,7 @@ public sealed class CoinbaseSubscribeTests
     [Fact]
     public async Task Unsubscribe_SomeProducts_LeavesTheOthers()
     {
-        await using var exchange = await TestExchange.StartAsync(TestExchange.Quiet);
-        var client = await exchange.ConnectAsync();
+        var client = await _exchange.ConnectAsync();
         await client.SubscribeAsync("matches,heartbeat", "BTC-USD", "ETH-USD");
         await client.ReceiveJsonAsync("subscriptions");
 
@@ -75,8 +76,7 @@ public sealed class CoinbaseSubscribeTests
     [Fact]
     public async Task Unsubscribe_ChannelWithoutProducts_DropsTheWholeChannel()
     {
-        await using var exchange = await TestExchange.StartAsync(TestExchange.Quiet);
-        var client = await exchange.ConnectAsync();
+        var client = await _exchange.ConnectAsync();
         await client.SubscribeAsync("matches,heartbeat", "BTC-USD", "ETH-USD");
         await client.ReceiveJsonAsync("subscriptions");
 
@@ -89,8 +89,7 @@ public sealed class CoinbaseSubscribeTests
     [Fact]
     public async Task Subscribe_AnyPath_IsServed()
     {
-        await using var exchange = await TestExchange.StartAsync(TestExchange.Quiet);
-        var client = await exchange.ConnectAsync("/ws/feed");
+        var client = await _exchange.ConnectAsync("/ws/feed");
 
         await client.SubscribeAsync("matches", "BTC-USD");
 
@@ -115,8 +114,7 @@ public sealed class CoinbaseSubscribeTests
     [InlineData("""{"type":"subscribe","product_ids":["\uD800"],"channels":["matches"]}""", "Malformed JSON", null)]
     public async Task Request_Invalid_IsRefusedAsAWhole(string request, string message, string? reason)
     {
-        await using var exchange = await TestExchange.StartAsync(TestExchange.Quiet);
-        var client = await exchange.ConnectAsync();
+        var client = await _exchange.ConnectAsync();
 
         await client.SendAsync(request);
 
@@ -124,7 +122,7 @@ public sealed class CoinbaseSubscribeTests
         Assert.Equal("error", TestClient.TypeOf(error));
         Assert.Equal(message, error.GetProperty("message").GetString());
         Assert.Equal(reason, error.TryGetProperty("reason", out var given) ? given.GetString() : null);
-        Assert.Equal(1, exchange.Exchange.Statistics.RequestsRefused);
+        Assert.Equal(1, _exchange.Exchange.Statistics.RequestsRefused);
 
         await client.SubscribeAsync("heartbeat", "ETH-BTC");
         Assert.Single((await client.ReceiveJsonAsync()).GetProperty("channels").EnumerateArray());
@@ -133,8 +131,7 @@ public sealed class CoinbaseSubscribeTests
     [Fact]
     public async Task Request_TooLarge_ClosesTheConnection()
     {
-        await using var exchange = await TestExchange.StartAsync(TestExchange.Quiet);
-        var client = await exchange.ConnectAsync();
+        var client = await _exchange.ConnectAsync();
 
         await client.SendAsync(new string(' ', SimulatorLimits.ClientMessageBytesMax + 1));
 

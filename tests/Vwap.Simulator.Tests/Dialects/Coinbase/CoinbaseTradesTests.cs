@@ -8,9 +8,7 @@ public sealed class CoinbaseTradesTests
     public async Task Matches_AfterLastMatch_ContinueWithTheNextId()
     {
         await using var exchange = await TestExchange.StartAsync(new() { TradesPerSecond = null, TradesTotal = 5_000 });
-        var client = await exchange.ConnectAsync();
-
-        await client.SubscribeAsync("matches", "BTC-USD", "ETH-USD", "ETH-BTC");
+        var client = await exchange.SubscribeAsync("matches", "BTC-USD", "ETH-USD", "ETH-BTC");
 
         AssertContiguous(await client.ReceiveTradesAsync(5_003), lastMatches: 3);
         await exchange.Exchange.Completed.InTime();
@@ -21,8 +19,7 @@ public sealed class CoinbaseTradesTests
     public async Task Matches_OfALateSubscriber_HaveNoGap()
     {
         await using var exchange = await TestExchange.StartAsync(new() { TradesPerSecond = 20_000 });
-        var early = await exchange.ConnectAsync();
-        await early.SubscribeAsync("matches", "BTC-USD");
+        var early = await exchange.SubscribeAsync("matches", "BTC-USD");
         await early.ReceiveTradesAsync(1_000);
 
         for (var count = 0; count < 20; count++)
@@ -37,8 +34,7 @@ public sealed class CoinbaseTradesTests
     public async Task Match_OnTheWire_HasTheVenuesMemberOrder()
     {
         await using var exchange = await TestExchange.StartAsync(new() { TradesPerSecond = null, TradesTotal = 1, Seed = 7 });
-        var client = await exchange.ConnectAsync();
-        await client.SubscribeAsync("matches", "BTC-USD", "ETH-USD", "ETH-BTC");
+        var client = await exchange.SubscribeAsync("matches", "BTC-USD", "ETH-USD", "ETH-BTC");
 
         var frame = (await client.ReceiveTradesAsync(4))[^1];
 
@@ -51,9 +47,7 @@ public sealed class CoinbaseTradesTests
     public async Task Subscribe_BeforeAnyTrade_SendsNoLastMatch()
     {
         await using var exchange = await TestExchange.StartAsync(new() { TradesPerSecond = null, TradesTotal = 3, HistoryTrades = 0 });
-        var client = await exchange.ConnectAsync();
-
-        await client.SubscribeAsync("matches", "BTC-USD", "ETH-USD", "ETH-BTC");
+        var client = await exchange.SubscribeAsync("matches", "BTC-USD", "ETH-USD", "ETH-BTC");
 
         Assert.All(await client.ReceiveTradesAsync(3), frame => Assert.Equal("match", TestClient.TypeOf(JsonElement.Parse(frame))));
     }
@@ -62,8 +56,7 @@ public sealed class CoinbaseTradesTests
     public async Task Unsubscribe_FromMatches_StopsThem()
     {
         await using var exchange = await TestExchange.StartAsync(new() { TradesPerSecond = 10_000 });
-        var client = await exchange.ConnectAsync();
-        await client.SubscribeAsync("matches", "BTC-USD", "ETH-USD");
+        var client = await exchange.SubscribeAsync("matches", "BTC-USD", "ETH-USD");
         await client.ReceiveTradesAsync(100);
 
         await client.SendAsync("""{"type":"unsubscribe","product_ids":["BTC-USD"],"channels":["matches"]}""");
@@ -79,9 +72,7 @@ public sealed class CoinbaseTradesTests
     {
         ProductId[] products = [.. Enumerable.Range(1, 50).Select(number => ProductId.Parse($"COIN{number}-USD"))];
         await using var exchange = await TestExchange.StartAsync(new() { Products = products, TradesPerSecond = null, TradesTotal = 20_000, HistoryTrades = 10 });
-        var client = await exchange.ConnectAsync();
-
-        await client.SubscribeAsync("matches,heartbeat", [.. products.Select(product => product.Name)]);
+        var client = await exchange.SubscribeAsync("matches,heartbeat", [.. products.Select(product => product.Name)]);
 
         var frames = await client.ReceiveTradesAsync(20_050);
         AssertContiguous(frames, lastMatches: 50);
@@ -113,8 +104,7 @@ public sealed class CoinbaseTradesTests
         var path = folder.File("market.jsonl");
         await using (var exchange = await TestExchange.StartAsync(new() { TradesPerSecond = null, TradesTotal = 500, HistoryTrades = 10, MarketLog = path }))
         {
-            var client = await exchange.ConnectAsync();
-            await client.SubscribeAsync("matches", "BTC-USD", "ETH-USD", "ETH-BTC");
+            var client = await exchange.SubscribeAsync("matches", "BTC-USD", "ETH-USD", "ETH-BTC");
             var received = await client.ReceiveTradesAsync(503);
             await exchange.Exchange.Completed.InTime();
 

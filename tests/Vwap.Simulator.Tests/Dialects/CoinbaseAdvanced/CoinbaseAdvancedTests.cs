@@ -134,8 +134,7 @@ public sealed class CoinbaseAdvancedTests
     {
         await using var exchange = await TestExchange.StartAsync(
             new() { Venue = "coinbase-advanced", Products = [ProductId.Parse("BTC-USD")], TradesPerSecond = 2_000, TradesTotal = 1_000 });
-        var client = await exchange.ConnectRawAsync();
-        await client.SubscribeAsync("coinbase-advanced", "BTC-USD");
+        var client = await exchange.SubscribeRawAsync("coinbase-advanced", "BTC-USD");
 
         var batches = new List<List<SeenTrade>>();
         while (batches.Sum(batch => batch.Count) < 1_000)
