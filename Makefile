@@ -1,9 +1,10 @@
 # Each target is what a person could type; `make` lists them.
 PREFIX ?= $(HOME)/.local
+RID ?= linux-x64
 DOCKER ?= docker
 COVERAGE := artifacts/coverage
 
-.PHONY: help setup install uninstall run demo run_producer test coverage lint docker/build docker/run clean
+.PHONY: help setup install uninstall publish benchmarks run demo run_producer test coverage lint docker/build docker/run clean
 .DEFAULT_GOAL := help
 
 include eng/kafka.mk
@@ -22,6 +23,12 @@ install: ## the vwap command, into PREFIX (~/.local)
 
 uninstall: ## remove the vwap command from PREFIX
 	rm -rf "$(PREFIX)/lib/vwap" "$(PREFIX)/bin/vwap"
+
+publish: ## a build that needs no .NET, for RID (linux-x64), into artifacts/publish
+	dotnet publish src/Vwap.Cli --configuration Release --runtime $(RID) --self-contained --output artifacts/publish/$(RID) -p:PublishReadyToRun=true -p:DebugType=none
+
+benchmarks: ## the steps of the way of a trade beside ordinary code, for docs/BENCHMARKS.md
+	dotnet run --project bench/Vwap.Benchmarks --configuration Release -- --filter '*' --artifacts artifacts/benchmarks
 
 run: ## live from Coinbase Exchange
 	dotnet run --project src/Vwap.Cli --configuration Release -- run
