@@ -46,6 +46,7 @@ internal static class CommandLine
             RecordCommand.Create(),
             ConsumeCommand.Create(),
             WorkerCommand.Create(),
+            BenchCommand.Create(),
         };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new DetailedHelp((SynchronousCommandLineAction)help.Action!);

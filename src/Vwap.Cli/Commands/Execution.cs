@@ -34,7 +34,7 @@ internal static class Execution
         var command = parsed.CommandResult.Command;
         foreach (var argument in command.Arguments.Where(argument => parsed.GetResult(argument)?.Tokens.Any(IsEmpty) == true))
             problems.AddNoValue(argument.Name);
-        foreach (var option in command.Options)
+        foreach (var option in command.Options.Where(option => option.Arity.MinimumNumberOfValues > 0))
         {
             if (parsed.GetResult(option) is { Implicit: false } given && (given.Tokens.Count < given.IdentifierTokenCount || given.Tokens.Any(IsEmpty)))
                 problems.AddNoValue(option.Name);

@@ -43,7 +43,7 @@ internal static class RunOptions
 
     public static Option MaxTrades(string what = "readings of the first window") => Create(SettingNames.MaxTrades, "N", $"Stop after N {what}");
 
-    public static Option For() => Create(SettingNames.For, "DURATION", "Stop after this time, such as 30s");
+    public static Option For(string what = "Stop after this time, such as 30s") => Create(SettingNames.For, "DURATION", what);
 
     public static Option Kafka() => Create(SettingNames.Kafka, "HOST:PORT,...", "The Kafka bootstrap brokers");
 

@@ -28,13 +28,16 @@ internal sealed class SettingsReader(SettingSources sources, Problems problems)
     public ConsumeSettings ReadConsume() => new(
         new KafkaReader(sources, problems).ReadConsumer() with { MaxReadings = ReadMaxTrades() },
         new(ReadFormat(), File: null),
-        ReadDuration(SettingNames.For, allowZero: false),
+        ReadFor(),
         ReadLogLevel());
 
     public TradeWorkerOptions ReadWorker() => new KafkaReader(sources, problems).ReadWorker(ReadWindows() ?? [WindowSpec.OfCount(200)]);
 
     public ReplaySettings ReadReplay() =>
         new(_feeds.ReadVenue().Id, _feeds.ReadStreams(), ReadWindows(), ReadOutput(newFile: true), ReadLogLevel());
+
+    /// <summary>Reads how long to run; null when it is not given.</summary>
+    public TimeSpan? ReadFor() => ReadDuration(SettingNames.For, allowZero: false);
 
     /// <summary>Reads the venue and the products of an exchange; no products when none are given.</summary>
     public (Venue Venue, IReadOnlyList<ProductId>? Products) ReadExchange()
@@ -56,7 +59,7 @@ internal sealed class SettingsReader(SettingSources sources, Problems problems)
         Output = ReadOutput(newFile),
         Hold = ReadDuration(SettingNames.Hold, allowZero: true) ?? TimeSpan.FromSeconds(2),
         MaxTrades = ReadMaxTrades(),
-        For = ReadDuration(SettingNames.For, allowZero: false),
+        For = ReadFor(),
         LogLevel = ReadLogLevel(),
         Warnings = _feeds.Warnings,
     };

@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Vwap.Outputs;
@@ -11,6 +13,8 @@ internal ref struct Utf8Text(Span<byte> buffer)
 
     public int Length { get; private set; }
 
+    /// <summary>Appends text; inlined, so that a constant is written in one or two steps.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Append(ReadOnlySpan<byte> utf8)
     {
         utf8.CopyTo(_buffer[Length..]);
@@ -20,7 +24,12 @@ internal ref struct Utf8Text(Span<byte> buffer)
     public void Append(byte character) => _buffer[Length++] = character;
 
     /// <summary>Appends a product's name or a window's text: ASCII that no format has to escape.</summary>
-    public void Append(string ascii) => Length += Encoding.ASCII.GetBytes(ascii, _buffer[Length..]);
+    public void Append(string ascii)
+    {
+        var status = Ascii.FromUtf16(ascii, _buffer[Length..], out var written);
+        Debug.Assert(status == OperationStatus.Done, "Invariant: names are ASCII, and the buffer holds the longest reading");
+        Length += written;
+    }
 
     /// <summary>Appends a stream as <see cref="StreamId.ToString"/> writes it.</summary>
     public void Append(StreamId stream)

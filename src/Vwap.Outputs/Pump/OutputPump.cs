@@ -125,21 +125,19 @@ public sealed partial class OutputPump : IAsyncDisposable
         if (!_output.IsPrompt || readings.Length > Math.Min(AtOnceReadingsMax, _options.BatchReadingsMax) || !_queue.TryStandIn(readings.Length))
             return false;
 
-        var undone = readings;
         try
         {
             var writing = _output.WriteAsync(readings, _aborted);
             Debug.Assert(writing.IsCompleted, "Invariant: a prompt output waits for nobody");
             writing.GetAwaiter().GetResult();
             CountWritten(readings.Length);
-            undone = default;
         }
         catch (Exception failure)
         {
             _failedAtOnce = (failure, readings.Length);
         }
 
-        _queue.EndStandIn(undone.Span);
+        _queue.EndStandIn(undone: _failedAtOnce is null ? default : readings.Span);
         return true;
     }
 
@@ -162,8 +160,7 @@ public sealed partial class OutputPump : IAsyncDisposable
     {
         OutputClosedException closed => new OutputClosedException(closed.Message, closed),
         OutputFailedException failed => new OutputFailedException(failed.Message, failed),
-        { } failure => new InvalidOperationException($"The output {_name} has failed: {failure.Message}", failure),
-        null => new InvalidOperationException($"The output {_name} was stopped"),
+        var failure => new InvalidOperationException(failure is null ? $"The output {_name} was stopped" : $"The output {_name} has failed: {failure.Message}", failure),
     };
 
     private async Task RunAsync()
@@ -199,11 +196,12 @@ public sealed partial class OutputPump : IAsyncDisposable
             {
                 _failedAtOnce = null;
                 await RetryBatchAsync(readings[..failed.Readings], failed.Failure);
+                CountWritten(failed.Readings);
                 readings = readings[failed.Readings..];
             }
 
-            for (; !readings.IsEmpty; readings = readings[Math.Min(readings.Length, _options.BatchReadingsMax)..])
-                await WriteBatchAsync(readings[..Math.Min(readings.Length, _options.BatchReadingsMax)]);
+            for (var batch = 0; !readings.IsEmpty; readings = readings[batch..])
+                await WriteBatchAsync(readings[..(batch = Math.Min(readings.Length, _options.BatchReadingsMax))]);
 
             if (_flushDue || !isOpen)
                 await FlushAsync();
@@ -222,17 +220,12 @@ public sealed partial class OutputPump : IAsyncDisposable
         catch (IOException failure)
         {
             await RetryBatchAsync(batch, failure);
-            return;
         }
 
         CountWritten(batch.Length);
     }
 
-    private async ValueTask RetryBatchAsync(ReadOnlyMemory<Reading> batch, Exception failure)
-    {
-        await RetryAsync(() => _output.WriteAsync(batch, _aborted), failure);
-        CountWritten(batch.Length);
-    }
+    private ValueTask RetryBatchAsync(ReadOnlyMemory<Reading> batch, Exception failure) => RetryAsync(() => _output.WriteAsync(batch, _aborted), failure);
 
     private void CountWritten(int readings)
     {
@@ -303,9 +296,3 @@ public sealed partial class OutputPump : IAsyncDisposable
     [LoggerMessage(4004, LogLevel.Information, "{Output}: writing again after {Seconds:F1} s, nothing was lost")]
     private partial void LogRecovered(string output, double seconds);
 }
-
-/// <summary>What an <see cref="OutputPump"/> has done so far.</summary>
-/// <param name="Written">Readings written.</param>
-/// <param name="Pending">Readings accepted but not written; after a stop, those that were lost.</param>
-/// <param name="Retries">Attempts after a failed one.</param>
-public readonly record struct OutputStatistics(long Written, long Pending, long Retries);

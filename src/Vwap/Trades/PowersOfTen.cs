@@ -11,7 +11,14 @@ internal static class PowersOfTen
     public const int SmallExponentMax = 19;
 
     private static readonly Int128[] Table = CreateTable();
-    private static readonly ulong[] Small = [.. Table.Take(SmallExponentMax + 1).Select(power => (ulong)power)];
+
+    /// <summary>Data of the assembly, as no field that is set at run time would be as fast before it is known to be set.</summary>
+    private static ReadOnlySpan<ulong> Small =>
+    [
+        1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000, 100_000_000_000, 1_000_000_000_000,
+        10_000_000_000_000, 100_000_000_000_000, 1_000_000_000_000_000, 10_000_000_000_000_000, 100_000_000_000_000_000, 1_000_000_000_000_000_000,
+        10_000_000_000_000_000_000,
+    ];
 
     public static Int128 Get(int exponent) => Table[exponent];
 

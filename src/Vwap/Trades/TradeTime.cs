@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Vwap;
 
 /// <summary>Reads and writes the venue's time of a trade: ISO 8601, UTC, to the microsecond.</summary>
@@ -25,10 +27,11 @@ public static class TradeTime
         if (utf8.Length <= SecondsLength || utf8[^1] != 'Z' || !HasSeparators(utf8))
             return false;
 
-        var year = ReadTwo(utf8) * 100 + ReadTwo(utf8[2..]);
-        var (month, day) = (ReadTwo(utf8[5..]), ReadTwo(utf8[8..]));
-        var (hour, minute, second) = (ReadTwo(utf8[11..]), ReadTwo(utf8[14..]), ReadTwo(utf8[17..]));
-        var valid = (month | day | hour | minute | second) >= 0 & TryReadMicroseconds(utf8[SecondsLength..^1], out var microseconds);
+        var wrong = 0;
+        var year = ReadTwo(utf8, 0, ref wrong) * 100 + ReadTwo(utf8, 2, ref wrong);
+        var (month, day) = (ReadTwo(utf8, 5, ref wrong), ReadTwo(utf8, 8, ref wrong));
+        var (hour, minute, second) = (ReadTwo(utf8, 11, ref wrong), ReadTwo(utf8, 14, ref wrong), ReadTwo(utf8, 17, ref wrong));
+        var valid = wrong >= 0 & TryReadMicroseconds(utf8[SecondsLength..^1], out var microseconds);
         if (!valid || !IsDate(year, month, day) || hour > 23 || minute > 59 || second > 59)
             return false;
 
@@ -82,11 +85,14 @@ public static class TradeTime
         return true;
     }
 
-    /// <returns>The number of the first two digits; far below zero when they are none.</returns>
-    private static int ReadTwo(ReadOnlySpan<byte> utf8)
+    /// <param name="utf8">The text.</param>
+    /// <param name="start">Where the two digits begin.</param>
+    /// <param name="wrong">Becomes less than zero when they are no digits; then the number is meaningless.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int ReadTwo(ReadOnlySpan<byte> utf8, int start, ref int wrong)
     {
-        const int NoNumber = -1_000_000;
-        var (tens, ones) = (utf8[0] - '0', utf8[1] - '0');
-        return tens is >= 0 and <= 9 && ones is >= 0 and <= 9 ? tens * 10 + ones : NoNumber;
+        var (tens, ones) = (utf8[start] - '0', utf8[start + 1] - '0');
+        wrong |= tens | ones | (9 - tens) | (9 - ones);
+        return tens * 10 + ones;
     }
 }
