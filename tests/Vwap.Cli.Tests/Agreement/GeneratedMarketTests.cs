@@ -2,8 +2,8 @@ namespace Vwap.Cli.Tests;
 
 public sealed class GeneratedMarketTests
 {
-    /// <summary>A million takes the reference program most of a minute, so it needs VWAP_FULL=1.</summary>
-    private static readonly int Trades = TestSize.IsFull ? 1_000_000 : 100_000;
+    /// <summary>The tests of the engine have a million.</summary>
+    private static readonly int Trades = TestSize.IsFull ? 300_000 : 100_000;
 
     [Fact]
     [Trait("Kind", "Long")]
