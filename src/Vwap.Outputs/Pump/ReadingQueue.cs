@@ -82,12 +82,15 @@ internal sealed class ReadingQueue(int capacity) : IValueTaskSource, IThreadPool
         }
     }
 
-    /// <summary>Lets the producer do the consumer's work with some readings, if the consumer is idle: it stays so until <see cref="EndStandIn"/>.</summary>
+    /// <summary>
+    /// Lets the producer do the consumer's work with some readings, if the consumer is idle, which it stays until <see cref="EndStandIn"/>, and if
+    /// they would fit the queue.
+    /// </summary>
     public bool TryStandIn(int readings)
     {
         lock (_gate)
         {
-            if (!_isConsumerIdle || _closed)
+            if (!_isConsumerIdle || _closed || readings > capacity)
                 return false;
             _hasStandIn = true;
             _accepted += readings;
@@ -96,7 +99,7 @@ internal sealed class ReadingQueue(int capacity) : IValueTaskSource, IThreadPool
     }
 
     /// <summary>Leaves the work to the consumer again.</summary>
-    /// <param name="undone">The readings of <see cref="TryStandIn"/> that the consumer has to deal with; they must fit an empty queue.</param>
+    /// <param name="undone">The readings of <see cref="TryStandIn"/> that the consumer has to deal with.</param>
     public void EndStandIn(ReadOnlySpan<Reading> undone)
     {
         lock (_gate)

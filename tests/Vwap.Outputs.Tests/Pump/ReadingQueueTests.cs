@@ -68,6 +68,17 @@ public sealed class ReadingQueueTests
     }
 
     [Fact]
+    public async Task StandIn_MoreThanFits_IsRefused()
+    {
+        var waiting = _queue.WaitForReadingsAsync().AsTask();
+        Assert.False(_queue.TryStandIn(readings: 6));
+        Assert.Equal(0, _queue.Accepted);
+        Assert.True(_queue.TryStandIn(readings: 5));
+        _queue.EndStandIn(_readings.AsSpan(0, 5));
+        await waiting.InTime();
+    }
+
+    [Fact]
     public async Task Close_DuringStandIn_WakesTheConsumerAfterwards()
     {
         var waiting = _queue.WaitForReadingsAsync().AsTask();
