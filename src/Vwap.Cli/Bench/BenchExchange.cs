@@ -66,7 +66,7 @@ internal sealed class BenchExchange : IDisposable
             else
                 SendAll(client);
         }
-        catch (SocketException)
+        catch (Exception exception) when (exception is SocketException || _stop.IsCancellationRequested)
         {
             // The client has left, or the bench is over.
         }
@@ -78,7 +78,13 @@ internal sealed class BenchExchange : IDisposable
         var request = new StringBuilder();
         var buffer = new byte[4_096];
         while (!request.ToString().Contains("\r\n\r\n", StringComparison.Ordinal))
-            request.Append(Encoding.ASCII.GetString(buffer, 0, client.Receive(buffer)));
+        {
+            var bytes = client.Receive(buffer);
+            if (bytes == 0)
+                throw new SocketException((int)SocketError.ConnectionReset);
+            request.Append(Encoding.ASCII.GetString(buffer, 0, bytes));
+        }
+
         var key = request.ToString().Split("\r\n").Single(line => line.StartsWith(KeyHeader, StringComparison.OrdinalIgnoreCase))[KeyHeader.Length..];
         var proof = Convert.ToBase64String(CryptographicOperations.HashData(HashAlgorithmName.SHA1, Encoding.ASCII.GetBytes(key + HandshakeGuid)));
         client.Send(Encoding.ASCII.GetBytes(

@@ -61,7 +61,8 @@ internal sealed class LoadBench(string folder, TimeProvider timeProvider)
         var after = TakeSample(pump, exchange);
         await stop.CancelAsync();
         await running;
-        await pump.StopAsync(ReadingOutput.StopTimeout);
+        if ((await pump.StopAsync(ReadingOutput.StopTimeout)).Pending > 0)
+            throw new IOException($"{path} cannot be written: free space in the temporary folder, or set TMPDIR");
         File.Delete(path);
         return new(
             after.At - before.At, after.Written - before.Written, after.Processor - before.Processor, allocated, after.Collections - before.Collections);
@@ -75,11 +76,8 @@ internal sealed class LoadBench(string folder, TimeProvider timeProvider)
         cancellationToken.ThrowIfCancellationRequested();
     }
 
-    private Sample TakeSample(OutputPump pump, BenchExchange exchange)
-    {
-        using var process = Process.GetCurrentProcess();
-        return new(_clock.Now, pump.Statistics.Written, process.TotalProcessorTime - exchange.ProcessorTime, GC.CollectionCount(0));
-    }
+    private Sample TakeSample(OutputPump pump, BenchExchange exchange) =>
+        new(_clock.Now, pump.Statistics.Written, Environment.CpuUsage.TotalTime - exchange.ProcessorTime, GC.CollectionCount(0));
 
     private sealed record Sample(DateTime At, long Written, TimeSpan Processor, int Collections);
 
