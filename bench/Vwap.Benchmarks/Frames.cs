@@ -22,10 +22,10 @@ internal static class Frames
     /// <summary>The bytes of a frame.</summary>
     public static byte[] Get(string venue, bool isUsual) => Encoding.UTF8.GetBytes(isUsual ? OfVenue[venue].Usual : OfVenue[venue].Other);
 
-    /// <summary>The venue and a decoder for the products of its frame.</summary>
+    /// <summary>A decoder of the venue for its default products.</summary>
     public static IFrameDecoder CreateDecoder(string venue)
     {
-        var found = KnownVenues.Find(VenueId.TryParse(venue, out var id) ? id : default);
+        var found = KnownVenues.Find(VenueId.Parse(venue));
         return found.CreateDecoder(new StreamCatalog(found.Id, found.Facts.DefaultProducts));
     }
 }

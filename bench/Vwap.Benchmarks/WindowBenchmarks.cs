@@ -1,3 +1,4 @@
+using System.Numerics;
 using BenchmarkDotNet.Attributes;
 
 namespace Vwap.Benchmarks;
@@ -12,12 +13,10 @@ public class WindowBenchmarks
     private readonly Trade[] _trades = new Trade[Trades];
     private readonly (double Price, double Size)[] _doubles = new (double, double)[Trades];
     private readonly (decimal Price, decimal Size)[] _decimals = new (decimal, decimal)[Trades];
-    private readonly Queue<(double Price, double Size)> _doubleWindow = new();
-    private readonly Queue<(decimal Price, decimal Size)> _decimalWindow = new();
+    private readonly RunningSums<double> _doubleSums = new();
+    private readonly RunningSums<decimal> _decimalSums = new();
     private VwapEngine _engine = null!;
     private long _id;
-    private (double Notional, double Volume) _doubleSums;
-    private (decimal Notional, decimal Volume) _decimalSums;
 
     [Params(200, 1_000_000)]
     public int Window { get; set; }
@@ -61,19 +60,8 @@ public class WindowBenchmarks
     public double OrdinaryDouble()
     {
         var sum = 0.0;
-        foreach (var trade in _doubles)
-        {
-            _doubleWindow.Enqueue(trade);
-            _doubleSums = (_doubleSums.Notional + trade.Price * trade.Size, _doubleSums.Volume + trade.Size);
-            if (_doubleWindow.Count > Window)
-            {
-                var oldest = _doubleWindow.Dequeue();
-                _doubleSums = (_doubleSums.Notional - oldest.Price * oldest.Size, _doubleSums.Volume - oldest.Size);
-            }
-
-            sum += _doubleSums.Notional / _doubleSums.Volume;
-        }
-
+        foreach (var (price, size) in _doubles)
+            sum += _doubleSums.Add(price, size, Window);
         return sum;
     }
 
@@ -81,19 +69,31 @@ public class WindowBenchmarks
     public decimal OrdinaryDecimal()
     {
         var sum = 0m;
-        foreach (var trade in _decimals)
+        foreach (var (price, size) in _decimals)
+            sum += decimal.Round(_decimalSums.Add(price, size, Window), 8);
+        return sum;
+    }
+
+    /// <summary>What an ordinary program does.</summary>
+    private sealed class RunningSums<T>
+        where T : struct, INumber<T>
+    {
+        private readonly Queue<(T Price, T Size)> _trades = new();
+        private T _notional;
+        private T _volume;
+
+        /// <returns>The VWAP.</returns>
+        public T Add(T price, T size, int window)
         {
-            _decimalWindow.Enqueue(trade);
-            _decimalSums = (_decimalSums.Notional + trade.Price * trade.Size, _decimalSums.Volume + trade.Size);
-            if (_decimalWindow.Count > Window)
+            _trades.Enqueue((price, size));
+            (_notional, _volume) = (_notional + price * size, _volume + size);
+            if (_trades.Count > window)
             {
-                var oldest = _decimalWindow.Dequeue();
-                _decimalSums = (_decimalSums.Notional - oldest.Price * oldest.Size, _decimalSums.Volume - oldest.Size);
+                var oldest = _trades.Dequeue();
+                (_notional, _volume) = (_notional - oldest.Price * oldest.Size, _volume - oldest.Size);
             }
 
-            sum += decimal.Round(_decimalSums.Notional / _decimalSums.Volume, 8);
+            return _notional / _volume;
         }
-
-        return sum;
     }
 }
