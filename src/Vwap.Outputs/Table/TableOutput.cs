@@ -80,10 +80,11 @@ public sealed class TableOutput : IOutput
     {
         try
         {
-            using var timer = new PeriodicTimer(RedrawInterval, _timeProvider);
+            var isDrawn = _console.Profile.Capabilities.Ansi;
+            using var timer = new PeriodicTimer(isDrawn ? RedrawInterval : Timeout.InfiniteTimeSpan, _timeProvider);
             do
             {
-                if (_console.Profile.Capabilities.Ansi)
+                if (isDrawn)
                     _screen.Show(Draw(_console.Profile.Height));
             }
             while (await timer.WaitForNextTickAsync(_stopping.Token));
