@@ -27,7 +27,7 @@ uninstall: ## remove the vwap command from PREFIX
 publish: ## a build that needs no .NET, for RID (linux-x64), into artifacts/publish
 	dotnet publish src/Vwap.Cli --configuration Release --runtime $(RID) --self-contained --output artifacts/publish/$(RID) -p:PublishReadyToRun=true -p:DebugType=none
 
-benchmarks: ## the steps of the way of a trade beside ordinary code, for docs/BENCHMARKS.md
+benchmarks: ## each step of the path of a trade beside ordinary code, for docs/BENCHMARKS.md
 	dotnet run --project bench/Vwap.Benchmarks --configuration Release -- --filter '*' --artifacts artifacts/benchmarks
 
 run: ## live from Coinbase Exchange

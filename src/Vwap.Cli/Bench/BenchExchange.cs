@@ -7,14 +7,14 @@ using System.Text;
 namespace Vwap.Cli;
 
 /// <summary>A WebSocket server that sends trades to its one client, as fast as they are read or at a rate.</summary>
-/// <remarks>Its thread does as little as it can, and what that takes of the processor is known.</remarks>
+/// <remarks>Its thread does as little as it can, and its CPU time is known.</remarks>
 internal sealed class BenchExchange : IDisposable
 {
     /// <summary>RFC 6455 §1.3.</summary>
     private const string HandshakeGuid = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
     /// <summary>A wait ends late by less than this: the rest of it is spent looking at the clock.</summary>
-    private static readonly TimeSpan Imprecision = TimeSpan.FromMilliseconds(0.1);
+    private static readonly TimeSpan TimerSlack = TimeSpan.FromMilliseconds(0.1);
 
     private readonly BenchFrames _frames = new();
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -36,8 +36,8 @@ internal sealed class BenchExchange : IDisposable
 
     public Uri Address => new($"ws://{_listener.LocalEndpoint}");
 
-    /// <summary>The processor time of its thread; zero where the system does not tell.</summary>
-    public TimeSpan ProcessorTime
+    /// <summary>The CPU time of its thread; zero where the system does not tell.</summary>
+    public TimeSpan CpuTime
     {
         get
         {
@@ -118,8 +118,8 @@ internal sealed class BenchExchange : IDisposable
 
     private void WaitUntil(DateTime due)
     {
-        if (due - _clock.Now is var wait && wait > Imprecision)
-            _stop.Token.WaitHandle.WaitOne(wait - Imprecision);
+        if (due - _clock.Now is var wait && wait > TimerSlack)
+            _stop.Token.WaitHandle.WaitOne(wait - TimerSlack);
         while (_clock.Now < due)
             Thread.SpinWait(20);
     }

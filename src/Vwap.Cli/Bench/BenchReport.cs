@@ -27,7 +27,7 @@ internal sealed class BenchReport(BenchResults results)
         console.WriteLine($"{Processor}, {Environment.ProcessorCount} cores, {MemoryBytes >> 30} GiB");
         console.WriteLine($"{RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}");
         var steps = new Table().Border(TableBorder.Simple).AddColumn("Step, on one thread");
-        steps.AddColumn(new TableColumn("ns a trade").RightAligned()).AddColumn(new TableColumn("trades/s").RightAligned()).AddColumn(new TableColumn("bytes allocated").RightAligned());
+        steps.AddColumn(new TableColumn("ns per trade").RightAligned()).AddColumn(new TableColumn("trades/s").RightAligned()).AddColumn(new TableColumn("bytes per trade").RightAligned());
         foreach (var step in results.Steps)
             steps.AddRow(step.Name, Format(step.NanosecondsPerTrade, "N0"), Format(1e9 / step.NanosecondsPerTrade, "N0"), Format(step.BytesPerTrade, "N2"));
         console.Write(steps);
@@ -35,16 +35,16 @@ internal sealed class BenchReport(BenchResults results)
         var (full, light) = (results.FullLoad, results.LightLoad);
         var whole = new Table().Border(TableBorder.Simple).AddColumn("From a socket to a file").AddColumn(new TableColumn("").RightAligned());
         whole.AddRow("trades/s, the exchange on the same machine", Format(full.TradesPerSecond, "N0"));
-        whole.AddRow("processor time a trade", Format(full.ProcessorMicrosecondsPerTrade, "N2") + " µs");
-        whole.AddRow("bytes allocated a trade", Format(full.BytesPerTrade, "N2"));
+        whole.AddRow("CPU time per trade", Format(full.CpuMicrosecondsPerTrade, "N2") + " µs");
+        whole.AddRow("bytes allocated per trade", Format(full.BytesPerTrade, "N2"));
         foreach (var (percentile, microseconds) in light.Latency)
             whole.AddRow($"latency at {Format(light.TradesPerSecond, "N0")} trades/s, {Name(percentile)}", $"{Format(microseconds, "N0")} µs");
-        whole.AddRow($"processor at {Format(light.TradesPerSecond, "N0")} trades/s", Format(light.ProcessorPercent, "N1") + " % of a core");
-        whole.AddRow("bytes allocated a trade at that rate", Format(light.BytesPerTrade, "N2"));
+        whole.AddRow($"CPU at {Format(light.TradesPerSecond, "N0")} trades/s", Format(light.CpuPercent, "N1") + " % of a core");
+        whole.AddRow("bytes allocated per trade at that rate", Format(light.BytesPerTrade, "N2"));
         whole.AddRow("memory", $"{light.ResidentBytes >> 20} MiB");
         console.Write(whole);
-        console.WriteLine("Latency runs from the moment when a trade was due:");
-        console.WriteLine("a delay counts for every trade that was due meanwhile.");
+        console.WriteLine("Latency is measured from when a trade was due to be sent:");
+        console.WriteLine("a stall counts against every trade that was due during it.");
     }
 
     /// <summary>The results as JSON.</summary>
@@ -71,14 +71,14 @@ internal sealed class BenchReport(BenchResults results)
             ["fullLoad"] = new JsonObject
             {
                 ["tradesPerSecond"] = Round(full.TradesPerSecond),
-                ["processorMicrosecondsPerTrade"] = Round(full.ProcessorMicrosecondsPerTrade),
+                ["cpuMicrosecondsPerTrade"] = Round(full.CpuMicrosecondsPerTrade),
                 ["allocatedBytesPerTrade"] = Round(full.BytesPerTrade),
             },
             ["lightLoad"] = new JsonObject
             {
                 ["tradesPerSecond"] = light.TradesPerSecond,
                 ["latencyMicroseconds"] = new JsonObject(light.Latency.Select(value => KeyValuePair.Create(Name(value.Percentile), (JsonNode?)value.Microseconds))),
-                ["processorPercent"] = Round(light.ProcessorPercent),
+                ["cpuPercent"] = Round(light.CpuPercent),
                 ["residentBytes"] = light.ResidentBytes,
                 ["allocatedBytesPerTrade"] = Round(light.BytesPerTrade),
                 ["collections"] = light.Collections,

@@ -1,4 +1,4 @@
 namespace Vwap.Cli;
 
-/// <summary>All that a bench has found.</summary>
+/// <summary>All results of a bench.</summary>
 internal sealed record BenchResults(IReadOnlyList<StepResult> Steps, FullLoadResult FullLoad, LightLoadResult LightLoad);

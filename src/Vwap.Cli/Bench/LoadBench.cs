@@ -6,7 +6,7 @@ using Vwap.Outputs;
 
 namespace Vwap.Cli;
 
-/// <summary>Measures the whole way of a trade, from a socket to a line in a file, in this process.</summary>
+/// <summary>Measures the whole path of a trade, from a socket to a line in a file, in this process.</summary>
 /// <param name="folder">Where the file goes.</param>
 /// <param name="timeProvider">The clock.</param>
 internal sealed class LoadBench(string folder, TimeProvider timeProvider)
@@ -22,7 +22,7 @@ internal sealed class LoadBench(string folder, TimeProvider timeProvider)
     {
         using var exchange = new BenchExchange(tradesPerSecond: null, _clock);
         var run = await RunAsync(exchange, latency: null, duration, cancellationToken);
-        return new(run.Trades / run.Duration.TotalSeconds, run.Processor.TotalMicroseconds / run.Trades, (double)run.Allocated / run.Trades);
+        return new(run.Trades / run.Duration.TotalSeconds, run.Cpu.TotalMicroseconds / run.Trades, (double)run.Allocated / run.Trades);
     }
 
     /// <summary>Trades at a rate.</summary>
@@ -34,7 +34,7 @@ internal sealed class LoadBench(string folder, TimeProvider timeProvider)
         return new(
             tradesPerSecond,
             [.. Percentiles.Select(percentile => (percentile, latency.GetValueAtPercentile(percentile)))],
-            100 * run.Processor / run.Duration,
+            100 * run.Cpu / run.Duration,
             Environment.WorkingSet,
             (double)run.Allocated / run.Trades,
             run.Collections);
@@ -65,7 +65,7 @@ internal sealed class LoadBench(string folder, TimeProvider timeProvider)
             throw new IOException($"{path} cannot be written: free space in the temporary folder, or set TMPDIR");
         File.Delete(path);
         return new(
-            after.At - before.At, after.Written - before.Written, after.Processor - before.Processor, allocated, after.Collections - before.Collections);
+            after.At - before.At, after.Written - before.Written, after.Cpu - before.Cpu, allocated, after.Collections - before.Collections);
     }
 
     /// <summary>Lets the feed run for a while; it does not end by itself.</summary>
@@ -77,16 +77,16 @@ internal sealed class LoadBench(string folder, TimeProvider timeProvider)
     }
 
     private Sample TakeSample(OutputPump pump, BenchExchange exchange) =>
-        new(_clock.Now, pump.Statistics.Written, Environment.CpuUsage.TotalTime - exchange.ProcessorTime, GC.CollectionCount(0));
+        new(_clock.Now, pump.Statistics.Written, Environment.CpuUsage.TotalTime - exchange.CpuTime, GC.CollectionCount(0));
 
-    private sealed record Sample(DateTime At, long Written, TimeSpan Processor, int Collections);
+    private sealed record Sample(DateTime At, long Written, TimeSpan Cpu, int Collections);
 
-    private sealed record Run(TimeSpan Duration, long Trades, TimeSpan Processor, long Allocated, int Collections);
+    private sealed record Run(TimeSpan Duration, long Trades, TimeSpan Cpu, long Allocated, int Collections);
 
-    /// <summary>Notes how long after its time each trade is in the file.</summary>
+    /// <summary>Records how long after it was due each trade is in the file.</summary>
     private sealed class TimedOutput(IOutput output, BenchClock clock, LongHistogram? latency) : IOutput
     {
-        public bool IsPrompt => output.IsPrompt;
+        public bool NeverBlocks => output.NeverBlocks;
 
         public ValueTask WriteAsync(ReadOnlyMemory<Reading> batch, CancellationToken cancellationToken)
         {

@@ -5,7 +5,7 @@ using Vwap.Outputs;
 
 namespace Vwap.Cli;
 
-/// <summary>Measures the steps of the way of a trade one by one, on one thread.</summary>
+/// <summary>Measures the steps of the path of a trade one by one, on one thread.</summary>
 internal sealed class StepBench(TimeSpan duration, TimeProvider timeProvider, CancellationToken cancellationToken)
 {
     private const int BlocksPerSample = 16;

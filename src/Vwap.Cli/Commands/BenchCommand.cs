@@ -8,15 +8,16 @@ internal static class BenchCommand
 {
     private const int LightTradesPerSecond = 1_000;
 
-    private const string Description = "Measures this machine: the steps of the way of a trade, all of it from a socket to a file, latency and memory.";
+    private const string Description = "Measures vwap on this machine: each step of the path of a trade, the whole path from a socket to a file, latency and memory.";
 
     private const string Details = """
-        Everything runs in this process, with a small exchange on loopback; files go to the temporary folder. Leave the machine alone meanwhile.
+        Everything runs in this process, with a small exchange on loopback. Files go to the temporary folder: up to 200 MB for each second at full
+        load, deleted at the end. Keep the machine otherwise idle.
 
         Examples:
-          vwap bench                                      half a minute
-          vwap bench --for 30s --json > bench.json        30 seconds a measurement
-          taskset -c 0 vwap bench                         on one processor, shared with the exchange
+          vwap bench                                      takes half a minute
+          vwap bench --for 30s --json > bench.json        30 seconds per measurement
+          taskset -c 0 vwap bench                         on one core, shared with the exchange
         """;
 
     private static readonly TimeSpan DefaultDuration = TimeSpan.FromSeconds(3);

@@ -31,7 +31,7 @@ public sealed partial class FileOutput : IOutput
     }
 
     /// <inheritdoc/>
-    public bool IsPrompt => true;
+    public bool NeverBlocks => true;
 
     private SafeFileHandle Handle => _file.SafeFileHandle;
 

@@ -13,8 +13,8 @@ namespace Vwap.Outputs;
 /// </remarks>
 public interface IOutput : IAsyncDisposable
 {
-    /// <summary>Whether a write waits for nobody and completes when it returns, as with a regular file: then any thread may write a small batch.</summary>
-    bool IsPrompt => false;
+    /// <summary>Whether a write waits for no reader and is complete when it returns, as with a regular file: then any thread may write a small batch.</summary>
+    bool NeverBlocks => false;
 
     /// <summary>Writes a batch, so that it survives the end of this process.</summary>
     /// <param name="batch">One reading or more, in order. Valid only during the call.</param>

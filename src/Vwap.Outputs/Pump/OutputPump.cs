@@ -6,14 +6,14 @@ namespace Vwap.Outputs;
 
 /// <summary>Writes readings to one output: a bounded queue, a writer of its own, batches, and retries until a batch is written or the run ends.</summary>
 /// <remarks>
-/// <para>A reading posted to an idle pump is written at once; by the caller itself where that waits for nobody, as with a file
-/// (<see cref="IOutput.IsPrompt"/>). Under load a batch is all that has been queued meanwhile.</para>
+/// <para>A reading posted to an idle pump is written at once; by the caller itself where that never blocks, as with a file
+/// (<see cref="IOutput.NeverBlocks"/>). Under load a batch is all that has been queued meanwhile.</para>
 /// <para>Post from one thread at a time; the other members are thread-safe. The pump owns the output and disposes it.</para>
 /// </remarks>
 public sealed partial class OutputPump : IAsyncDisposable
 {
     /// <summary>The most readings that the caller writes itself: few enough to take less time than waking another thread.</summary>
-    private const int AtOnceReadingsMax = 32;
+    private const int InlineReadingsMax = 32;
 
     private readonly IOutput _output;
     private readonly string _name;
@@ -26,7 +26,7 @@ public sealed partial class OutputPump : IAsyncDisposable
     private readonly CancellationTokenSource _abort = new();
     private readonly CancellationToken _aborted;
     private Exception? _failure;
-    private (Exception Failure, int Readings)? _failedAtOnce;
+    private (Exception Failure, int Readings)? _inlineFailure;
     private long _written;
     private long _retries;
     private bool _unflushed;
@@ -80,7 +80,7 @@ public sealed partial class OutputPump : IAsyncDisposable
     /// <exception cref="OperationCanceledException">Cancelled while waiting for room; the readings before the wait are queued.</exception>
     public ValueTask PostAsync(ReadOnlyMemory<Reading> readings, CancellationToken cancellationToken)
     {
-        if (readings.IsEmpty || TryWriteAtOnce(readings))
+        if (readings.IsEmpty || TryWriteInline(readings))
             return default;
         var accepted = Post(readings.Span);
         return accepted == readings.Length ? default : PostRestAsync(readings[accepted..], cancellationToken);
@@ -120,24 +120,24 @@ public sealed partial class OutputPump : IAsyncDisposable
     }
 
     /// <summary>Writes on the caller's thread if the pump is idle. A batch that fails is left to the pump.</summary>
-    private bool TryWriteAtOnce(ReadOnlyMemory<Reading> readings)
+    private bool TryWriteInline(ReadOnlyMemory<Reading> readings)
     {
-        if (!_output.IsPrompt || readings.Length > Math.Min(AtOnceReadingsMax, _options.BatchReadingsMax) || !_queue.TryStandIn(readings.Length))
+        if (!_output.NeverBlocks || readings.Length > Math.Min(InlineReadingsMax, _options.BatchReadingsMax) || !_queue.TryStandIn(readings.Length))
             return false;
 
         try
         {
             var writing = _output.WriteAsync(readings, _aborted);
-            Debug.Assert(writing.IsCompleted, "Invariant: a prompt output waits for nobody");
+            Debug.Assert(writing.IsCompleted, "Invariant: an output that never blocks completes at once");
             writing.GetAwaiter().GetResult();
             CountWritten(readings.Length);
         }
         catch (Exception failure)
         {
-            _failedAtOnce = (failure, readings.Length);
+            _inlineFailure = (failure, readings.Length);
         }
 
-        _queue.EndStandIn(undone: _failedAtOnce is null ? default : readings.Span);
+        _queue.EndStandIn(undone: _inlineFailure is null ? default : readings.Span);
         return true;
     }
 
@@ -192,9 +192,9 @@ public sealed partial class OutputPump : IAsyncDisposable
         {
             await _queue.WaitForReadingsAsync();
             var isOpen = _queue.TryTakeAll(out var readings);
-            if (_failedAtOnce is { } failed)
+            if (_inlineFailure is { } failed)
             {
-                _failedAtOnce = null;
+                _inlineFailure = null;
                 await RetryBatchAsync(readings[..failed.Readings], failed.Failure);
                 CountWritten(failed.Readings);
                 readings = readings[failed.Readings..];

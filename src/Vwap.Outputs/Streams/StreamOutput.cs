@@ -27,7 +27,7 @@ public sealed class StreamOutput : IOutput
     }
 
     /// <inheritdoc/>
-    public bool IsPrompt => _stream is UnixOutputStream { IsFile: true };
+    public bool NeverBlocks => _stream is UnixOutputStream { IsFile: true };
 
     /// <inheritdoc/>
     public ValueTask WriteAsync(ReadOnlyMemory<Reading> batch, CancellationToken cancellationToken)

@@ -60,7 +60,7 @@ internal sealed class TradeSequence(StreamId stream, IReadOnlyList<WindowSpec> w
     /// <summary>Whether a skipped id may turn out never to have existed.</summary>
     public bool MaySkipIds => _rules.Ids != TradeIdRule.Contiguous;
 
-    /// <summary>Emits the next trade of a feed that runs well: the way of nearly every trade.</summary>
+    /// <summary>Emits the next trade of a feed that runs well: the path of nearly every trade.</summary>
     /// <returns>False when there is more to it: nothing was done.</returns>
     public bool TryEmitNext(in Trade trade, out Verdict verdict)
     {

@@ -282,10 +282,10 @@ public sealed class OutputPumpTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Post_PromptOutputFails_RetriesThatBatchBeforeLaterReadings()
+    public async Task Post_NonBlockingOutputFails_RetriesThatBatchBeforeLaterReadings()
     {
         var failures = 3;
-        await using var pump = await StartPromptAsync();
+        await using var pump = await StartInlineAsync();
         _output.OnWrite = (_, _) => failures-- > 0 ? throw new IOException("No space left on device") : Task.CompletedTask;
         var (before, readings) = (_output.Written.Length, new Market("5").Trades(6));
         await pump.PostAsync(readings.AsMemory(0, 2), Cancelled);
@@ -301,9 +301,9 @@ public sealed class OutputPumpTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Post_PromptOutputCannotContinue_FailsCompletion()
+    public async Task Post_NonBlockingOutputCannotContinue_FailsCompletion()
     {
-        await using var pump = await StartPromptAsync();
+        await using var pump = await StartInlineAsync();
         _output.OnWrite = (_, _) => throw new OutputFailedException("broken");
         await pump.PostAsync(new Market("5").Trade(1), Cancelled);
         await Assert.ThrowsAsync<OutputFailedException>(() => pump.Completion.InTime());
@@ -329,9 +329,9 @@ public sealed class OutputPumpTests : IAsyncDisposable
     }
 
     /// <summary>Starts a pump and waits until it is idle, so that the caller writes.</summary>
-    private async Task<OutputPump> StartPromptAsync()
+    private async Task<OutputPump> StartInlineAsync()
     {
-        _output.IsPrompt = true;
+        _output.NeverBlocks = true;
         var pump = Start();
         var caller = 0;
         _output.OnWrite = (_, _) =>

@@ -15,7 +15,7 @@ internal sealed class ScriptedOutput : IOutput
 
     public Func<Task> OnFlush { get; set; } = () => Task.CompletedTask;
 
-    public bool IsPrompt { get; set; }
+    public bool NeverBlocks { get; set; }
 
     /// <summary>The length of each batch that was written.</summary>
     public ChannelReader<int> Batches => _batches.Reader;
