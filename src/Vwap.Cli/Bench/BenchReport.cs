@@ -27,7 +27,7 @@ internal sealed class BenchReport(BenchResults results)
         console.WriteLine($"{Processor}, {Environment.ProcessorCount} cores, {MemoryBytes >> 30} GiB");
         console.WriteLine($"{RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}");
         var steps = new Table().Border(TableBorder.Simple).AddColumn("Step, on one thread");
-        steps.AddColumn(new TableColumn("ns per trade").RightAligned()).AddColumn(new TableColumn("trades/s").RightAligned()).AddColumn(new TableColumn("bytes per trade").RightAligned());
+        steps.AddColumn(new TableColumn("ns/trade").RightAligned()).AddColumn(new TableColumn("trades/s").RightAligned()).AddColumn(new TableColumn("bytes/trade").RightAligned());
         foreach (var step in results.Steps)
             steps.AddRow(step.Name, Format(step.NanosecondsPerTrade, "N0"), Format(1e9 / step.NanosecondsPerTrade, "N0"), Format(step.BytesPerTrade, "N2"));
         console.Write(steps);
