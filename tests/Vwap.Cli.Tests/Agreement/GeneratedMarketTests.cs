@@ -3,7 +3,7 @@ namespace Vwap.Cli.Tests;
 public sealed class GeneratedMarketTests
 {
     /// <summary>The tests of the engine have a million.</summary>
-    private static readonly int Trades = TestSize.IsFull ? 300_000 : 100_000;
+    private const int Trades = 100_000;
 
     [Fact]
     [Trait("Kind", "Long")]

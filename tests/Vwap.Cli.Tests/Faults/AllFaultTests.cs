@@ -6,5 +6,5 @@ public sealed class AllFaultTests : FaultTests
 
     [Theory]
     [MemberData(nameof(EveryVenue))]
-    public Task Run_AllFaults_OutputEqualsThatWithoutFaults(string venue) => AssertOutputEqualsThatWithoutFaultsAsync(venue, "all");
+    public Task Run_AllFaults_OutputEqualsThatWithoutFaults(string venue) => AssertOutputEqualsThatWithoutFaultsAsync(venue, "all", trades: 20_000);
 }

@@ -7,5 +7,5 @@ public sealed class FrameFaultTests : FaultTests
     [Theory]
     [MemberData(nameof(Faults))]
     public Task Run_FrameFaults_OutputEqualsThatWithoutFaults(string venue, string fault) =>
-        AssertOutputEqualsThatWithoutFaultsAsync(venue, Rate(fault, venue, 0.01));
+        AssertOutputEqualsThatWithoutFaultsAsync(venue, Rate(fault, venue, 0.01), TradesFor(venue));
 }

@@ -8,5 +8,5 @@ public sealed class RestFaultTests : FaultTests
     [Theory]
     [MemberData(nameof(Faults))]
     public Task Run_RestFaults_OutputEqualsThatWithoutFaults(string venue, string fault) =>
-        AssertOutputEqualsThatWithoutFaultsAsync(venue, $"{Rate("drop", venue, 0.003, rateOfBatches: 0.5)},{fault}:0.4");
+        AssertOutputEqualsThatWithoutFaultsAsync(venue, $"{Rate("drop", venue, 0.003, rateOfBatches: 0.5)},{fault}:0.4", TradesFor(venue));
 }
