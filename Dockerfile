@@ -1,6 +1,12 @@
+FROM node:22 AS dashboard
+WORKDIR /dashboard
+COPY src/Vwap.Web/dashboard .
+RUN npm ci --no-audit --no-fund && npm run build -- --outDir /dist
+
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
 COPY . .
+COPY --from=dashboard /dist artifacts/dashboard
 # Precompiled for this platform (docs/adr/0015-first-seconds.md). CI=true: packages are restored exactly as the lock files say.
 RUN CI=true dotnet publish src/Vwap.Cli --configuration Release --output /app -p:DebugType=none -p:PublishDocumentationFiles=false \
     --runtime "linux-$(uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')" --no-self-contained -p:PublishReadyToRun=true

@@ -1,3 +1,5 @@
+using System.Diagnostics.Metrics;
+
 namespace Vwap.Feeds;
 
 /// <summary>What has happened on the feeds since the start.</summary>
@@ -56,6 +58,29 @@ public sealed class FeedCounters
 
     /// <summary>Frames, elements of frames and rows of pages rejected for one fault.</summary>
     public long RejectedFor(FrameFault fault) => _faults[(int)fault];
+
+    /// <summary>Publishes the counts as instruments: <c>vwap.trades</c> and so on. docs/monitoring.md lists them.</summary>
+    public void Publish(Meter meter)
+    {
+        meter.CreateObservableCounter("vwap.frames", () => Frames, "{frame}", "Frames received");
+        meter.CreateObservableCounter("vwap.frames.lost", () => FramesLost, "{frame}", "Frames that a sequence number shows to be lost");
+        meter.CreateObservableCounter("vwap.frames.unknown", () => UnknownMessages, "{frame}", "Well-formed messages of an unknown type");
+        meter.CreateObservableCounter("vwap.frames.rejected", ObserveRejected, "{element}", "Frames, elements of frames and rows of pages rejected, by fault");
+        meter.CreateObservableCounter("vwap.trades", () => Trades, "{trade}", "Trades counted and emitted");
+        meter.CreateObservableCounter("vwap.trades.duplicate", () => Duplicates, "{trade}", "Trades that had been counted before");
+        meter.CreateObservableCounter("vwap.trades.late", () => Late, "{trade}", "Trades that came after the hold");
+        meter.CreateObservableCounter("vwap.gaps.found", () => GapsFound, "{gap}", "Gaps found");
+        meter.CreateObservableCounter("vwap.gaps.repaired", () => GapsRepaired, "{gap}", "Gaps repaired within the hold");
+        meter.CreateObservableCounter("vwap.gaps.passed", () => GapsPassed, "{gap}", "Gaps not repaired within the hold");
+        meter.CreateObservableCounter("vwap.gaps.abandoned", () => GapsAbandoned, "{gap}", "Gaps that the venue could not fill");
+        meter.CreateObservableCounter("vwap.feed.reconnects", () => Reconnects, "{connection}", "Connections that delivered data, other than the first of each venue");
+        meter.CreateObservableCounter("vwap.backfill.pages", () => Pages, "{page}", "Requests for missing trades answered");
+        meter.CreateObservableCounter("vwap.backfill.failures", () => FetchesFailed, "{request}", "Requests for missing trades failed");
+    }
+
+    private IEnumerable<Measurement<long>> ObserveRejected() => Enum.GetValues<FrameFault>()
+        .Where(fault => fault != FrameFault.None)
+        .Select(fault => new Measurement<long>(RejectedFor(fault), new KeyValuePair<string, object?>("fault", fault.ToString())));
 
     internal void Reject(FrameFault fault, int count = 1) => _faults[(int)fault] += count;
 }

@@ -33,6 +33,9 @@ public sealed class FeedPipeline
     /// <summary>Whether every venue's connection delivers data.</summary>
     public bool IsOpen => Array.TrueForAll(_sources, source => source.IsOpen);
 
+    /// <summary>Whether a venue's connection delivers data, and how many have so far.</summary>
+    public (bool IsOpen, long Connections) FindConnection(VenueId venue) => Find(venue) is { } source ? (source.IsOpen, source.Connections) : default;
+
     /// <summary>Finds a stream by its product's name as the venue writes it; null when the pipeline has no such stream.</summary>
     internal StreamId? FindStream(VenueId venue, ReadOnlySpan<byte> utf8Product) => Find(venue)?.Streams.Find(utf8Product);
 
@@ -120,8 +123,9 @@ public sealed class FeedPipeline
     private void Open(Source source)
     {
         Counters.Connections++;
-        Counters.Reconnects += source.WasOpen ? 1 : 0;
-        source.IsOpen = source.WasOpen = true;
+        Counters.Reconnects += source.Connections > 0 ? 1 : 0;
+        source.Connections++;
+        source.IsOpen = true;
     }
 
     private void Close(Source source)
@@ -187,6 +191,7 @@ public sealed class FeedPipeline
 
         public bool IsOpen { get; set; }
 
-        public bool WasOpen { get; set; }
+        /// <summary>The connections that have delivered data.</summary>
+        public long Connections { get; set; }
     }
 }

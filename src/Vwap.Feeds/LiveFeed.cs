@@ -51,11 +51,8 @@ public sealed class LiveFeed : IFeedSink, IDisposable
         }
     }
 
-    /// <summary>
-    /// Called on the engine thread when the trade ids of a stream start again below those emitted, before the first such reading is. Default:
-    /// nothing.
-    /// </summary>
-    public Action<StreamId> OnRestart { get; init; } = _ => { };
+    /// <summary>Called on the engine thread with each notice, before the readings of the same event are emitted. Default: nothing.</summary>
+    public Action<RepairNotice> OnNotice { get; init; } = _ => { };
 
     /// <summary>Runs until it is cancelled, then returns normally. Called once.</summary>
     /// <param name="emit">Where readings go.</param>
@@ -121,8 +118,7 @@ public sealed class LiveFeed : IFeedSink, IDisposable
         {
             if (notice.Kind == RepairNoticeKind.Silent)
                 _connections[notice.Stream.Venue].Renew();
-            else if (notice.Kind == RepairNoticeKind.JumpReverted)
-                OnRestart(notice.Stream);
+            OnNotice(notice);
         }
 
         _notices.Log(result, feedEvent);

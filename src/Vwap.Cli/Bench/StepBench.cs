@@ -83,8 +83,8 @@ internal sealed class StepBench(TimeSpan duration, TimeProvider timeProvider, Ca
 
     private static async Task ReplayOnceAsync(string from, string to)
     {
-        var settings = new ReplaySettings(Venue.Id, Streams: null, [Window], new(OutputFormat.Jsonl, to), LogLevel.None);
-        using var loggers = Logs.Create(settings.LogLevel);
+        var settings = new ReplaySettings(Venue.Id, Streams: null, [Window], new(OutputFormat.Jsonl, to), new(LogLevel.None, IsJson: false));
+        using var loggers = Logs.Create(settings.Log);
         using var file = ReplayFile.Open(from, Venue.Id);
         await new ReplayRun(settings, loggers).RunAsync(file, CancellationToken.None);
     }

@@ -46,6 +46,7 @@ internal static class CommandLine
             RecordCommand.Create(),
             ConsumeCommand.Create(),
             WorkerCommand.Create(),
+            HealthCommand.Create(),
             BenchCommand.Create(),
         };
         var help = root.Options.OfType<HelpOption>().Single();

@@ -27,6 +27,6 @@ internal static class ConsumeCommand
         RunOptions.Output(),
         RunOptions.MaxTrades("readings"),
         RunOptions.For(),
-        RunOptions.LogLevel(),
+        RunOptions.Logging(),
     };
 }

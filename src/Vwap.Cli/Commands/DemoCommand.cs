@@ -10,7 +10,7 @@ internal static class DemoCommand
 
     private const string Details = """
         Examples:
-          vwap demo                                       a live table
+          vwap demo                                       a live table, and the dashboard at http://127.0.0.1:8080
           vwap demo --products BTC-USD,kraken:BTC/USD     two exchanges, one per venue
           vwap demo --rate 200 --faults all               watch it recover
           vwap demo --output jsonl --max-trades 5         five readings as JSON lines
@@ -26,11 +26,12 @@ internal static class DemoCommand
         RunOptions.Window(),
         RunOptions.Output(),
         RunOptions.Out("The file to write readings to, instead of standard output"),
+        RunOptions.OfHttp("127.0.0.1:8080, or a free port"),
         RunOptions.Hold(),
         RunOptions.MaxTrades(),
         RunOptions.For(),
         ExchangeOptions.Market(),
-        RunOptions.LogLevel(),
+        RunOptions.Logging(),
     };
 
     private static Task<int> RunDemoAsync(ParseResult parsed, CancellationToken cancellationToken)

@@ -28,7 +28,7 @@ internal static class ReplayCommand
         RunOptions.Window("those of the recording, else 200"),
         RunOptions.Output(),
         RunOptions.Out("The file to write readings to, instead of standard output; it must be new"),
-        RunOptions.LogLevel(),
+        RunOptions.Logging(),
     };
 
     private static async Task<int> ReplayAsync(ParseResult parsed, CancellationToken cancellationToken)
@@ -39,7 +39,7 @@ internal static class ReplayCommand
             return (settings, Open(parsed.GetRequiredValue<string>("FILE"), settings.Venue, problems));
         });
         using var opened = file;
-        using var loggers = Logs.Create(settings.LogLevel);
+        using var loggers = Logs.Create(settings.Log);
         return await new ReplayRun(settings, loggers).RunAsync(file!, cancellationToken);
     }
 

@@ -15,6 +15,7 @@ internal static class RunCommand
           vwap run --output jsonl | jq .vwap              one JSON object per reading
           vwap run --out readings.jsonl                   resumes after the last line of the file when restarted
           vwap run --kafka 127.0.0.1:9092                 to a topic per product; resumes after its last record
+          vwap run --http 127.0.0.1:8080                  and a dashboard, an HTTP API and metrics
           vwap run --endpoint ws://127.0.0.1:8765 --rest http://127.0.0.1:8765     against vwap simulate
         """;
 
@@ -31,6 +32,7 @@ internal static class RunCommand
         RunOptions.KafkaTime(),
         RunOptions.TradesToKafka(),
         RunOptions.TradesPartitions(),
+        RunOptions.OfHttp(),
         RunOptions.OfARun(),
     };
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Vwap.Feeds;
+using Vwap.Web;
 
 namespace Vwap.Cli;
 
@@ -12,7 +13,7 @@ internal static class RunOptions
     public static IEnumerable<Option> OfFeeds() => [Config(), Venue(), Endpoint(), Rest(), Products()];
 
     /// <summary>The options of a live run that come last.</summary>
-    public static IEnumerable<Option> OfARun() => [Hold(), MaxTrades(), For(), LogLevel()];
+    public static IEnumerable<Option> OfARun() => [Hold(), MaxTrades(), For(), .. Logging()];
 
     public static Option Config() => Create(
         SettingNames.Config, "FILE", "A JSON file with these options in camelCase, or in the older format (ws_url, max_size, brokers)");
@@ -69,8 +70,21 @@ internal static class RunOptions
     public static Option TradesPartitions() => Create(
         SettingNames.TradesPartitions, "N", "The number of partitions that topic is created with. Default: 12");
 
-    public static Option LogLevel() => Create(
-        SettingNames.LogLevel, "LEVEL", "trace, debug, info, warn, error, fatal or none. Logs go to standard error. Default: info");
+    /// <summary>The options of the web server.</summary>
+    public static IEnumerable<Option> OfHttp(string byDefault = "off") =>
+    [
+        Create(SettingNames.Http, "HOST:PORT|none", $"The address of the dashboard, the HTTP API and the metrics. Default: {byDefault}"),
+        Create(SettingNames.HttpToken, "TOKEN", "The bearer token that requests to the API must carry; @FILE reads it from the file. Default: none"),
+        Create(SettingNames.HttpHost, "NAME", "A name by which clients reach it, besides addresses, localhost and this machine's name. Repeatable"),
+        Create(SettingNames.HttpHistory, "N", $"The readings kept of each stream and window for the history. Default: {WebLimits.HistoryReadingsDefault}"),
+        Create(SettingNames.HttpClients, "N", $"The most clients of the event stream. Default: {WebLimits.StreamClientsDefault}"),
+    ];
+
+    public static IEnumerable<Option> Logging() =>
+    [
+        Create(SettingNames.LogLevel, "LEVEL", "trace, debug, info, warn, error, fatal or none. Logs go to standard error. Default: info"),
+        Create(SettingNames.LogFormat, "FORMAT", "text, or json: one object a line, for log collectors. Default: text"),
+    ];
 
     internal static Option Create(SettingNames names, string valueName, string description) => new Option<string[]>(names.Option)
     {

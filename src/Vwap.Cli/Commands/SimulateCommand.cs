@@ -28,7 +28,7 @@ internal static partial class SimulateCommand
         ExchangeOptions.PortFile(),
         RunOptions.Products("The products to trade, in the venue's spelling", RunOptions.DefaultProducts + "; with --frames, listed in addition to those in the file"),
         ExchangeOptions.Market(),
-        RunOptions.LogLevel(),
+        RunOptions.Logging(),
     };
 
     private static async Task<int> SimulateAsync(ParseResult parsed, CancellationToken cancellationToken)
@@ -37,7 +37,7 @@ internal static partial class SimulateCommand
         {
             var exchange = new SimulatorReader(parsed, problems);
             var options = exchange.Read([reader.ReadExchange()], DefaultAddress);
-            return (options[0], exchange.Text("--port-file"), reader.ReadLogLevel());
+            return (options[0], exchange.Text("--port-file"), reader.ReadLog());
         });
         using var loggers = Logs.Create(logLevel);
         var logger = loggers.CreateLogger(nameof(SimulateCommand));

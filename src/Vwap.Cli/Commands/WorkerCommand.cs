@@ -25,20 +25,28 @@ internal static partial class WorkerCommand
         RunOptions.Window(),
         RunOptions.Topic(),
         RunOptions.KafkaSet(),
-        RunOptions.LogLevel(),
+        RunOptions.OfHttp(),
+        RunOptions.Logging(),
     };
 
     private static async Task<int> WorkAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var (options, logLevel) = Execution.ReadSettings(parsed, (reader, _) => (reader.ReadWorker(), reader.ReadLogLevel()));
-        using var loggers = Logs.Create(logLevel);
+        var (options, log, http, warnings) = Execution.ReadSettings(
+            parsed, (reader, _) => (reader.ReadWorker(), reader.ReadLog(), reader.ReadHttp(out var warnings), warnings));
+        using var loggers = Logs.Create(log);
         var logger = loggers.CreateLogger<TradeWorker>();
         var worker = new TradeWorker(options, TimeProvider.System, logger);
+        foreach (var warning in warnings)
+            LogWarning(logger, warning);
+        await using var watch = await RunWatch.StartAsync(worker, http, loggers, cancellationToken);
         await worker.RunAsync(cancellationToken);
         var end = worker.Statistics;
         LogEnd(logger, end.Trades, end.Readings, end.Known, end.Reread, end.Unexpected, end.Aborted);
         return ExitCode.Success;
     }
+
+    [LoggerMessage(6064, LogLevel.Warning, "{Warning}")]
+    private static partial void LogWarning(ILogger logger, string warning);
 
     [LoggerMessage(6061, LogLevel.Information, "Stopped. Trades {Trades}, readings published {Readings}, already published {Known}; trades reread to rebuild windows {Reread}; unexpected records {Unexpected}; transactions aborted {Aborted}")]
     private static partial void LogEnd(ILogger logger, long trades, long readings, long known, long reread, long unexpected, long aborted);

@@ -80,39 +80,11 @@ internal sealed class KafkaConnectionReader(SettingSources sources, Problems pro
                 problems.Add(setting.Source, problem);
             else if (parts.Length < 2)
                 problems.Add(setting.Source, $"'{key}' has no value: expected KEY=VALUE, such as security.protocol=SASL_SSL");
-            else if (!settings.TryAdd(key, ReadValue(setting.Source, key, parts[1])))
+            else if (!settings.TryAdd(key, SecretValue.Read(setting.Source, key, parts[1], problems)))
                 problems.Add(setting.Source, $"{key} is given twice: remove one");
         }
 
         return settings;
-    }
-
-    /// <summary>A value <c>@FILE</c> is read from the file, so that secrets need not be on a command line; <c>@@</c> stands for a literal <c>@</c>.</summary>
-    private string ReadValue(string source, string key, string text)
-    {
-        if (!text.StartsWith('@'))
-            return text;
-        var path = text[1..];
-        if (path.StartsWith('@'))
-            return path;
-
-        try
-        {
-            var value = File.ReadAllText(path).TrimEnd('\r', '\n');
-            if (value.Length == 0)
-                problems.Add(source, $"{key}: {path} is empty");
-            return value;
-        }
-        catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException || Directory.Exists(path))
-        {
-            problems.Add(source, $"{key}: {FilePath.Explain(path, absent)}");
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            problems.Add(source, $"{key}: cannot read '{path}': {unreadable.Message}");
-        }
-
-        return "";
     }
 
     /// <summary>The older configuration has whole seconds.</summary>

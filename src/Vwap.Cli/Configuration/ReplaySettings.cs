@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 
 namespace Vwap.Cli;
 
@@ -7,6 +6,6 @@ namespace Vwap.Cli;
 /// <param name="Streams">The streams to emit; null for all in the file.</param>
 /// <param name="Windows">The windows; null for those of the recording.</param>
 /// <param name="Output">Where readings go.</param>
-/// <param name="LogLevel">The log level.</param>
+/// <param name="Log">What is logged.</param>
 internal sealed record ReplaySettings(
-    VenueId Venue, IReadOnlyList<StreamId>? Streams, IReadOnlyList<WindowSpec>? Windows, OutputSettings Output, LogLevel LogLevel);
+    VenueId Venue, IReadOnlyList<StreamId>? Streams, IReadOnlyList<WindowSpec>? Windows, OutputSettings Output, LogSettings Log);

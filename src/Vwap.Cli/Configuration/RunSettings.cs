@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using Vwap.Feeds;
 using Vwap.Outputs;
 
@@ -27,7 +26,10 @@ internal sealed record RunSettings
     /// <summary>The Kafka output; null for none.</summary>
     public KafkaSettings? Kafka { get; init; }
 
-    public required LogLevel LogLevel { get; init; }
+    /// <summary>The dashboard, API and metrics; null for none.</summary>
+    public HttpSettings? Http { get; init; }
+
+    public required LogSettings Log { get; init; }
 
     /// <summary>What to log about the configuration although it is usable.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
@@ -36,6 +38,7 @@ internal sealed record RunSettings
     public RunSettings ForKafkaAlone() => this with
     {
         Output = new(OutputFormat.None, File: null),
+        Http = null,
         Kafka = Kafka! with { Connection = Kafka.Connection with { StartWait = Timeout.InfiniteTimeSpan } },
         MaxTrades = null,
         For = null,

@@ -19,6 +19,14 @@ internal sealed record SettingNames(string Option, string? Variable = null, stri
     public static readonly SettingNames For = new("--for");
     public static readonly SettingNames LogLevel = new("--log-level", "LOG_LEVEL", "log_level");
 
+    public static readonly SettingNames LogFormat = new("--log-format", "LOG_FORMAT");
+
+    public static readonly SettingNames Http = new("--http", "HTTP_LISTEN");
+    public static readonly SettingNames HttpToken = new("--http-token", "HTTP_TOKEN");
+    public static readonly SettingNames HttpHost = new("--http-host", "HTTP_HOSTS") { TakesSeveral = true };
+    public static readonly SettingNames HttpHistory = new("--http-history");
+    public static readonly SettingNames HttpClients = new("--http-clients");
+
     public static readonly SettingNames Kafka = new("--kafka", "KAFKA_BROKERS") { TakesSeveral = true };
     public static readonly SettingNames Topic = new("--topic", "KAFKA_TOPIC") { TakesSeveral = true };
     public static readonly SettingNames KafkaSet = new("--kafka-set") { TakesSeveral = true, VariablePrefix = "KAFKA_SET_" };
@@ -31,7 +39,8 @@ internal sealed record SettingNames(string Option, string? Variable = null, stri
 
     /// <summary>Every setting that a configuration file may hold.</summary>
     public static readonly IReadOnlyList<SettingNames> InFile =
-        [Venue, Endpoint, Rest, Products, Window, Output, Out, Hold, MaxTrades, For, LogLevel,
+        [Venue, Endpoint, Rest, Products, Window, Output, Out, Hold, MaxTrades, For, LogLevel, LogFormat,
+            Http, HttpToken, HttpHost, HttpHistory, HttpClients,
             Kafka, Topic, KafkaSet, KafkaTime, TradesToKafka, TradesPartitions];
 
     /// <summary>Whether it may have several values.</summary>

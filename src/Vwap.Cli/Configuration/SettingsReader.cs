@@ -11,30 +11,36 @@ namespace Vwap.Cli;
 internal sealed class SettingsReader(SettingSources sources, Problems problems)
 {
     private readonly FeedReader _feeds = new(sources, problems);
+    private readonly HttpReader _http = new(sources, problems);
 
     /// <summary>Reads the settings of a run, whose file of <c>--out</c> may have to be new.</summary>
     public RunSettings ReadRun(bool newFile = false) => ReadRun(_feeds.ReadFeeds(), newFile);
 
     /// <summary>Reads the settings of a run with exchanges of its own: settings that name other addresses are ignored.</summary>
-    public RunSettings ReadDemo() => ReadRun(_feeds.ReadOwnFeeds(), newFile: false);
+    public RunSettings ReadDemo()
+    {
+        var http = _http.ReadDemo();
+        return ReadRun(_feeds.ReadOwnFeeds(), newFile: false) with { Http = http };
+    }
 
     /// <summary>Reads the settings of a run that may publish to Kafka.</summary>
     public RunSettings ReadPublishingRun()
     {
+        var http = _http.Read();
         var run = ReadRun();
-        return run with { Kafka = new KafkaReader(sources, problems).ReadRun(run.Streams) };
+        return run with { Kafka = new KafkaReader(sources, problems).ReadRun(run.Streams), Http = http };
     }
 
     public ConsumeSettings ReadConsume() => new(
         new KafkaReader(sources, problems).ReadConsumer() with { MaxReadings = ReadMaxTrades() },
         new(ReadFormat(), File: null),
         ReadFor(),
-        ReadLogLevel());
+        ReadLog());
 
     public TradeWorkerOptions ReadWorker() => new KafkaReader(sources, problems).ReadWorker(ReadWindows() ?? [WindowSpec.OfCount(200)]);
 
     public ReplaySettings ReadReplay() =>
-        new(_feeds.ReadVenue().Id, _feeds.ReadStreams(), ReadWindows(), ReadOutput(newFile: true), ReadLogLevel());
+        new(_feeds.ReadVenue().Id, _feeds.ReadStreams(), ReadWindows(), ReadOutput(newFile: true), ReadLog());
 
     /// <summary>Reads how long to run; null when it is not given.</summary>
     public TimeSpan? ReadFor() => ReadDuration(SettingNames.For, allowZero: false);
@@ -49,7 +55,17 @@ internal sealed class SettingsReader(SettingSources sources, Problems problems)
         return (venue, streams?.ConvertAll(stream => stream.Product));
     }
 
-    public LogLevel ReadLogLevel() =>
+    /// <summary>Reads the settings of the web server of a worker; null when it is off.</summary>
+    public HttpSettings? ReadHttp(out IReadOnlyList<string> warnings)
+    {
+        var http = _http.Read();
+        warnings = _http.Warnings;
+        return http;
+    }
+
+    public LogSettings ReadLog() => new(ReadLogLevel(), sources.Read<bool>(SettingNames.LogFormat, TryParseLogFormat, "a log format: use text or json") ?? false);
+
+    private LogLevel ReadLogLevel() =>
         sources.Read<LogLevel>(SettingNames.LogLevel, TryParseLevel, "a log level: use trace, debug, info, warn, error, fatal or none") ?? LogLevel.Information;
 
     private RunSettings ReadRun(IReadOnlyList<FeedOptions> feeds, bool newFile) => new()
@@ -60,8 +76,8 @@ internal sealed class SettingsReader(SettingSources sources, Problems problems)
         Hold = ReadDuration(SettingNames.Hold, allowZero: true) ?? TimeSpan.FromSeconds(2),
         MaxTrades = ReadMaxTrades(),
         For = ReadFor(),
-        LogLevel = ReadLogLevel(),
-        Warnings = _feeds.Warnings,
+        Log = ReadLog(),
+        Warnings = [.. _feeds.Warnings, .. _http.Warnings],
     };
 
     private IReadOnlyList<WindowSpec>? ReadWindows() =>
@@ -91,6 +107,12 @@ internal sealed class SettingsReader(SettingSources sources, Problems problems)
 
     private static bool TryParseCount(string text, out long count) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count > 0;
+
+    private static bool TryParseLogFormat(string text, out bool isJson)
+    {
+        isJson = text.Equals("json", StringComparison.OrdinalIgnoreCase);
+        return isJson || text.Equals("text", StringComparison.OrdinalIgnoreCase);
+    }
 
     private static bool TryParseLevel(string text, out LogLevel level)
     {

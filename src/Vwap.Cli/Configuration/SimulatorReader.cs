@@ -43,11 +43,10 @@ internal sealed class SimulatorReader(ParseResult commandLine, Problems problems
     {
         if (Text("--listen") is not { } text)
             return null;
-        var address = text.StartsWith("localhost:", StringComparison.OrdinalIgnoreCase) ? "127.0.0.1" + text[9..] : text;
-        if (address.Contains(':', StringComparison.Ordinal) && IPEndPoint.TryParse(address, out var endpoint))
-            return endpoint;
+        if (ListenAddress.TryParse(text, out var address))
+            return address;
 
-        problems.Add("--listen", $"'{text}' is not an address: expected HOST:PORT, such as 127.0.0.1:8765; port 0 picks a free port");
+        problems.Add("--listen", $"'{text}' is not {ListenAddress.Expected}");
         return null;
     }
 

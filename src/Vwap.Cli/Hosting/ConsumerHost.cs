@@ -27,7 +27,7 @@ internal sealed partial class ConsumerHost
     {
         var source = $"{Shorten(settings.Readings.Topics, 3)} at {Shorten(settings.Readings.Connection.Brokers.Split(','), 1)}";
         var table = new TableStatus(TimeProvider.System) { Source = settings.Readings.Group is { } group ? $"{source}, group {group}" : source };
-        using var loggers = Logs.Create(settings.LogLevel, settings.Output, table);
+        using var loggers = Logs.Create(settings.Log, settings.Output, table);
         return await new ConsumerHost(settings, table, loggers).RunAsync(cancellationToken);
     }
 

@@ -1,5 +1,7 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using Vwap.Kafka;
+using Vwap.Web;
 
 namespace Vwap.Cli;
 
@@ -30,6 +32,19 @@ internal sealed partial class KafkaSink : IAsyncDisposable
 
     /// <summary>Completes when it accepts no more.</summary>
     public Task Completion { get; }
+
+    /// <summary>The counts so far.</summary>
+    public OutputReport Report
+    {
+        get
+        {
+            var counts = _output.Statistics;
+            return new("Kafka", counts.Delivered + counts.Known, counts.Pending, counts.Dropped, Retries: counts.Retries);
+        }
+    }
+
+    /// <summary>Publishes its counts as instruments.</summary>
+    public void Publish(Meter meter) => _output.Publish(meter);
 
     /// <summary>Queues readings. Never waits for Kafka.</summary>
     public void Post(ReadOnlyMemory<Reading> batch) => _output.Post(batch.Span);

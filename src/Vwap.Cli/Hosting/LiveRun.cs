@@ -11,13 +11,14 @@ internal sealed partial class LiveRun(RunSettings settings, TableStatus table, I
 {
     private readonly ILogger _logger = loggers.CreateLogger<LiveRun>();
     private readonly ReadingLimit _limit = new(settings.MaxTrades, settings.Windows[0]);
+    private RunWatch? _watch;
 
     /// <summary>Runs until it is cancelled, a limit is reached, or the reader of the output is gone. Records to a file unless it is null.</summary>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(RunSettings settings, string? recordingPath, CancellationToken cancellationToken)
     {
         var table = new TableStatus(TimeProvider.System);
-        using var loggers = Logs.Create(settings.LogLevel, settings.Output, table);
+        using var loggers = Logs.Create(settings.Log, settings.Output, table);
         return await new LiveRun(settings, table, loggers).RunAsync(recordingPath, cancellationToken);
     }
 
@@ -25,7 +26,7 @@ internal sealed partial class LiveRun(RunSettings settings, TableStatus table, I
     public static async Task<int> RunDemoAsync(RunSettings settings, IReadOnlyList<SimulatorOptions> options, CancellationToken cancellationToken)
     {
         var table = new TableStatus(TimeProvider.System);
-        using var loggers = Logs.Create(settings.LogLevel, settings.Output, table);
+        using var loggers = Logs.Create(settings.Log, settings.Output, table);
         var exchanges = new List<EmbeddedExchange>();
         try
         {
@@ -46,8 +47,11 @@ internal sealed partial class LiveRun(RunSettings settings, TableStatus table, I
         foreach (var warning in settings.Warnings)
             LogWarning(warning);
 
-        await using var output = await RunOutputs.OpenAsync(settings, table, RunForKafkaAsync, loggers, cancellationToken);
         var feeds = settings.Feeds;
+        await using var watch = await RunWatch.StartAsync(settings, loggers, cancellationToken);
+        table.Source = string.Join(", ", feeds.Select(feed => feed.Endpoint).Append(watch.Dashboard).OfType<Uri>());
+        _watch = watch;
+        await using var output = await RunOutputs.OpenAsync(settings, table, watch, RunForKafkaAsync, loggers, cancellationToken);
         var repair = new RepairOptions
         {
             Venues = feeds.ToDictionary(feed => feed.Venue.Id, feed => feed.Rules),
@@ -59,9 +63,13 @@ internal sealed partial class LiveRun(RunSettings settings, TableStatus table, I
             ? null
             : new RecordingWriter(recordingPath, new(settings.Streams, settings.Windows, repair, settings.MaxTrades));
         var pipeline = new FeedPipeline(feeds.Select(feed => (feed.Venue, new StreamCatalog(feed.Venue.Id, feed.Products))), settings.Windows, repair);
-        using var feed = new LiveFeed(feeds, pipeline, repair.Seed, TimeProvider.System, loggers, recording) { OnRestart = output.Restart };
+        using var feed = new LiveFeed(feeds, pipeline, repair.Seed, TimeProvider.System, loggers, recording)
+        {
+            OnNotice = notice => Observe(notice, output),
+        };
+        pipeline.Counters.Publish(watch.Meter);
 
-        table.Source = string.Join(", ", feeds.Select(feed => feed.Endpoint));
+
         await RunFeedAsync(feed, output, cancellationToken);
         table.Connection = FeedConnection.Ended;
         LogEnd(pipeline.Counters);
@@ -99,14 +107,28 @@ internal sealed partial class LiveRun(RunSettings settings, TableStatus table, I
             await stop.CancelAsync();
     }
 
+    private void Observe(RepairNotice notice, RunOutputs output)
+    {
+        if (notice.Kind == RepairNoticeKind.JumpReverted)
+            output.Restart(notice.Stream);
+        _watch?.Monitor?.AddNotice(notice);
+    }
+
     private void Observe(FeedPipeline pipeline)
     {
         var counters = pipeline.Counters;
-        table.Connection = pipeline.IsOpen ? FeedConnection.Live
-            : counters.Connections == 0 ? FeedConnection.Connecting
-            : FeedConnection.Reconnecting;
+        table.Connection = StateOf(pipeline.IsOpen, counters.Connections);
+        foreach (var feed in settings.Feeds)
+        {
+            var (isOpen, connections) = pipeline.FindConnection(feed.Venue.Id);
+            _watch?.Monitor?.SetConnection(feed.Venue.Id, feed.Endpoint, StateOf(isOpen, connections), Math.Max(0, connections - 1));
+        }
+
         table.Findings = [new("reconnects", counters.Reconnects), new("gaps repaired", counters.GapsRepaired)];
     }
+
+    private static FeedConnection StateOf(bool isOpen, long connections) =>
+        isOpen ? FeedConnection.Live : connections == 0 ? FeedConnection.Connecting : FeedConnection.Reconnecting;
 
     private void LogEnd(FeedCounters counters) => LogEnd(
         counters.Trades, counters.Duplicates, counters.Late, counters.Rejected, counters.UnknownMessages,

@@ -20,7 +20,7 @@ internal sealed class LogLineFormatter(TimeProvider timeProvider) : ConsoleForma
             text.WriteLine($"  {line}"); // indented, so that text in an exception cannot pass for a log line
     }
 
-    private static string LevelText(LogLevel level) => level switch
+    public static string LevelText(LogLevel level) => level switch
     {
         LogLevel.Trace => "trace",
         LogLevel.Debug => "debug",

@@ -9,12 +9,12 @@ namespace Vwap.Cli;
 /// <summary>Makes the log of a command, which goes to standard error, never to standard output; below the table where there is one on the same terminal.</summary>
 internal static class Logs
 {
-    public static ILoggerFactory Create(LogLevel level, OutputSettings output, TableStatus table) =>
-        Create(level, output.FormatNow == OutputFormat.Table ? table : null);
+    public static ILoggerFactory Create(LogSettings settings, OutputSettings output, TableStatus table) =>
+        Create(settings, output.FormatNow == OutputFormat.Table ? table : null);
 
-    public static ILoggerFactory Create(LogLevel level, TableStatus? table = null) => LoggerFactory.Create(logging =>
+    public static ILoggerFactory Create(LogSettings settings, TableStatus? table = null) => LoggerFactory.Create(logging =>
     {
-        logging.SetMinimumLevel(level);
+        logging.SetMinimumLevel(settings.Level);
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // it throws what it would log, and the command reports that
         if (table is not null && !Console.IsErrorRedirected)
@@ -26,10 +26,11 @@ internal static class Logs
         logging.Services.AddSingleton(TimeProvider.System);
         logging.AddConsole(console =>
         {
-            console.FormatterName = LogLineFormatter.FormatterName;
+            console.FormatterName = settings.IsJson ? LogJsonFormatter.FormatterName : LogLineFormatter.FormatterName;
             console.LogToStandardErrorThreshold = LogLevel.Trace;
         });
         logging.Services.AddSingleton<ConsoleFormatter, LogLineFormatter>();
+        logging.Services.AddSingleton<ConsoleFormatter, LogJsonFormatter>();
     });
 
     /// <summary>Logs below the table, and to standard error once the table is closed.</summary>

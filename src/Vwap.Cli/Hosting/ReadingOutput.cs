@@ -1,16 +1,22 @@
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using Vwap.Outputs;
+using Vwap.Web;
 
 namespace Vwap.Cli;
 
 /// <summary>The output of a command, and where an earlier run stopped.</summary>
-internal sealed class ReadingOutput(OutputPump? pump, ResumePoint resumeFrom, PosixSignalRegistration? hangUp = null) : IAsyncDisposable
+internal sealed class ReadingOutput(OutputPump? pump, string name, ResumePoint resumeFrom, PosixSignalRegistration? hangUp = null) : IAsyncDisposable
 {
     /// <summary>How long a stop waits for readings to be written: 10 seconds. What is not written then is logged, and the run has failed.</summary>
     public static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
 
+    private const string StandardOutputName = "standard output";
+
     public ResumePoint ResumeFrom => resumeFrom;
+
+    /// <summary>The counts so far; null without an output. What waits for an output is never dropped.</summary>
+    public OutputReport? Report => pump?.Statistics is { } counts ? new(name, counts.Written, counts.Pending, Dropped: 0, counts.Retries) : null;
 
     /// <summary>Completes when the output accepts no more.</summary>
     public Task Completion { get; } = pump?.Completion ?? new TaskCompletionSource().Task;
@@ -22,14 +28,14 @@ internal sealed class ReadingOutput(OutputPump? pump, ResumePoint resumeFrom, Po
     {
         var format = settings.FormatNow;
         if (format == OutputFormat.None)
-            return new(pump: null, ResumePoint.None);
+            return new(pump: null, "none", ResumePoint.None);
         if (settings.File is { } path)
             return OpenFile(path, format, streams, windows, loggers);
 
         IOutput output = format == OutputFormat.Table
             ? new TableOutput(TerminalConsole.Create(), streams, windows, table, TimeProvider.System)
             : new StreamOutput(StandardOutput.Open(), format);
-        return new(CreatePump(output, "standard output", loggers), ResumePoint.None);
+        return new(CreatePump(output, StandardOutputName, loggers), StandardOutputName, ResumePoint.None);
     }
 
     /// <exception cref="OutputClosedException">The reader is gone.</exception>
@@ -64,7 +70,7 @@ internal sealed class ReadingOutput(OutputPump? pump, ResumePoint resumeFrom, Po
     {
         var resumeFrom = OutputCheckpoint.ReadLast(path, format, streams.SelectMany(stream => windows.Select(window => (stream, window))));
         var pump = CreatePump(FileOutput.Open(path, format, loggers.CreateLogger<FileOutput>()), path, loggers);
-        return new(pump, resumeFrom, FlushOnHangUp(pump));
+        return new(pump, path, resumeFrom, FlushOnHangUp(pump));
     }
 
     /// <summary>Lets SIGHUP, which log rotation sends, make the output look for a new file. On a terminal SIGHUP keeps its usual meaning.</summary>

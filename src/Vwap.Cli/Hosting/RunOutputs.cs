@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Vwap.Kafka;
 using Vwap.Outputs;
+using Vwap.Web;
 
 namespace Vwap.Cli;
 
@@ -10,12 +11,17 @@ internal sealed partial class RunOutputs : IAsyncDisposable
     private readonly ReadingOutput _shown;
     private readonly KafkaSink? _kafka;
     private readonly ResumeFilter _filter;
+    private readonly RunMonitor? _monitor;
 
-    private RunOutputs(RunSettings settings, ReadingOutput shown, KafkaSink? kafka, ResumePoint resumeFrom)
+    private RunOutputs(RunSettings settings, ReadingOutput shown, KafkaSink? kafka, ResumePoint resumeFrom, RunWatch watch)
     {
         ResumeFrom = resumeFrom;
         _shown = shown;
         _kafka = kafka;
+        _monitor = watch.Monitor;
+        kafka?.Publish(watch.Meter);
+        if (_monitor is not null)
+            _monitor.ReadOutputs = ReadOutputs;
         _filter = new(shown.ResumeFrom, settings.Streams, settings.Windows);
         Completion = kafka is null ? shown.Completion : Task.WhenAny(shown.Completion, kafka.Completion).Unwrap();
     }
@@ -30,7 +36,7 @@ internal sealed partial class RunOutputs : IAsyncDisposable
     /// <exception cref="OutputFileException">The file cannot be the output.</exception>
     /// <exception cref="KafkaFatalException">Kafka cannot be used as asked.</exception>
     public static async Task<RunOutputs> OpenAsync(
-        RunSettings settings, TableStatus table, Func<CancellationToken, Task<int>> beginAgain, ILoggerFactory loggers, CancellationToken cancellationToken)
+        RunSettings settings, TableStatus table, RunWatch watch, Func<CancellationToken, Task<int>> beginAgain, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         var resumes = settings.Output.File is { } path && File.Exists(path) && !path.StartsWith("/dev/", StringComparison.Ordinal);
         var shown = ReadingOutput.Open(settings.Output, settings.Streams, settings.Windows, table, loggers);
@@ -39,10 +45,10 @@ internal sealed partial class RunOutputs : IAsyncDisposable
             if (resumes)
                 ReportNotResumed(settings, shown.ResumeFrom, loggers.CreateLogger<RunOutputs>());
             if (settings.Kafka is null)
-                return new(settings, shown, kafka: null, shown.ResumeFrom);
+                return new(settings, shown, kafka: null, shown.ResumeFrom, watch);
             var output = await OpenKafkaAsync(settings, settings.Kafka, loggers, cancellationToken);
             var kafka = new KafkaSink(output, beginAgain, loggers.CreateLogger<KafkaSink>());
-            return new(settings, shown, kafka, FindEarliest(settings, shown.ResumeFrom, kafka.ResumeFrom));
+            return new(settings, shown, kafka, FindEarliest(settings, shown.ResumeFrom, kafka.ResumeFrom), watch);
         }
         catch
         {
@@ -54,6 +60,7 @@ internal sealed partial class RunOutputs : IAsyncDisposable
     /// <summary>Posts readings to each output. Kafka comes first, as it never waits for its brokers.</summary>
     public async ValueTask PostAsync(ReadOnlyMemory<Reading> batch, CancellationToken cancellationToken)
     {
+        _monitor?.Post(batch.Span);
         _kafka?.Post(batch);
         await _shown.PostAsync(_filter.Apply(batch), cancellationToken);
     }
@@ -81,6 +88,8 @@ internal sealed partial class RunOutputs : IAsyncDisposable
             await _kafka.DisposeAsync();
         await _shown.DisposeAsync();
     }
+
+    private IReadOnlyList<OutputReport> ReadOutputs() => [.. new[] { _shown.Report, _kafka?.Report }.OfType<OutputReport>()];
 
     /// <summary>A rotated file may have no reading of a stream yet: what this stream has missed is unknown then.</summary>
     private static void ReportNotResumed(RunSettings settings, ResumePoint resumeFrom, ILogger logger)

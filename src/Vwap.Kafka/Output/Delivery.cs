@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 
@@ -25,6 +26,8 @@ internal sealed partial class Delivery(KafkaClients clients, Publication publica
     private Checkpoint? _checkpoint;
     private long _delivered;
     private long _known;
+    private long _retries;
+    private long _inFlight;
 
     /// <summary>Whether the readings were computed without knowing the checkpoint.</summary>
     public bool StartedWithoutCheckpoint { get; set; }
@@ -32,7 +35,13 @@ internal sealed partial class Delivery(KafkaClients clients, Publication publica
     /// <summary>Completes with the first checkpoint.</summary>
     public Task<Checkpoint> FirstCheckpoint => _firstCheckpoint.Task;
 
-    public (long Delivered, long Known) Counts => (Interlocked.Read(ref _delivered), Interlocked.Read(ref _known));
+    public (long Delivered, long Known, long Retries) Counts => (Interlocked.Read(ref _delivered), Interlocked.Read(ref _known), Interlocked.Read(ref _retries));
+
+    /// <summary>Records sent and not confirmed.</summary>
+    public long InFlight => Interlocked.Read(ref _inFlight);
+
+    /// <summary>Takes the seconds from sending a batch to its confirmation; null when nobody asks.</summary>
+    public Histogram<double>? Duration { get; set; }
 
     /// <summary>Sends records, each once, and waits until another batch may be in flight.</summary>
     /// <exception cref="KafkaFatalException">A retry would not help.</exception>
@@ -64,7 +73,8 @@ internal sealed partial class Delivery(KafkaClients clients, Publication publica
 
     private Task SendBatchAsync(IReadOnlyList<OutgoingRecord> records, CancellationToken cancellationToken)
     {
-        _unconfirmed.Enqueue(new(records));
+        _unconfirmed.Enqueue(new(records, clients.TimeProvider.GetTimestamp()));
+        Interlocked.Add(ref _inFlight, records.Count);
         return RetryAsync(() => SendAsync(BatchesMax - 1, cancellationToken), cancellationToken);
     }
 
@@ -85,6 +95,8 @@ internal sealed partial class Delivery(KafkaClients clients, Publication publica
         {
             await WatchAsync(_session.ConfirmAsync(_unconfirmed.Peek().InFlight!, cancellationToken), cancellationToken);
             var confirmed = _unconfirmed.Dequeue();
+            Interlocked.Add(ref _inFlight, -confirmed.Records.Count);
+            Duration?.Record(clients.TimeProvider.GetElapsedTime(confirmed.Since).TotalSeconds);
             var known = confirmed.Known.GetValueOrDefault();
             Interlocked.Add(ref _known, known);
             Interlocked.Add(ref _delivered, confirmed.Records.Count - known);
@@ -134,6 +146,7 @@ internal sealed partial class Delivery(KafkaClients clients, Publication publica
             }
 
             await Task.Delay(_retryDelay.Next(), clients.TimeProvider, cancellationToken);
+            Interlocked.Increment(ref _retries);
         }
     }
 
@@ -201,7 +214,7 @@ internal sealed partial class Delivery(KafkaClients clients, Publication publica
     private partial void LogUnconfirmed(string output, int records, double seconds);
 
     /// <summary>Records of one send, not confirmed yet.</summary>
-    private sealed record Batch(IReadOnlyList<OutgoingRecord> Records)
+    private sealed record Batch(IReadOnlyList<OutgoingRecord> Records, long Since)
     {
         /// <summary>How many were in their topic before they were first sent; null before that.</summary>
         public int? Known { get; set; }

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 
 namespace Vwap.Kafka;
@@ -49,8 +50,8 @@ public sealed partial class KafkaOutput : IAsyncDisposable
         get
         {
             var (accepted, spilled, dropped) = _backlog.Counts;
-            var (delivered, known) = _delivery.Counts;
-            return new(delivered, known, Math.Max(0, accepted - delivered - known), spilled, dropped);
+            var (delivered, known, retries) = _delivery.Counts;
+            return new(delivered, known, Math.Max(0, accepted - delivered - known), spilled, dropped, retries);
         }
     }
 
@@ -74,6 +75,19 @@ public sealed partial class KafkaOutput : IAsyncDisposable
             await output.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Publishes the counts as instruments: <c>vwap.kafka.delivered</c> and so on. docs/monitoring.md lists them.</summary>
+    public void Publish(Meter meter)
+    {
+        meter.CreateObservableCounter("vwap.kafka.delivered", () => Statistics.Delivered, "{record}", "Records confirmed by all in-sync replicas");
+        meter.CreateObservableCounter("vwap.kafka.known", () => Statistics.Known, "{record}", "Records that were in their topic already");
+        meter.CreateObservableCounter("vwap.kafka.spilled", () => Statistics.Spilled, "{record}", "Records that went through the disk");
+        meter.CreateObservableCounter("vwap.kafka.dropped", () => Statistics.Dropped, "{record}", "Readings dropped for lack of room");
+        meter.CreateObservableCounter("vwap.kafka.retries", () => Statistics.Retries, "{attempt}", "Attempts after a failed one");
+        meter.CreateObservableUpDownCounter("vwap.kafka.pending", () => Statistics.Pending, "{record}", "Records queued or in flight");
+        meter.CreateObservableUpDownCounter("vwap.kafka.in_flight", () => _delivery.InFlight, "{record}", "Records sent and not confirmed");
+        _delivery.Duration = meter.CreateHistogram<double>("vwap.kafka.delivery.duration", "s", "From sending a batch to its confirmation");
     }
 
     /// <summary>Queues copies of readings, in order. Never waits for Kafka; what finds no room in memory or on disk is dropped, counted and logged.</summary>
@@ -190,4 +204,5 @@ public sealed partial class KafkaOutput : IAsyncDisposable
 /// <param name="Pending">Records queued or in flight.</param>
 /// <param name="Spilled">Records that went through the disk.</param>
 /// <param name="Dropped">Readings dropped for lack of room.</param>
-public readonly record struct KafkaOutputStatistics(long Delivered, long Known, long Pending, long Spilled, long Dropped);
+/// <param name="Retries">Attempts after a failed one.</param>
+public readonly record struct KafkaOutputStatistics(long Delivered, long Known, long Pending, long Spilled, long Dropped, long Retries);

@@ -40,6 +40,7 @@ internal sealed partial class TradeProcessor(
         else
         {
             unexpected.Add(record);
+            statistics.Unexpected = unexpected.Count;
         }
 
         transaction.Advance(record.TopicPartition, record.Offset + 1);

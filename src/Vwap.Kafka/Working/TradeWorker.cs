@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 
@@ -15,7 +16,7 @@ public sealed partial class TradeWorker(TradeWorkerOptions options, TimeProvider
     private readonly KafkaClients _clients = new(options.Connection, timeProvider, logger);
     private readonly string _transactionalId = $"vwap-worker-{options.Group}-{Guid.NewGuid():n}";
 
-    /// <summary>The counts; read them after <see cref="RunAsync"/> has returned.</summary>
+    /// <summary>The counts; while it runs, one may be a moment older than another.</summary>
     public WorkerStatistics Statistics { get; } = new();
 
     /// <summary>Works until it is cancelled, then commits, leaves the group and returns normally.</summary>
@@ -44,7 +45,6 @@ public sealed partial class TradeWorker(TradeWorkerOptions options, TimeProvider
             }
         }
 
-        Statistics.Unexpected = unexpected.Count;
     }
 
     private void RunSession(UnexpectedRecords unexpected, CancellationToken cancellationToken)
@@ -88,4 +88,30 @@ public sealed class WorkerStatistics
 
     /// <summary>Transactions aborted; their trades are processed again.</summary>
     public long Aborted { get; internal set; }
+
+    /// <summary>Assignments and revocations of partitions.</summary>
+    public long Rebalances { get; internal set; }
+
+    /// <summary>Partitions assigned now.</summary>
+    public int Partitions { get; internal set; }
+
+    /// <summary>Whether a partition is being recovered now.</summary>
+    public bool IsRestoring { get; internal set; }
+
+    /// <summary>Takes the seconds that the recovery of a partition took; null when nobody asks.</summary>
+    internal Histogram<double>? RestoreDuration { get; private set; }
+
+    /// <summary>Publishes the counts as instruments: <c>vwap.worker.trades</c> and so on. docs/monitoring.md lists them.</summary>
+    public void Publish(Meter meter)
+    {
+        meter.CreateObservableCounter("vwap.worker.trades", () => Trades, "{trade}", "Trades processed");
+        meter.CreateObservableCounter("vwap.worker.readings", () => Readings, "{reading}", "Readings committed");
+        meter.CreateObservableCounter("vwap.worker.known", () => Known, "{reading}", "Readings that were in their topic already");
+        meter.CreateObservableCounter("vwap.worker.reread", () => Reread, "{trade}", "Trades read again to rebuild windows");
+        meter.CreateObservableCounter("vwap.worker.unexpected", () => Unexpected, "{record}", "Records that are no trades");
+        meter.CreateObservableCounter("vwap.worker.aborted", () => Aborted, "{transaction}", "Transactions aborted");
+        meter.CreateObservableCounter("vwap.worker.rebalances", () => Rebalances, "{rebalance}", "Assignments and revocations of partitions");
+        meter.CreateObservableUpDownCounter("vwap.worker.partitions", () => Partitions, "{partition}", "Partitions assigned");
+        RestoreDuration = meter.CreateHistogram<double>("vwap.worker.restore.duration", "s", "The recovery of a partition: its windows, and how far its readings are published");
+    }
 }

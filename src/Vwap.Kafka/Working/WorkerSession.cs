@@ -119,6 +119,8 @@ internal sealed partial class WorkerSession : IDisposable
         using var abort = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _recovering = (partition, abort);
         var isPaused = false;
+        var start = _clients.TimeProvider.GetTimestamp();
+        _statistics.IsRestoring = true;
         var running = Task.Run(() => recovery(abort.Token), CancellationToken.None);
         try
         {
@@ -133,6 +135,7 @@ internal sealed partial class WorkerSession : IDisposable
             var apply = running.GetAwaiter().GetResult();
             abort.Token.ThrowIfCancellationRequested();
             apply();
+            _statistics.RestoreDuration?.Record(_clients.TimeProvider.GetElapsedTime(start).TotalSeconds);
             return true;
         }
         catch (OperationCanceledException) when (abort.IsCancellationRequested)
@@ -142,6 +145,7 @@ internal sealed partial class WorkerSession : IDisposable
         finally
         {
             _recovering = null;
+            _statistics.IsRestoring = false;
             abort.Cancel();
             Task.WaitAny([running], CancellationToken.None);
             _ = running.Exception; // observed: an earlier exception counts
@@ -182,6 +186,8 @@ internal sealed partial class WorkerSession : IDisposable
 
     private void OnAssigned(List<TopicPartition> assigned, bool hasOthers)
     {
+        _statistics.Rebalances++;
+        _statistics.Partitions += assigned.Count;
         if (assigned.Count > 0)
         {
             _processor.ForgetPublished();
@@ -219,6 +225,8 @@ internal sealed partial class WorkerSession : IDisposable
     private void Remove(List<TopicPartitionOffset> removed)
     {
         TopicPartition[] partitions = [.. removed.Select(removed => removed.TopicPartition)];
+        _statistics.Rebalances++;
+        _statistics.Partitions -= partitions.Length;
         _consumer.Resume(partitions); // one that is revoked while paused would still be paused when it is assigned again
         foreach (var partition in partitions)
         {

@@ -17,7 +17,7 @@ public sealed class RunSettingsTests
         Assert.Equal(TimeSpan.FromSeconds(2), settings.Hold);
         Assert.Null(settings.MaxTrades);
         Assert.Null(settings.For);
-        Assert.Equal(LogLevel.Information, settings.LogLevel);
+        Assert.Equal(LogLevel.Information, settings.Log.Level);
         Assert.Empty(settings.Warnings);
     }
 
@@ -36,7 +36,7 @@ public sealed class RunSettingsTests
         Assert.Equal(TimeSpan.FromMilliseconds(500), settings.Hold);
         Assert.Equal(7, settings.MaxTrades);
         Assert.Equal(TimeSpan.FromSeconds(30), settings.For);
-        Assert.Equal(LogLevel.Warning, settings.LogLevel);
+        Assert.Equal(LogLevel.Warning, settings.Log.Level);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class RunSettingsTests
         Assert.Equal("3,5m", string.Join(',', settings.Windows));
         Assert.Equal(OutputFormat.Plain, settings.Output.Format);
         Assert.Equal(TimeSpan.Zero, settings.Hold);
-        Assert.Equal(LogLevel.Debug, settings.LogLevel);
+        Assert.Equal(LogLevel.Debug, settings.Log.Level);
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class RunSettingsTests
         Assert.Equal(TimeSpan.FromSeconds(3), settings.Hold);
         Assert.Equal(4, settings.MaxTrades);
         Assert.Equal(TimeSpan.FromMinutes(1), settings.For);
-        Assert.Equal(LogLevel.Error, settings.LogLevel);
+        Assert.Equal(LogLevel.Error, settings.Log.Level);
     }
 
     [Fact]

@@ -38,7 +38,7 @@ public sealed class KafkaOutputTests
         output.Post(readings);
         var statistics = await output.StopAsync(TestDeadline.Patience);
 
-        Assert.Equal(new(Delivered: 49, Known: 51, Pending: 0, Spilled: 0, Dropped: 0), statistics);
+        Assert.Equal(new(Delivered: 49, Known: 51, Pending: 0, Spilled: 0, Dropped: 0, Retries: 0), statistics);
         Assert.Equal(Expected.Json(readings), TopicContent.Values(kafka.Brokers, "BTC-USD"));
     }
 

@@ -3,6 +3,7 @@ using System.Reflection;
 using Vwap.Feeds;
 using Vwap.Outputs;
 using Vwap.Simulator;
+using Vwap.Web;
 
 namespace Vwap.Repository.Tests;
 
@@ -10,7 +11,7 @@ namespace Vwap.Repository.Tests;
 public sealed class LimitTests
 {
     private static readonly Type[] Owners =
-        [typeof(EngineLimits), typeof(RepairLimits), typeof(FeedLimits), typeof(SimulatorLimits), typeof(OutputPumpOptions)];
+        [typeof(EngineLimits), typeof(RepairLimits), typeof(FeedLimits), typeof(SimulatorLimits), typeof(OutputPumpOptions), typeof(WebLimits)];
 
     [Fact]
     public void Limit_IsDocumentedWithItsValue()

@@ -3,7 +3,7 @@ namespace Vwap.Repository.Tests;
 /// <summary>The repository that this test was built from.</summary>
 internal static class Repository
 {
-    private static readonly string[] NotOurs = [".git", ".vs", ".idea", ".vscode", "artifacts", "bin", "obj", "TestResults"];
+    private static readonly string[] NotOurs = [".git", ".vs", ".idea", ".vscode", "artifacts", "bin", "obj", "TestResults", "node_modules"];
 
     private static readonly string Root = FindRoot();
 

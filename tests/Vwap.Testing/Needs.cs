@@ -1,7 +1,6 @@
 using System.ComponentModel;
-using Vwap.Testing;
 
-namespace Vwap.Kafka.Testing;
+namespace Vwap.Testing;
 
 /// <summary>Skips a test that needs what this machine does not have.</summary>
 public static class Needs

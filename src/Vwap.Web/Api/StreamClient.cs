@@ -1,0 +1,139 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Text;
+using Vwap.Outputs;
+
+namespace Vwap.Web;
+
+/// <summary>One client of the stream: writes what is new on the board as server-sent events.</summary>
+/// <remarks>It remembers how far it has got, and so has no queue: a slow client costs no memory, and misses what leaves the board meanwhile.</remarks>
+internal sealed class StreamClient
+{
+    private readonly ReadingBoard _board;
+    private readonly PipeWriter _body;
+    private readonly StreamRequest _request;
+    private readonly TimeProvider _timeProvider;
+    private readonly bool[] _isWanted;
+    private readonly TimeSpan _interval;
+    private readonly List<NumberedReading> _copies = new(ReadingBoard.CopyMax);
+    private long _number;
+    private long _looked;
+    private long _wrote;
+
+    public StreamClient(ReadingBoard board, StreamRequest request, PipeWriter body, TimeProvider timeProvider)
+    {
+        _board = board;
+        _request = request;
+        _body = body;
+        _timeProvider = timeProvider;
+        _isWanted = new bool[board.Series.Count];
+        foreach (var series in request.Series)
+            _isWanted[series.Index] = true;
+        var windows = request.Series.Select(series => series.Window).Distinct().Count();
+        _interval = request.IsAll ? TimeSpan.Zero : TimeSpan.FromSeconds((double)windows / WebLimits.ReadingsPerSecondMax);
+        _wrote = timeProvider.GetTimestamp();
+    }
+
+    /// <summary>How many readings it has missed, of whatever stream, because it was too slow.</summary>
+    public long Missed { get; private set; }
+
+    /// <summary>Serves the client until it leaves or the server stops.</summary>
+    public async Task RunAsync(StreamTicker ticker, CancellationToken cancellationToken)
+    {
+        Begin();
+        while (!ticker.IsStopped)
+        {
+            var next = ticker.Next;
+            if (await WriteNewAsync(cancellationToken))
+                return;
+            await next;
+            if (cancellationToken.IsCancellationRequested)
+                return;
+        }
+    }
+
+    private void Begin()
+    {
+        Write("retry: 2000\n\n"u8);
+        if (_request.ResumeAfter is { } number && number <= _board.LastNumber)
+            _number = number;
+        else if (_request.IsAll)
+            _number = _board.LastNumber;
+        if (_request.MustReset)
+            WriteReset(missed: null);
+    }
+
+    /// <returns>Whether the client is gone.</returns>
+    private async ValueTask<bool> WriteNewAsync(CancellationToken cancellationToken)
+    {
+        if (_looked != 0 && _timeProvider.GetElapsedTime(_looked) < _interval)
+            return false;
+        _looked = _timeProvider.GetTimestamp();
+        do
+        {
+            CopyNew();
+            foreach (var copy in _copies)
+                Write(copy);
+            if (_copies.Count > 0)
+                _wrote = _looked;
+            else if (_timeProvider.GetElapsedTime(_wrote) >= WebLimits.KeepAliveInterval)
+                KeepAlive();
+            var flushed = await _body.FlushAsync(cancellationToken);
+            if (flushed.IsCompleted || flushed.IsCanceled)
+                return true;
+        }
+        while (_request.IsAll && _number < _board.LastNumber);
+        return false;
+    }
+
+    private void CopyNew()
+    {
+        _copies.Clear();
+        if (!_request.IsAll)
+        {
+            _board.CopyLatestAfter(ref _number, _isWanted, _copies);
+        }
+        else if (!_board.TryCopyAfter(ref _number, _isWanted, _copies))
+        {
+            var latest = _board.LastNumber;
+            Missed += latest - _number;
+            WriteReset(latest - _number);
+            _number = latest;
+        }
+    }
+
+    private void KeepAlive()
+    {
+        Write(": keep-alive\n\n"u8);
+        _wrote = _timeProvider.GetTimestamp();
+    }
+
+    private void Write(in NumberedReading numbered)
+    {
+        WriteId(numbered.Number);
+        Write("data: "u8);
+        ReadingJson.Write(numbered.Reading, _body);
+        Write("\n\n"u8);
+    }
+
+    /// <summary>Readings between the client's last one and the next may be missing: it has to read the history again.</summary>
+    private void WriteReset(long? missed)
+    {
+        Write("event: reset\n"u8);
+        WriteId(_board.LastNumber);
+        Write(missed is { } count ? Encoding.ASCII.GetBytes($"data: {{\"missed\":{count}}}\n\n") : "data: {}\n\n"u8);
+    }
+
+    private void WriteId(long number)
+    {
+        Write("id: "u8);
+        Encoding.ASCII.GetBytes(_request.Run, _body);
+        Write("-"u8);
+        var digits = _body.GetSpan(20);
+        number.TryFormat(digits, out var length);
+        _body.Advance(length);
+        Write("\n"u8);
+    }
+
+    private void Write(ReadOnlySpan<byte> utf8) => _body.Write(utf8);
+}
