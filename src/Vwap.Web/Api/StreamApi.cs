@@ -38,7 +38,8 @@ internal sealed class StreamApi(RunMonitor monitor, WebOptions options, TimeProv
         var series = _filter.Find(product ?? [], venue, window ?? [], out var problem);
         if (all is not (null or "true" or "false"))
             problem = Problem.Of(StatusCodes.Status400BadRequest, "all must be true or false");
-        if (problem is null && !_ticker.TryEnter(options.StreamClientsMax))
+        var group = problem is null ? _ticker.TryEnter(options.StreamClientsMax) : null;
+        if (problem is null && group is null)
         {
             context.Response.Headers.RetryAfter = "5";
             problem = Problem.Of(StatusCodes.Status503ServiceUnavailable, $"There are {options.StreamClientsMax} clients of the stream already: raise --http-clients, or come back later");
@@ -53,7 +54,7 @@ internal sealed class StreamApi(RunMonitor monitor, WebOptions options, TimeProv
         try
         {
             var lastEventId = context.Request.Headers["Last-Event-ID"] is [{ } id] ? id : null;
-            await StreamAsync(context, new(series, all == "true", _run, lastEventId));
+            await StreamAsync(context, new(series, all == "true", _run, lastEventId), group!);
         }
         finally
         {
@@ -61,7 +62,7 @@ internal sealed class StreamApi(RunMonitor monitor, WebOptions options, TimeProv
         }
     }
 
-    private async Task StreamAsync(HttpContext context, StreamRequest request)
+    private async Task StreamAsync(HttpContext context, StreamRequest request, StreamTicker.Group group)
     {
         context.Response.ContentType = "text/event-stream";
         context.Response.Headers.CacheControl = "no-store, no-transform";
@@ -70,7 +71,7 @@ internal sealed class StreamApi(RunMonitor monitor, WebOptions options, TimeProv
         var client = new StreamClient(monitor.Readings, request, context.Response.BodyWriter, timeProvider);
         try
         {
-            await client.RunAsync(_ticker, context.RequestAborted);
+            await client.RunAsync(_ticker, group, context.RequestAborted);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {

@@ -38,12 +38,12 @@ internal sealed class StreamClient
     public long Missed { get; private set; }
 
     /// <summary>Serves the client until it leaves or the server stops.</summary>
-    public async Task RunAsync(StreamTicker ticker, CancellationToken cancellationToken)
+    public async Task RunAsync(StreamTicker ticker, StreamTicker.Group group, CancellationToken cancellationToken)
     {
         Begin();
         while (!ticker.IsStopped)
         {
-            var next = ticker.Next;
+            var next = group.Next;
             if (await WriteNewAsync(cancellationToken))
                 return;
             await next;

@@ -1,16 +1,20 @@
 namespace Vwap.Web;
 
-/// <summary>Wakes all clients of the stream together when there are new readings, and once a second otherwise. Stands still while there are no clients.</summary>
-/// <remarks>Thread-safe.</remarks>
+/// <summary>Wakes the clients of the stream when there are new readings, and once a second otherwise. Stands still while there are no clients.</summary>
+/// <remarks>
+/// <para>Each client is in one of some groups, which are woken one after another: all at once would keep the threads that the engine needs too.</para>
+/// <para>Thread-safe.</para>
+/// </remarks>
 internal sealed class StreamTicker : IDisposable
 {
+    private const int Groups = 5;
+
     private readonly ReadingBoard _board;
     private readonly ITimer _timer;
     private readonly Lock _gate = new();
-    private readonly int _quietTicksMax = (int)(TimeSpan.FromSeconds(1) / WebLimits.StreamInterval);
-    private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private long _lastNumber;
-    private int _quietTicks;
+    private readonly Group[] _groups = [.. Enumerable.Range(0, Groups).Select(_ => new Group())];
+    private int _tick;
+    private int _entered;
     private bool _isStopped;
 
     public StreamTicker(ReadingBoard board, TimeProvider timeProvider)
@@ -25,19 +29,16 @@ internal sealed class StreamTicker : IDisposable
     /// <summary>Whether the server stops: clients have to end.</summary>
     public bool IsStopped => Volatile.Read(ref _isStopped);
 
-    /// <summary>Completes at the next tick. To miss nothing, take it before looking at the board.</summary>
-    public Task Next => Volatile.Read(ref _next).Task;
-
-    /// <returns>Whether there was room for another client.</returns>
-    public bool TryEnter(int clientsMax)
+    /// <returns>The group of another client; null when there is no room for one.</returns>
+    public Group? TryEnter(int clientsMax)
     {
         lock (_gate)
         {
             if (Clients == clientsMax || _isStopped)
-                return false;
+                return null;
             if (++Clients == 1)
-                _timer.Change(WebLimits.StreamInterval, WebLimits.StreamInterval);
-            return true;
+                _timer.Change(WebLimits.StreamInterval / Groups, WebLimits.StreamInterval / Groups);
+            return _groups[_entered++ % Groups];
         }
     }
 
@@ -55,19 +56,33 @@ internal sealed class StreamTicker : IDisposable
     {
         lock (_gate)
             Volatile.Write(ref _isStopped, true);
-        Wake();
+        Array.ForEach(_groups, group => group.Wake());
     }
 
     public void Dispose() => _timer.Dispose();
 
-    private void Tick()
-    {
-        var number = _board.LastNumber;
-        if (number == _lastNumber && ++_quietTicks < _quietTicksMax)
-            return;
-        (_lastNumber, _quietTicks) = (number, 0);
-        Wake();
-    }
+    private void Tick() => _groups[_tick++ % Groups].Tick(_board.LastNumber);
 
-    private void Wake() => Interlocked.Exchange(ref _next, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+    /// <summary>Clients that are woken together.</summary>
+    internal sealed class Group
+    {
+        private static readonly int QuietTicksMax = (int)(TimeSpan.FromSeconds(1) / WebLimits.StreamInterval);
+
+        private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private long _lastNumber;
+        private int _quietTicks;
+
+        /// <summary>Completes at the next tick. To miss nothing, take it before looking at the board.</summary>
+        public Task Next => Volatile.Read(ref _next).Task;
+
+        public void Tick(long number)
+        {
+            if (number == _lastNumber && ++_quietTicks < QuietTicksMax)
+                return;
+            (_lastNumber, _quietTicks) = (number, 0);
+            Wake();
+        }
+
+        public void Wake() => Interlocked.Exchange(ref _next, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+    }
 }

@@ -13,7 +13,7 @@ public sealed class ReadingBoard
 
     private readonly Lock _gate = new();
     private readonly Dictionary<StreamId, ReadingSeries[]> _byStream;
-    private readonly Ring<(ReadingSeries Series, long Position)> _order; // the item of number n has position n - 1
+    private readonly Ring<(int Series, long Position)> _order; // the item of number n has position n - 1
     private readonly TimeProvider _timeProvider;
     private long _lastNumber;
 
@@ -53,7 +53,7 @@ public sealed class ReadingBoard
             {
                 if (Find(reading) is not { } series)
                     continue;
-                _order.Add((series, series.Readings.End));
+                _order.Add() = (series.Index, series.Readings.End);
                 series.Add(_order.End, reading, now);
             }
 
@@ -116,9 +116,10 @@ public sealed class ReadingBoard
             var end = Math.Min(_order.End, number + CopyMax);
             for (var position = number; position < end; position++)
             {
-                var (series, at) = _order[position];
-                if (!isWanted[series.Index])
+                var (index, at) = _order[position];
+                if (!isWanted[index])
                     continue;
+                var series = Series[index];
                 if (at < series.Readings.First)
                 {
                     copies.Clear();

@@ -36,11 +36,17 @@ public sealed class ReadingSeries
     /// <summary>Needs the board's lock.</summary>
     internal void Add(long number, in Reading reading, long atTicks)
     {
-        Readings.Add(new(number, reading));
+        ref var added = ref Readings.Add();
+        added.Number = number;
+        added.Reading = reading;
         Volatile.Write(ref _lastAt, atTicks);
         Volatile.Write(ref _lastNumber, number);
     }
 }
 
 /// <summary>A reading and its number: how many readings of all streams came up to it.</summary>
-internal readonly record struct NumberedReading(long Number, Reading Reading);
+internal struct NumberedReading
+{
+    public long Number;
+    public Reading Reading;
+}

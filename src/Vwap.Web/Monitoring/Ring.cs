@@ -7,6 +7,7 @@ internal sealed class Ring<T>(int capacity)
     private const int LengthMin = 64;
 
     private T[] _items = new T[Math.Min(capacity, LengthMin)];
+    private int _next;
 
     /// <summary>The position of the oldest item kept; equal to <see cref="End"/> when there is none.</summary>
     public long First => Math.Max(0, End - capacity);
@@ -17,11 +18,18 @@ internal sealed class Ring<T>(int capacity)
     /// <summary>The item at a position from <see cref="First"/> to before <see cref="End"/>.</summary>
     public ref readonly T this[long position] => ref _items[(int)(position % _items.Length)];
 
-    public void Add(in T item)
+    /// <summary>Adds an item, to be filled in place; it has the values of an older one.</summary>
+    public ref T Add()
     {
-        if (End == _items.Length && End < capacity)
-            Array.Resize(ref _items, (int)Math.Min(capacity, 2L * _items.Length)); // not wrapped yet: positions are indices
-        _items[(int)(End % _items.Length)] = item;
+        if (_next == _items.Length)
+        {
+            if (_next < capacity)
+                Array.Resize(ref _items, (int)Math.Min(capacity, 2L * _items.Length)); // not wrapped yet: positions are indices
+            else
+                _next = 0;
+        }
+
         End++;
+        return ref _items[_next++];
     }
 }

@@ -69,6 +69,22 @@ public sealed class ProblemsTests
     }
 
     [Theory]
+    [InlineData("--http", "8080", "'8080' is not an address: expected HOST:PORT, such as 127.0.0.1:8080")]
+    [InlineData("--http", "example.com:8080", "is not an address")]
+    [InlineData("--http", "127.0.0.1:99999", "is not an address")]
+    [InlineData("--http-token", "@/nowhere/token", "token: /nowhere/token does not exist")]
+    [InlineData("--http-token", "two words", "the token has characters that no header may hold")]
+    [InlineData("--http-host", "http://a", "'http://a' is not a host name")]
+    [InlineData("--http-history", "0", "'0' is not a whole number from 1 to 1000000")]
+    [InlineData("--http-clients", "-1", "'-1' is not a whole number from 1 to")]
+    [InlineData("--log-format", "xml", "'xml' is not a log format: use text or json")]
+    public void Run_HttpSettingWrong_IsReported(string option, string value, string advice)
+    {
+        string[] on = option == "--http" ? [] : ["--http", "127.0.0.1:0"];
+        Assert.Contains(Given.ProblemsOf([.. on, option, value]), problem => problem.StartsWith($"{option}: ", StringComparison.Ordinal) && problem.Contains(advice, StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("venue")]
     [InlineData("output")]
     [InlineData("out")]

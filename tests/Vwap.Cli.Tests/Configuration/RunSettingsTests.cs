@@ -142,4 +142,19 @@ public sealed class RunSettingsTests
         Assert.Equal("broker_2:9093", settings.Kafka.Leaders[StreamId.Parse("BTC-USD")]);
         Assert.Equal("broker_1:9092", settings.Kafka.Leaders[StreamId.Parse("ETH-USD")]);
     }
+
+    [Fact]
+    public void Run_Http_IsOffByDefaultAndReadFromTheEnvironment()
+    {
+        Assert.Null(Given.Run([]).Http);
+        Assert.Null(Given.Run(["--http", "none"]).Http);
+        var http = Given.Run(["--http-history", "7"], ("HTTP_LISTEN", "[::]:9090"), ("HTTP_TOKEN", "s3cret"), ("HTTP_HOSTS", "a.example,b"));
+        Assert.Equal(("[::]:9090", "s3cret", 7), ($"{http.Http!.Server.Listen}", http.Http.Server.Token, http.Http.HistoryReadings));
+        Assert.Equal(["a.example", "b"], http.Http.Server.Hosts);
+        Assert.Empty(http.Warnings);
+    }
+
+    [Fact]
+    public void Run_HttpBeyondLoopbackWithoutToken_Warns() =>
+        Assert.Contains("can be reached from other machines without a token", Assert.Single(Given.Run(["--http", "0.0.0.0:8080"]).Warnings), StringComparison.Ordinal);
 }
