@@ -88,7 +88,7 @@ internal sealed partial class LiveRun(RunSettings settings, TableStatus table, I
         var running = feed.RunAsync((batch, token) => EmitAsync(batch, output, stop, token), Observe, stop.Token);
         try
         {
-            await Task.WhenAny(running, output.Completion);
+            await Task.WhenAny(running, output.Completion, table.Quit);
             await stop.CancelAsync();
             await running;
         }
@@ -112,6 +112,7 @@ internal sealed partial class LiveRun(RunSettings settings, TableStatus table, I
         if (notice.Kind == RepairNoticeKind.JumpReverted)
             output.Restart(notice.Stream);
         _watch?.Monitor?.AddNotice(notice);
+        table.SetLastEvent(notice.Stream, WordFor(notice.Kind));
     }
 
     private void Observe(FeedPipeline pipeline)
@@ -126,6 +127,23 @@ internal sealed partial class LiveRun(RunSettings settings, TableStatus table, I
 
         table.Findings = [new("reconnects", counters.Reconnects), new("gaps repaired", counters.GapsRepaired)];
     }
+
+    private static string WordFor(RepairNoticeKind kind) => kind switch
+    {
+        RepairNoticeKind.GapFound => "gap",
+        RepairNoticeKind.GapRepaired => "repaired",
+        RepairNoticeKind.GapPassed => "overdue",
+        RepairNoticeKind.RepairedLate => "late",
+        RepairNoticeKind.GapAbandoned => "given up",
+        RepairNoticeKind.Skipped => "skipped",
+        RepairNoticeKind.Filled => "filled",
+        RepairNoticeKind.VenueBehind => "behind",
+        RepairNoticeKind.BufferFull => "full",
+        RepairNoticeKind.JumpSuspected => "id jump",
+        RepairNoticeKind.JumpReverted => "reverted",
+        RepairNoticeKind.Excluded => "excluded",
+        _ => "silent",
+    };
 
     private static FeedConnection StateOf(bool isOpen, long connections) =>
         isOpen ? FeedConnection.Live : connections == 0 ? FeedConnection.Connecting : FeedConnection.Reconnecting;

@@ -32,9 +32,7 @@ internal sealed class ReadingOutput(OutputPump? pump, string name, ResumePoint r
         if (settings.File is { } path)
             return OpenFile(path, format, streams, windows, loggers);
 
-        IOutput output = format == OutputFormat.Table
-            ? new TableOutput(TerminalConsole.Create(), streams, windows, table, TimeProvider.System)
-            : new StreamOutput(StandardOutput.Open(), format);
+        IOutput output = format == OutputFormat.Table ? OpenTable(streams, windows, table) : new StreamOutput(StandardOutput.Open(), format);
         return new(CreatePump(output, StandardOutputName, loggers), StandardOutputName, ResumePoint.None);
     }
 
@@ -63,6 +61,15 @@ internal sealed class ReadingOutput(OutputPump? pump, string name, ResumePoint r
     {
         hangUp?.Dispose();
         return pump?.DisposeAsync() ?? ValueTask.CompletedTask;
+    }
+
+    private static TableOutput OpenTable(IReadOnlyList<StreamId> streams, IReadOnlyList<WindowSpec> windows, TableStatus status)
+    {
+        status.HasKeys = !Console.IsInputRedirected && !Console.IsOutputRedirected;
+        var table = new TableOutput(TerminalConsole.Create(), streams, windows, status, TimeProvider.System);
+        if (status.HasKeys)
+            TableKeys.Follow(table);
+        return table;
     }
 
     private static ReadingOutput OpenFile(

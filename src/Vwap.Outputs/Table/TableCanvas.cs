@@ -33,6 +33,12 @@ internal sealed class TableCanvas(int width, int height)
         return this;
     }
 
+    /// <summary>Adds text to the line if all of it fits, and nothing otherwise.</summary>
+    public TableCanvas AppendWhole(string text, Style style) => WidthOf(text) <= width - _column ? Append(text, style) : this;
+
+    /// <summary>How many cells a text takes.</summary>
+    public static int WidthOf(string text) => text.EnumerateRunes().Sum(CellsOf);
+
     /// <summary>Begins the next line; past the last one nothing is shown.</summary>
     public void EndLine()
     {
@@ -45,5 +51,5 @@ internal sealed class TableCanvas(int width, int height)
     }
 
     /// <summary>How wide a character beyond ASCII is depends on the terminal: at most two cells.</summary>
-    private static int CellsOf(Rune rune) => rune.IsAscii || rune.Value is '─' or '·' or '●' or '±' ? 1 : 2;
+    private static int CellsOf(Rune rune) => rune.IsAscii || rune.Value is '─' or '·' or '●' or '±' or (>= '▁' and <= '█') ? 1 : 2;
 }

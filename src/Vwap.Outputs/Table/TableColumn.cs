@@ -15,19 +15,27 @@ internal sealed record TableColumn(string Header, int UsualWidth, int DropOrder,
     public static readonly TableColumn Window =
         new("window", 6, 0, (row, _) => new(row.Window.Text, TablePalette.Plain)) { IsLeftAligned = true };
 
+    public static readonly TableColumn Trend =
+        new("trend", Sparkline.Length, 4, (row, _) => new(row.Trend(unicode: true), TablePalette.Quiet)) { IsLeftAligned = true };
+
+    /// <summary>The same on a terminal without Unicode.</summary>
+    public static readonly TableColumn AsciiTrend = Trend with { Cell = (row, _) => new(row.Trend(unicode: false), TablePalette.Quiet) };
+
     /// <summary>Every column, from left to right.</summary>
     public static readonly IReadOnlyList<TableColumn> All =
     [
         Product,
         Window,
-        new("price", 9, 6, (row, _) => Plain(NumberText.Fit(row.Latest!.Value.Trade.Price.ToExact(), PriceLengthMax, row.PriceDecimals))),
+        new("price", 9, 8, (row, _) => Plain(NumberText.Fit(row.Latest!.Value.Trade.Price.ToExact(), PriceLengthMax, row.PriceDecimals))),
         new("vwap", 11, 0, (row, _) => new(NumberText.Fit(row.Latest!.Value.Vwap, PriceLengthMax, row.PriceDecimals + VwapExtraDecimals), TablePalette.Strong)),
-        new("± bp", 5, 5, (row, _) => Distance(row.Latest!.Value)),
-        new("volume", 8, 4, (row, _) => Plain(NumberText.Fit(row.Latest!.Value.Volume, VolumeLengthMax))),
-        new("count", 5, 3, (row, _) => Plain($"{row.Latest!.Value.Count}")),
-        new("state", 8, 7, (row, _) => State(row.Latest!.Value.State)) { IsLeftAligned = true },
+        Trend,
+        new("± bp", 5, 7, (row, _) => Distance(row.Latest!.Value)),
+        new("volume", 8, 6, (row, _) => Plain(NumberText.Fit(row.Latest!.Value.Volume, VolumeLengthMax))),
+        new("count", 5, 5, (row, _) => Plain($"{row.Latest!.Value.Count}")),
+        new("state", 8, 9, (row, _) => State(row.Latest!.Value.State)) { IsLeftAligned = true },
         new("tr/s", 4, 1, (row, _) => new($"{row.RateTenths / 10}.{row.RateTenths % 10}", TablePalette.Quiet)),
         new("age", 3, 2, (row, now) => new(NumberText.Age(now - row.Latest!.Value.Trade.Time), TablePalette.Quiet)),
+        new("last", 8, 3, (row, _) => new(row.LastEvent, TablePalette.Quiet)) { IsLeftAligned = true },
     ];
 
     private const int PriceLengthMax = 14;

@@ -24,6 +24,10 @@ public sealed class TableOutput : IOutput
     private readonly TableScreen _screen;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _drawing;
+    private WindowSpec? _window;
+    private bool _showsHelp;
+    private bool _isPaused;
+    private bool _isPausedFrameDue;
 
     /// <summary>
     /// Takes over the terminal, such as <see cref="TerminalConsole.Create"/>, and starts drawing. The streams have rows from the start, in this
@@ -40,6 +44,31 @@ public sealed class TableOutput : IOutput
         _view = new(console.Profile.Capabilities.Unicode);
         _screen = new(console);
         _drawing = Task.Run(DrawAsync);
+    }
+
+    /// <summary>A key of the user: q quits, p pauses, w shows the next window alone, ? shows this. Others are ignored. Thread-safe.</summary>
+    public void Press(char key)
+    {
+        lock (_gate)
+        {
+            switch (key)
+            {
+                case 'q' or 'Q':
+                    _status.RequestQuit();
+                    break;
+                case 'p' or 'P':
+                    _isPaused = _isPausedFrameDue = !_isPaused;
+                    break;
+                case 'w' or 'W':
+                    _window = NextWindow();
+                    _isPausedFrameDue = true;
+                    break;
+                case '?':
+                    _showsHelp = !_showsHelp;
+                    _isPausedFrameDue = true;
+                    break;
+            }
+        }
     }
 
     /// <inheritdoc/>
@@ -84,7 +113,7 @@ public sealed class TableOutput : IOutput
             using var timer = new PeriodicTimer(isDrawn ? RedrawInterval : Timeout.InfiniteTimeSpan, _timeProvider);
             do
             {
-                if (isDrawn)
+                if (isDrawn && !IsFrozen())
                     _screen.Show(Draw(_console.Profile.Height));
             }
             while (await timer.WaitForNextTickAsync(_stopping.Token));
@@ -99,10 +128,33 @@ public sealed class TableOutput : IOutput
         }
     }
 
+    /// <summary>Whether the frame shown has to stay: while paused, until a key changes it.</summary>
+    private bool IsFrozen()
+    {
+        lock (_gate)
+        {
+            var isFrozen = _isPaused && !_isPausedFrameDue;
+            _isPausedFrameDue = false;
+            return isFrozen;
+        }
+    }
+
+    /// <summary>All windows, then each alone, and so on.</summary>
+    private WindowSpec? NextWindow()
+    {
+        WindowSpec?[] choices = [null, .. _rows.Values.Select(row => row.Window).Distinct()];
+        return choices[(Array.IndexOf(choices, _window) + 1) % choices.Length];
+    }
+
     private Paragraph Draw(int height)
     {
         var width = _console.Profile.Width;
         lock (_gate)
-            return _view.Draw(_rows.Values, _status, _timeProvider.GetUtcNow().UtcDateTime, width, height);
+        {
+            foreach (var row in _rows.Values)
+                row.LastEvent = _status.LastEventOf(row.Stream);
+            TableRow[] rows = [.. _rows.Values.Where(row => _window is null || row.Window == _window)];
+            return _view.Draw(rows, new(_status, _isPaused, _showsHelp), _timeProvider.GetUtcNow().UtcDateTime, width, height);
+        }
     }
 }

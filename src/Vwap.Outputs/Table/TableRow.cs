@@ -5,6 +5,7 @@ namespace Vwap.Outputs;
 internal sealed class TableRow(StreamId stream, WindowSpec window, TimeProvider timeProvider)
 {
     private readonly TradeRate _rate = new(timeProvider);
+    private readonly Sparkline _trend = new(timeProvider);
 
     public StreamId Stream => stream;
 
@@ -19,10 +20,17 @@ internal sealed class TableRow(StreamId stream, WindowSpec window, TimeProvider 
     /// <summary>Tenths of a trade per second.</summary>
     public long RateTenths => _rate.TenthsPerSecond();
 
+    /// <summary>What last happened to the sequence of the stream, in a word; empty for nothing.</summary>
+    public string LastEvent { get; set; } = "";
+
+    /// <summary>The course of the VWAP over the last seconds.</summary>
+    public string Trend(bool unicode) => _trend.Draw(unicode);
+
     public void Update(in Reading reading)
     {
         Latest = reading;
         PriceDecimals = Math.Max(PriceDecimals, reading.Trade.Price.Decimals);
         _rate.Add();
+        _trend.Add(reading.Vwap);
     }
 }

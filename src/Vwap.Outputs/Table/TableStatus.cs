@@ -12,6 +12,8 @@ public sealed class TableStatus(TimeProvider timeProvider)
 
     private readonly Lock _gate = new();
     private readonly Queue<TableEvent> _events = new();
+    private readonly Dictionary<StreamId, string> _lastEvents = [];
+    private readonly TaskCompletionSource _quit = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Where trades come from, such as the feed's address. Empty by default.</summary>
     public string Source { get; set => field = PrintableText.Escape(value); } = "";
@@ -34,6 +36,27 @@ public sealed class TableStatus(TimeProvider timeProvider)
                 return [.. _events];
         }
     }
+
+    /// <summary>Completes when the user presses q.</summary>
+    public Task Quit => _quit.Task;
+
+    /// <summary>Whether keys are read, and a hint to them is shown. Default: no.</summary>
+    public bool HasKeys { get; set; }
+
+    /// <summary>Says what last happened to the sequence of a stream, in a word of up to 8 letters.</summary>
+    public void SetLastEvent(StreamId stream, string word)
+    {
+        lock (_gate)
+            _lastEvents[stream] = word;
+    }
+
+    internal string LastEventOf(StreamId stream)
+    {
+        lock (_gate)
+            return _lastEvents.GetValueOrDefault(stream, "");
+    }
+
+    internal void RequestQuit() => _quit.TrySetResult();
 
     /// <summary>Adds a log line, shown below the table. Text from outside is escaped here.</summary>
     public void AddEvent(LogLevel level, string text)

@@ -12,9 +12,10 @@ internal sealed class TableView(bool unicode)
     private const string WaitingText = "waiting for the first trade";
 
     private readonly TableLayout _layout = new();
+    private readonly string _separator = unicode ? " · " : ", ";
 
     /// <summary>Draws one frame of at most <paramref name="height"/> lines.</summary>
-    public Paragraph Draw(IReadOnlyList<TableRow> rows, TableStatus status, DateTime now, int width, int height)
+    public Paragraph Draw(IReadOnlyList<TableRow> rows, TableFrame frame, DateTime now, int width, int height)
     {
         foreach (var column in TableColumn.All)
             _layout.Widen(column, rows.Select(row => column.Of(row, now).Text.Length).DefaultIfEmpty().Max());
@@ -22,22 +23,29 @@ internal sealed class TableView(bool unicode)
         _layout.Fit(width - Margin.Length - 1, hasWindowColumn: rows.Any(row => row.Window != rows[0].Window));
 
         var canvas = new TableCanvas(width - 1, height);
-        DrawTitle(canvas, status);
+        DrawTitle(canvas, frame);
         DrawHeader(canvas);
         DrawRows(canvas, rows, now, height);
-        DrawEvents(canvas, status.Events, height);
+        DrawEvents(canvas, frame.Status.Events, width - 1, height);
         return canvas.Text;
     }
 
-    private void DrawTitle(TableCanvas canvas, TableStatus status)
+    /// <summary>What does not fit is left out as a whole, the last first.</summary>
+    private void DrawTitle(TableCanvas canvas, TableFrame frame)
     {
-        var style = TablePalette.Of(status.Connection);
+        var status = frame.Status;
         canvas.Append(Margin, TablePalette.Plain)
-            .Append($"{(unicode ? "●" : "*")} {status.Connection.ToString().ToLowerInvariant()}", style)
-            .Append($"  {status.Source}", TablePalette.Plain);
+            .Append($"{(unicode ? "●" : "*")} {status.Connection.ToString().ToLowerInvariant()}", TablePalette.Of(status.Connection));
+        if (frame.IsPaused)
+            canvas.Append(" paused", TablePalette.Strong);
+        canvas.AppendWhole($"  {status.Source}", TablePalette.Plain);
         foreach (var (name, count) in status.Findings.Where(counted => counted.Count > 0))
-            canvas.Append($"{(unicode ? " · " : ", ")}{name} {count}", TablePalette.Quiet);
+            canvas.AppendWhole($"{_separator}{name} {count}", TablePalette.Quiet);
+        if (status.HasKeys)
+            canvas.AppendWhole($"{_separator}? help", TablePalette.Quiet);
         canvas.EndLine();
+        if (frame.ShowsHelp)
+            canvas.Append($"{Margin}q quit{_separator}p pause{_separator}w next window{_separator}? close this", TablePalette.Strong);
         canvas.EndLine();
     }
 
@@ -65,7 +73,7 @@ internal sealed class TableView(bool unicode)
         var gap = Margin;
         foreach (var column in _layout.Columns.Where(column => !isWaiting || column == TableColumn.Product || column == TableColumn.Window))
         {
-            var cell = cellOf(column);
+            var cell = cellOf(column == TableColumn.Trend && !unicode ? TableColumn.AsciiTrend : column);
             canvas.Append(gap, TablePalette.Plain).Append(_layout.Align(column, cell.Text), cell.Style);
             gap = new string(' ', _layout.Gap);
         }
@@ -75,16 +83,34 @@ internal sealed class TableView(bool unicode)
         canvas.EndLine();
     }
 
-    private static void DrawEvents(TableCanvas canvas, IReadOnlyList<TableEvent> events, int height)
+    /// <summary>The latest events that fit as a whole, broken between words.</summary>
+    private static void DrawEvents(TableCanvas canvas, IReadOnlyList<TableEvent> events, int width, int height)
     {
+        const int TimeWidth = 11;
         var room = Math.Min(EventLinesMax, height - canvas.Lines - 1);
-        foreach (var entry in events.TakeLast(Math.Max(0, room)))
+        var shown = new Stack<(TableEvent Event, List<string> Lines)>();
+        foreach (var entry in events.Reverse())
         {
             // In words too: not every terminal has colors.
             var level = entry.Level >= LogLevel.Error ? "error  " : entry.Level == LogLevel.Warning ? "warning  " : "";
-            canvas.EndLine();
-            canvas.Append($"{Margin}{entry.TimeOfDay:hh\\:mm\\:ss}  ", TablePalette.Quiet)
-                .Append(level + entry.Text, TablePalette.Of(entry.Level));
+            var lines = WordWrap.Break(level + entry.Text, width - TimeWidth);
+            if (shown.Count > 0 && lines.Count > room)
+                break;
+            shown.Push((entry, lines));
+            room -= lines.Count;
+        }
+
+        foreach (var (entry, lines) in shown)
+        {
+            for (var index = 0; index < lines.Count; index++)
+            {
+                canvas.EndLine();
+                canvas.Append(index == 0 ? $"{Margin}{entry.TimeOfDay:hh\\:mm\\:ss}  " : new string(' ', TimeWidth), TablePalette.Quiet)
+                    .Append(lines[index], TablePalette.Of(entry.Level));
+            }
         }
     }
 }
+
+/// <summary>What a frame shows besides rows.</summary>
+internal readonly record struct TableFrame(TableStatus Status, bool IsPaused, bool ShowsHelp);

@@ -33,11 +33,11 @@ public sealed partial class TableOutputTests : IDisposable
             """
              ● live  wss://example.test · reconnects 1 · gaps repaired 2
 
-             product       price         vwap   ± bp    volume  count  state     tr/s  age
-             ─────────────────────────────────────────────────────────────────────────────
-             BTC-USD   116812.50  116812.5006    0.0  1.820022      2  complete   0.0   0s
-             ETH-USD   waiting for the first trade
-             ETH-BTC      0.0369     0.036900    0.0  12.50000      1  filling    0.0   0s
+             product      price        vwap trend     ± bp   volume count state    last
+             ──────────────────────────────────────────────────────────────────────────────
+             BTC-USD  116812.50 116812.5006 ▁          0.0 1.820022     2 complete
+             ETH-USD  waiting for the first trade
+             ETH-BTC     0.0369    0.036900 ▁          0.0 12.50000     1 filling
 
              20:11:59  warning  nothing heard for 10 s\u001b[2J\u000aconnecting again
             """,
@@ -179,11 +179,98 @@ public sealed partial class TableOutputTests : IDisposable
     {
         await using var table = Open(["BTC-USD"], ["2"]);
         await table.WriteAsync(new Market("2").Trade(1), Cancelled);
-        await _terminal.Shows("tr/s").InTime();
+        await _terminal.Shows("count").InTime();
         _terminal.Width = 30;
         _time.Advance(TableOutput.RedrawInterval);
         await _terminal.Shows("\e[J").InTime();
-        Assert.DoesNotContain("tr/s", Frames()[^1], StringComparison.Ordinal);
+        Assert.DoesNotContain("count", Frames()[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Table_LongEvent_IsBrokenBetweenWords()
+    {
+        _status.AddEvent(LogLevel.Information, "an older event");
+        _status.AddEvent(LogLevel.Warning, string.Join(' ', Enumerable.Repeat("BTC-USD:", 25)));
+        var table = await ShowLast(["BTC-USD"], ["2"], new Market("2").Trade(1));
+        Assert.Contains("an older event", table, StringComparison.Ordinal);
+        Assert.Equal(25, table.Split("BTC-USD:").Length - 1);
+        Assert.All(table.Split('\n'), line => Assert.InRange(line.Length, 0, 79));
+    }
+
+    [Fact]
+    public async Task Table_NarrowTitle_LeavesOutWholeParts()
+    {
+        _terminal.Width = 50;
+        _status.Findings = [new("reconnects", 1), new("gaps repaired", 2)];
+        var table = await ShowLast(["BTC-USD"], ["2"], new Market("2").Trade(1));
+        Assert.StartsWith(" ● connecting  wss://example.test · reconnects 1\n", table, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Table_LastEvent_IsInItsColumn()
+    {
+        _status.SetLastEvent(StreamId.Parse("BTC-USD"), "repaired");
+        var table = await ShowLast(["BTC-USD"], ["2"], new Market("2").Trade(1));
+        Assert.Matches("BTC-USD .* filling +repaired", table);
+    }
+
+    [Fact]
+    public async Task Table_Trend_FollowsTheVwap()
+    {
+        var market = new Market("1");
+        var table = Open(["BTC-USD"], ["1"]);
+        foreach (var (id, price) in new[] { (1, "100"), (2, "107"), (3, "114") })
+        {
+            await table.WriteAsync(market.Trade(id, price), Cancelled);
+            _time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        await table.DisposeAsync();
+        Assert.Contains("▁▄██", _terminal.Written[_terminal.Written.IndexOf("\e[?1049l", StringComparison.Ordinal)..], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Keys_Quit_IsPassedOn()
+    {
+        await using var table = Open(["BTC-USD"], ["2"]);
+        table.Press('x');
+        Assert.False(_status.Quit.IsCompleted);
+        table.Press('q');
+        await _status.Quit.InTime();
+    }
+
+    [Fact]
+    public async Task Keys_Window_ShowsEachAloneThenAll()
+    {
+        await using var table = Open(["BTC-USD"], ["1", "5m"]);
+        await table.WriteAsync(new Market("1", "5m").Trades(3), Cancelled);
+        foreach (var expected in new[] { (true, false), (false, true), (true, true) })
+        {
+            table.Press('w');
+            var drawn = _terminal.Drawn;
+            _time.Advance(TableOutput.RedrawInterval);
+            await TestDeadline.UntilAsync(() => _terminal.Drawn > drawn);
+            await TestDeadline.UntilAsync(() => expected == (Frames()[^1].Contains("complete", StringComparison.Ordinal), Frames()[^1].Contains("filling", StringComparison.Ordinal)));
+        }
+    }
+
+    [Fact]
+    public async Task Keys_Pause_FreezesTheTable()
+    {
+        await using var table = Open(["BTC-USD"], ["2"]);
+        var market = new Market("2");
+        await table.WriteAsync(market.Trade(1, "100"), Cancelled);
+        table.Press('p');
+        _time.Advance(TableOutput.RedrawInterval);
+        await _terminal.Shows("paused").InTime();
+        await table.WriteAsync(market.Trade(2, "777"), Cancelled);
+        _time.Advance(TableOutput.RedrawInterval);
+        table.Press('?');
+        _time.Advance(TableOutput.RedrawInterval);
+        await _terminal.Shows("q quit").InTime();
+        table.Press('p');
+        _time.Advance(TableOutput.RedrawInterval);
+        await _terminal.Shows("777").InTime();
     }
 
     [Fact]
