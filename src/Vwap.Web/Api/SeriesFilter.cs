@@ -17,7 +17,7 @@ internal sealed class SeriesFilter(ReadingBoard board)
     {
         problem = null;
         IReadOnlyList<ReadingSeries> found = [.. board.Series.Where(series => (venue is null || series.Stream.Venue.Name == venue) && (products.Count == 0 || products.Any(product => IsOf(series.Stream, product))))];
-        if (found.Count == 0 || products.FirstOrDefault(product => !found.Any(series => IsOf(series.Stream, product))) is not null)
+        if ((found.Count == 0 && (venue is not null || products.Count > 0)) || products.FirstOrDefault(product => !found.Any(series => IsOf(series.Stream, product))) is not null)
             problem = Problem.Of(StatusCodes.Status404NotFound, $"No such stream: this run has {string.Join(", ", board.Streams)}");
         else if (windows.FirstOrDefault(window => !board.Windows.Any(known => known.Text == window)) is not null)
             problem = Problem.Of(StatusCodes.Status400BadRequest, $"No such window: this run has {string.Join(", ", board.Windows)}");

@@ -250,7 +250,8 @@ public sealed partial class TableOutputTests : IDisposable
             var drawn = _terminal.Drawn;
             _time.Advance(TableOutput.RedrawInterval);
             await TestDeadline.UntilAsync(() => _terminal.Drawn > drawn);
-            await TestDeadline.UntilAsync(() => expected == (Frames()[^1].Contains("complete", StringComparison.Ordinal), Frames()[^1].Contains("filling", StringComparison.Ordinal)));
+            await TestDeadline.UntilAsync(() => Frames() is [.., var last]
+                && expected == (last.Contains("complete", StringComparison.Ordinal), last.Contains("filling", StringComparison.Ordinal)));
         }
     }
 

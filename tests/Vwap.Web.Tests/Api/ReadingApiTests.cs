@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Vwap.Web.Tests;
 
@@ -22,6 +23,18 @@ public sealed class ReadingApiTests
         await using var run = await Watched.StartAsync();
         Assert.Equal("[]", await run.GetAsync("/api/v1/vwap"));
         Assert.Equal("[]", await run.GetAsync("/api/v1/history/BTC-USD"));
+    }
+
+    [Fact]
+    public async Task Vwap_RunWithoutStreams_IsEmpty()
+    {
+        var monitor = new RunMonitor([], [WindowSpec.Parse("200")], historyMax: 1, TimeProvider.System) { ReadOtherReasons = () => ["no partition assigned"] };
+        await using var server = await WebServer.StartAsync(
+            new() { Listen = new(System.Net.IPAddress.Loopback, 0) }, monitor, TimeProvider.System, NullLoggerFactory.Instance, TestContext.Current.CancellationToken);
+        using var client = new HttpClient { BaseAddress = server.Address };
+        Assert.Equal("[]", await client.GetStringAsync("/api/v1/vwap", TestContext.Current.CancellationToken));
+        using var ready = await client.GetAsync("/readyz", TestContext.Current.CancellationToken);
+        Assert.Equal("{\"ok\":false,\"reasons\":[\"no partition assigned\"]}", await ready.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
     [Theory]
