@@ -146,13 +146,8 @@ public sealed class RealKafka : IDisposable
     {
         if (Environment.GetEnvironmentVariable("VWAP_KAFKA") is { Length: > 0 } named)
             return named;
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var script = Path.Combine(folder.FullName, "..", "shared", "kafka", "kafka");
-            if (File.Exists(Path.Combine(folder.FullName, "vwap.slnx")) && File.Exists(script))
-                return script;
-        }
-
+        if (RepositoryRoot.Path is { } root && Path.Combine(root, "..", "shared", "kafka", "kafka") is var script && File.Exists(script))
+            return script;
         Assert.Skip("Needs an Apache Kafka to start: VWAP_KAFKA names the script that does");
         return "";
     }

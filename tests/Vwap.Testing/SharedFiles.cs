@@ -10,13 +10,7 @@ public static class SharedFiles
         if (Environment.GetEnvironmentVariable("VWAP_SHARED") is { Length: > 0 } named)
             return Require(Path.Combine(named, relative));
 
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "vwap.slnx")))
-                return Require(Path.Combine(folder.FullName, "..", "shared", relative));
-        }
-
-        return Require(relative);
+        return Require(RepositoryRoot.Path is { } root ? Path.Combine(root, "..", "shared", relative) : relative);
     }
 
     private static string Require(string file)

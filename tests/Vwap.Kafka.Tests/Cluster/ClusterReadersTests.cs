@@ -28,7 +28,7 @@ public sealed class ClusterReadersTests
         var lines = Run("kcat", "-b", kafka.Brokers, "-C", "-t", "BTC-USD", "-o", "beginning", "-e", "-q", "-f", "%k %s\n");
         Assert.Equal(Expected.Json(readings).Select(json => $"BTC-USD {json}").ToArray(), lines);
 
-        lines = Run(SystemPython, Path.Combine(FindRepository(), "docs", "examples", "kafka_consumer.py"), kafka.Brokers, "BTC-USD", "100");
+        lines = Run(SystemPython, RepositoryRoot.File("docs", "examples", "kafka_consumer.py"), kafka.Brokers, "BTC-USD", "100");
         Assert.Equal([.. readings.Select(reading => $"BTC-USD {reading.Trade.Id} {reading.Vwap} {reading.State.ToString().ToLowerInvariant()}")], lines);
     }
 
@@ -57,14 +57,6 @@ public sealed class ClusterReadersTests
         Assert.SkipWhen(errors.Contains("No module named 'confluent_kafka'", StringComparison.Ordinal), "Needs apt-get install python3-confluent-kafka");
         Assert.True(exitCode == 0, errors);
         return output.TrimEnd('\n').Split('\n');
-    }
-
-    private static string FindRepository()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "vwap.slnx")))
-            folder = folder.Parent;
-        return folder.FullName;
     }
 
     private Task WorkAsync(RealKafka kafka, Func<bool> until)

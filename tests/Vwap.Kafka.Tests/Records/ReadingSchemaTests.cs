@@ -9,7 +9,7 @@ public sealed class ReadingSchemaTests
     [Fact]
     public void Schema_RealReadings_AreValidAndFullyDescribed()
     {
-        using var schema = JsonDocument.Parse(File.ReadAllText(FindSchema()));
+        using var schema = JsonDocument.Parse(File.ReadAllText(RepositoryRoot.File("docs", "reading.schema.json")));
         var properties = schema.RootElement.GetProperty("properties");
         foreach (var json in Expected.Json(new Market("3", "5m").Trades(1, 500)))
         {
@@ -31,13 +31,5 @@ public sealed class ReadingSchemaTests
             Assert.Contains(texts.EnumerateArray().ToArray(), text => text.GetString() == member.Value.GetString());
         else
             Assert.True(member.Value.GetInt64() >= rule.GetProperty("minimum").GetInt64(), member.ToString());
-    }
-
-    private static string FindSchema()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "vwap.slnx")))
-            folder = folder.Parent;
-        return Path.Combine(folder.FullName, "docs", "reading.schema.json");
     }
 }

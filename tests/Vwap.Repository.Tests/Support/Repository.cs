@@ -5,7 +5,7 @@ internal static class Repository
 {
     private static readonly string[] NotOurs = [".git", ".vs", ".idea", ".vscode", "artifacts", "bin", "obj", "TestResults", "node_modules"];
 
-    private static readonly string Root = FindRoot();
+    private static readonly string Root = RepositoryRoot.File();
 
     /// <summary>Every text file, by its path from the root.</summary>
     public static IReadOnlyList<RepositoryFile> Files { get; } = [.. Find(Root).Order(StringComparer.Ordinal)
@@ -20,14 +20,6 @@ internal static class Repository
     public static RepositoryFile File(string path) => Files.Single(file => file.Path == path);
 
     public static bool Exists(string path) => Path.Exists(Path.Combine(Root, path));
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!folder!.EnumerateFiles("vwap.slnx").Any())
-            folder = folder.Parent;
-        return folder.FullName;
-    }
 
     private static IEnumerable<string> Find(string folder) => Directory.EnumerateFiles(folder).Where(IsOurs).Concat(Directory.EnumerateDirectories(folder)
         .Where(IsOurs)

@@ -69,7 +69,7 @@ internal sealed class DashboardPage
     /// <summary>What axe finds against WCAG 2.2 A and AA.</summary>
     public async Task<string[]> FindBarriersAsync()
     {
-        var script = RepositoryRoot.Find("src", "Vwap.Web", "dashboard", "node_modules", "axe-core", "axe.min.js"); // there after a build with npm
+        var script = RepositoryRoot.File("src", "Vwap.Web", "dashboard", "node_modules", "axe-core", "axe.min.js"); // there after a build with npm
         await Page.EvaluateAsync(await File.ReadAllTextAsync(script, TestContext.Current.CancellationToken));
         return await Page.EvaluateAsync<string[]>(
             """

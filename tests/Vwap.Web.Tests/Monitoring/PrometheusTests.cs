@@ -35,8 +35,8 @@ public sealed class PrometheusTests
         run.Monitor.Publish(meter);
         run.Monitor.SetConnection(VenueId.Coinbase, Watched.Feed, FeedConnection.Reconnecting, reconnects: 0);
         using var folder = new TemporaryFolder();
-        folder.Write("vwap.rules.yml", File.ReadAllText(RepositoryRoot.Find("ops", "vwap.rules.yml")).Replace("for: 30s", "for: 1s", StringComparison.Ordinal));
-        var configuration = folder.Write("prometheus.yml", File.ReadAllText(RepositoryRoot.Find("ops", "prometheus.yml"))
+        folder.Write("vwap.rules.yml", File.ReadAllText(RepositoryRoot.File("ops", "vwap.rules.yml")).Replace("for: 30s", "for: 1s", StringComparison.Ordinal));
+        var configuration = folder.Write("prometheus.yml", File.ReadAllText(RepositoryRoot.File("ops", "prometheus.yml"))
             .Replace("watched:8080", run.Address.Authority, StringComparison.Ordinal)
             .Replace("interval: 5s", "interval: 1s", StringComparison.Ordinal));
         using var prometheus = new RunningProgram(
