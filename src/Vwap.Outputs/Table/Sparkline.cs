@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Vwap.Outputs;
 
 /// <summary>The recent course of a value as a row of bars, one a second: the lowest of them is the smallest bar.</summary>
@@ -9,43 +7,37 @@ internal sealed class Sparkline(TimeProvider timeProvider)
     /// <summary>How many seconds it shows.</summary>
     public const int Length = 8;
 
-    private const string Bars = "▁▂▃▄▅▆▇█";
-    private const string AsciiBars = "__..--==";
+    /// <summary>The bars, the smallest first.</summary>
+    public const string Bars = "▁▂▃▄▅▆▇█";
 
-    private readonly Queue<double> _seconds = new();
+    private readonly Queue<double> _past = new();
     private readonly long _start = timeProvider.GetTimestamp();
-    private long _second = -1;
-    private double _latest;
+    private long _second;
 
-    /// <summary>Takes a value; the last of each second counts.</summary>
-    public void Add(ExactDecimal value)
-    {
-        Advance();
-        _latest = double.Parse(value.ToString(), CultureInfo.InvariantCulture);
-    }
-
-    /// <summary>The bars so far, the current second last.</summary>
-    public string Draw(bool unicode)
-    {
-        if (_second < 0)
-            return "";
-        Advance();
-        double[] values = [.. _seconds, _latest];
-        var (low, high) = (values.Min(), values.Max());
-        var bars = unicode ? Bars : AsciiBars;
-        return string.Concat(values.Select(value => bars[high > low ? (int)((value - low) / (high - low) * (bars.Length - 1)) : 0]));
-    }
-
-    private void Advance()
+    /// <summary>Ends the seconds that have passed: the value counts for each of them. Does nothing within a second.</summary>
+    public void Advance(Reading? latest)
     {
         var now = (long)timeProvider.GetElapsedTime(_start).TotalSeconds;
-        if (_second < 0)
-            _second = now;
-        for (_second = Math.Max(_second, now - Length); _second < now; _second++)
+        if (now == _second)
+            return;
+        for (var ended = Math.Max(_second, now - Length); ended < now && latest is not null; ended++)
         {
-            _seconds.Enqueue(_latest);
-            if (_seconds.Count == Length)
-                _seconds.Dequeue();
+            _past.Enqueue(ToDouble(latest.Value.Vwap));
+            if (_past.Count == Length)
+                _past.Dequeue();
         }
+
+        _second = now;
     }
+
+    /// <summary>The bars of the seconds past and, last, of the current one.</summary>
+    public string Draw(Reading latest)
+    {
+        Advance(latest);
+        double[] values = [.. _past, ToDouble(latest.Vwap)];
+        var (low, high) = (values.Min(), values.Max());
+        return string.Concat(values.Select(value => Bars[high > low ? (int)((value - low) / (high - low) * (Bars.Length - 1)) : 0]));
+    }
+
+    private static double ToDouble(ExactDecimal number) => (double)number.Digits / Math.Pow(10, number.Decimals);
 }

@@ -15,12 +15,6 @@ internal sealed record TableColumn(string Header, int UsualWidth, int DropOrder,
     public static readonly TableColumn Window =
         new("window", 6, 0, (row, _) => new(row.Window.Text, TablePalette.Plain)) { IsLeftAligned = true };
 
-    public static readonly TableColumn Trend =
-        new("trend", Sparkline.Length, 4, (row, _) => new(row.Trend(unicode: true), TablePalette.Quiet)) { IsLeftAligned = true };
-
-    /// <summary>The same on a terminal without Unicode.</summary>
-    public static readonly TableColumn AsciiTrend = Trend with { Cell = (row, _) => new(row.Trend(unicode: false), TablePalette.Quiet) };
-
     /// <summary>Every column, from left to right.</summary>
     public static readonly IReadOnlyList<TableColumn> All =
     [
@@ -28,7 +22,7 @@ internal sealed record TableColumn(string Header, int UsualWidth, int DropOrder,
         Window,
         new("price", 9, 8, (row, _) => Plain(NumberText.Fit(row.Latest!.Value.Trade.Price.ToExact(), PriceLengthMax, row.PriceDecimals))),
         new("vwap", 11, 0, (row, _) => new(NumberText.Fit(row.Latest!.Value.Vwap, PriceLengthMax, row.PriceDecimals + VwapExtraDecimals), TablePalette.Strong)),
-        Trend,
+        new("trend", Sparkline.Length, 4, (row, _) => new(row.Trend, TablePalette.Quiet)) { IsLeftAligned = true },
         new("± bp", 5, 7, (row, _) => Distance(row.Latest!.Value)),
         new("volume", 8, 6, (row, _) => Plain(NumberText.Fit(row.Latest!.Value.Volume, VolumeLengthMax))),
         new("count", 5, 5, (row, _) => Plain($"{row.Latest!.Value.Count}")),

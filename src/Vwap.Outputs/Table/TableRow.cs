@@ -24,13 +24,13 @@ internal sealed class TableRow(StreamId stream, WindowSpec window, TimeProvider 
     public string LastEvent { get; set; } = "";
 
     /// <summary>The course of the VWAP over the last seconds.</summary>
-    public string Trend(bool unicode) => _trend.Draw(unicode);
+    public string Trend => Latest is { } latest ? _trend.Draw(latest) : "";
 
     public void Update(in Reading reading)
     {
+        _trend.Advance(Latest);
         Latest = reading;
         PriceDecimals = Math.Max(PriceDecimals, reading.Trade.Price.Decimals);
         _rate.Add();
-        _trend.Add(reading.Vwap);
     }
 }

@@ -51,7 +51,7 @@ internal sealed class TableView(bool unicode)
 
     private void DrawHeader(TableCanvas canvas)
     {
-        DrawCells(canvas, column => new(unicode ? column.Header : column.Header.Replace("±", "+-", StringComparison.Ordinal), TablePalette.Quiet));
+        DrawCells(canvas, column => new(column.Header, TablePalette.Quiet));
         canvas.Append(Margin + new string(unicode ? '─' : '-', _layout.Width), TablePalette.Quiet).EndLine();
     }
 
@@ -73,14 +73,21 @@ internal sealed class TableView(bool unicode)
         var gap = Margin;
         foreach (var column in _layout.Columns.Where(column => !isWaiting || column == TableColumn.Product || column == TableColumn.Window))
         {
-            var cell = cellOf(column == TableColumn.Trend && !unicode ? TableColumn.AsciiTrend : column);
-            canvas.Append(gap, TablePalette.Plain).Append(_layout.Align(column, cell.Text), cell.Style);
+            var cell = cellOf(column);
+            canvas.Append(gap, TablePalette.Plain).Append(_layout.Align(column, unicode ? cell.Text : ToAscii(cell.Text)), cell.Style);
             gap = new string(' ', _layout.Gap);
         }
 
         if (isWaiting)
             canvas.Append(gap, TablePalette.Plain).Append(WaitingText, TablePalette.Quiet);
         canvas.EndLine();
+    }
+
+    private static string ToAscii(string text)
+    {
+        const string AsciiBars = "__..--==";
+        return string.Concat(text.Select(character => Sparkline.Bars.IndexOf(character, StringComparison.Ordinal) is >= 0 and var bar ? AsciiBars[bar] : character))
+            .Replace("±", "+-", StringComparison.Ordinal);
     }
 
     /// <summary>The latest events that fit as a whole, broken between words.</summary>
