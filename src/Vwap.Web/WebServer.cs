@@ -63,7 +63,7 @@ public sealed class WebServer : IAsyncDisposable
     public Uri Address { get; private set; } = new("http://127.0.0.1");
 
     /// <summary>How many clients the stream has, and how many readings slow ones have missed.</summary>
-    public (int Clients, long Dropped) Stream => (_stream.Report.Connected, _stream.Report.Dropped);
+    internal (int Clients, long Dropped) Stream => (_stream.Report.Connected, _stream.Report.Dropped);
 
     /// <summary>Starts to serve.</summary>
     /// <exception cref="IOException">The address cannot be listened on; the message says why.</exception>

@@ -29,7 +29,7 @@ internal sealed class SeriesFilter(ReadingBoard board)
     /// <summary>Finds the one series of a product and a window, by default the first.</summary>
     public ReadingSeries? FindOne(string product, string? venue, string? window, out IResult? problem)
     {
-        var found = Find([product], venue, [window ?? board.Windows[0].Text], out problem);
+        var found = Find([product], venue, window is null ? [.. board.Windows.Take(1).Select(first => first.Text)] : [window], out problem);
         if (found.Count > 1)
             problem = Problem.Of(StatusCodes.Status400BadRequest, $"{product} is ambiguous: use {string.Join(" or ", found.Select(series => series.Stream))}");
         return problem is null ? found[0] : null;

@@ -68,7 +68,7 @@ internal sealed class StreamApi(RunMonitor monitor, WebOptions options, TimeProv
         context.Response.Headers.CacheControl = "no-store, no-transform";
         context.Response.Headers["X-Accel-Buffering"] = "no"; // nginx would wait for more
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-        var client = new StreamClient(monitor.Readings, request, context.Response.BodyWriter, timeProvider);
+        var client = new StreamClient(monitor.Readings, request, context.Response.BodyWriter, missed => Interlocked.Add(ref _dropped, missed), timeProvider);
         try
         {
             await client.RunAsync(_ticker, group, context.RequestAborted);
@@ -76,10 +76,6 @@ internal sealed class StreamApi(RunMonitor monitor, WebOptions options, TimeProv
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             // The client has left, or took no bytes and was cut off.
-        }
-        finally
-        {
-            Interlocked.Add(ref _dropped, client.Missed);
         }
     }
 }

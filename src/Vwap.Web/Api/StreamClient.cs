@@ -12,6 +12,7 @@ internal sealed class StreamClient
     private readonly ReadingBoard _board;
     private readonly PipeWriter _body;
     private readonly StreamRequest _request;
+    private readonly Action<long> _onMissed;
     private readonly TimeProvider _timeProvider;
     private readonly bool[] _isWanted;
     private readonly TimeSpan _interval;
@@ -20,11 +21,18 @@ internal sealed class StreamClient
     private long _looked;
     private long _wrote;
 
-    public StreamClient(ReadingBoard board, StreamRequest request, PipeWriter body, TimeProvider timeProvider)
+    /// <summary>Makes a client that writes to <paramref name="body"/>.</summary>
+    /// <param name="board">The board.</param>
+    /// <param name="request">What it asks for.</param>
+    /// <param name="body">Where to write.</param>
+    /// <param name="onMissed">Called with the number of readings, of whatever stream, that it has missed because it was too slow.</param>
+    /// <param name="timeProvider">The clock.</param>
+    public StreamClient(ReadingBoard board, StreamRequest request, PipeWriter body, Action<long> onMissed, TimeProvider timeProvider)
     {
         _board = board;
         _request = request;
         _body = body;
+        _onMissed = onMissed;
         _timeProvider = timeProvider;
         _isWanted = new bool[board.Series.Count];
         foreach (var series in request.Series)
@@ -33,9 +41,6 @@ internal sealed class StreamClient
         _interval = request.IsAll ? TimeSpan.Zero : TimeSpan.FromSeconds((double)windows / WebLimits.ReadingsPerSecondMax);
         _wrote = timeProvider.GetTimestamp();
     }
-
-    /// <summary>How many readings it has missed, of whatever stream, because it was too slow.</summary>
-    public long Missed { get; private set; }
 
     /// <summary>Serves the client until it leaves or the server stops.</summary>
     public async Task RunAsync(StreamTicker ticker, StreamTicker.Group group, CancellationToken cancellationToken)
@@ -96,9 +101,10 @@ internal sealed class StreamClient
         else if (!_board.TryCopyAfter(ref _number, _isWanted, _copies))
         {
             var latest = _board.LastNumber;
-            Missed += latest - _number;
-            WriteReset(latest - _number);
+            var missed = latest - _number;
             _number = latest;
+            _onMissed(missed);
+            WriteReset(missed);
         }
     }
 
@@ -120,7 +126,7 @@ internal sealed class StreamClient
     private void WriteReset(long? missed)
     {
         Write("event: reset\n"u8);
-        WriteId(_board.LastNumber);
+        WriteId(_number);
         Write(missed is { } count ? Encoding.ASCII.GetBytes($"data: {{\"missed\":{count}}}\n\n") : "data: {}\n\n"u8);
     }
 

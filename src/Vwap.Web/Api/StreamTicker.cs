@@ -13,8 +13,8 @@ internal sealed class StreamTicker : IDisposable
     private readonly ITimer _timer;
     private readonly Lock _gate = new();
     private readonly Group[] _groups = [.. Enumerable.Range(0, Groups).Select(_ => new Group())];
-    private int _tick;
-    private int _entered;
+    private int _tick; // the group woken last
+    private int _entered; // the group of the last client
     private bool _isStopped;
 
     public StreamTicker(ReadingBoard board, TimeProvider timeProvider)
@@ -38,7 +38,8 @@ internal sealed class StreamTicker : IDisposable
                 return null;
             if (++Clients == 1)
                 _timer.Change(WebLimits.StreamInterval / Groups, WebLimits.StreamInterval / Groups);
-            return _groups[_entered++ % Groups];
+            _entered = (_entered + 1) % Groups;
+            return _groups[_entered];
         }
     }
 
@@ -61,7 +62,11 @@ internal sealed class StreamTicker : IDisposable
 
     public void Dispose() => _timer.Dispose();
 
-    private void Tick() => _groups[_tick++ % Groups].Tick(_board.LastNumber);
+    private void Tick()
+    {
+        _tick = (_tick + 1) % Groups;
+        _groups[_tick].Tick(_board.LastNumber);
+    }
 
     /// <summary>Clients that are woken together.</summary>
     internal sealed class Group

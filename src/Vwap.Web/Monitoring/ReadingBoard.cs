@@ -88,13 +88,18 @@ public sealed class ReadingBoard
             return (Math.Max(series.Readings.First, series.Readings.End - count), series.Readings.End);
     }
 
-    /// <summary>Copies readings of a series from a position on, at most <see cref="CopyMax"/>; those that have left meanwhile are skipped.</summary>
+    /// <summary>Copies readings of a series from a position on, at most <see cref="CopyMax"/>. When some of them have left meanwhile, what was copied before is dropped: no copy has a hole.</summary>
     /// <returns>The position after the last one.</returns>
     internal long Copy(ReadingSeries series, long from, long to, List<NumberedReading> copies)
     {
         lock (_gate)
         {
-            from = Math.Max(from, series.Readings.First);
+            if (from < series.Readings.First)
+            {
+                copies.Clear();
+                from = series.Readings.First;
+            }
+
             to = Math.Min(to, from + CopyMax);
             for (var position = from; position < to; position++)
                 copies.Add(series.Readings[position]);

@@ -26,9 +26,18 @@ public sealed class ReadingApiTests
     }
 
     [Fact]
+    public async Task Server_AnyPortIfInUse_TakesAnother()
+    {
+        await using var first = await Watched.StartAsync();
+        await using var second = await Watched.StartAsync(options => options with { Listen = new(System.Net.IPAddress.Loopback, first.Address.Port), AnyPortIfInUse = true });
+        Assert.NotEqual(first.Address, second.Address);
+        Assert.Equal("[]", await second.GetAsync("/api/v1/vwap"));
+    }
+
+    [Fact]
     public async Task Vwap_RunWithoutStreams_IsEmpty()
     {
-        var monitor = new RunMonitor([], [WindowSpec.Parse("200")], historyMax: 1, TimeProvider.System) { ReadOtherReasons = () => ["no partition assigned"] };
+        var monitor = new RunMonitor([], [], historyMax: 1, TimeProvider.System) { ReadOtherReasons = () => ["no partition assigned"] };
         await using var server = await WebServer.StartAsync(
             new() { Listen = new(System.Net.IPAddress.Loopback, 0) }, monitor, TimeProvider.System, NullLoggerFactory.Instance, TestContext.Current.CancellationToken);
         using var client = new HttpClient { BaseAddress = server.Address };

@@ -33,15 +33,10 @@ public sealed class StreamApiTests
         await using var run = await Watched.StartAsync();
         await using var stream = await EventStream.OpenAsync(run.Client, "?product=BTC-USD");
         var begun = TimeProvider.System.GetTimestamp();
-        var received = new List<long>();
-        for (var first = 1; TimeProvider.System.GetElapsedTime(begun) < TimeSpan.FromSeconds(1.5);)
+        for (var first = 1; TimeProvider.System.GetElapsedTime(begun) < TimeSpan.FromSeconds(1.5); first += 50)
         {
             run.Trade(first, 50);
-            first += 50;
-            received.Add(first);
             await Task.Yield();
-            if (received.Count % 100 == 0)
-                await Task.Run(Thread.Yield, TestContext.Current.CancellationToken);
         }
 
         var last = Json.Of(run.Trade(1_000_000, 1))[0];
@@ -103,6 +98,32 @@ public sealed class StreamApiTests
         Assert.Equal(("reset", "{\"missed\":500}"), (reset.EventType, reset.Data));
         var next = run.Trade(502, 1);
         Assert.Equal(Json.Of(next), await stream.TakeAsync(1));
+    }
+
+    [Fact]
+    public async Task All_CutRightAfterAReset_MissesNothing()
+    {
+        await using var run = await Watched.StartAsync();
+        run.Trade(1, 5);
+        var stream = await EventStream.OpenAsync(run.Client, "?all=true", "nonsense");
+        await stream.NextAsync();
+        await stream.DisposeAsync();
+        var missed = run.Trade(6, 3);
+        await using var again = await EventStream.OpenAsync(run.Client, "?all=true", stream.LastEventId);
+        Assert.Equal(Json.Of(missed), await again.TakeAsync(3));
+    }
+
+    [Fact]
+    public async Task All_FallsBehindTheHistory_IsCountedWhileItIsConnected()
+    {
+        await using var run = await Watched.StartAsync(options => options, historyMax: 50);
+        await using var first = await EventStream.OpenAsync(run.Client, "?all=true");
+        run.Trade(1, 1);
+        await first.NextAsync();
+        run.Trade(2, 500);
+        await using var stream = await EventStream.OpenAsync(run.Client, "?all=true", first.LastEventId);
+        await stream.NextAsync();
+        Assert.InRange(run.Server.Stream.Dropped, 500, 1_000); // the other client may have missed them too
     }
 
     [Fact]

@@ -108,6 +108,20 @@ public sealed class DashboardTests(Browser browser) : IClassFixture<Browser>
         Assert.Equal(1, run.Server.Stream.Clients);
     }
 
+    [Fact]
+    public async Task Page_NoRoomInTheStream_ReadsTheHistoryInstead()
+    {
+        await using var context = await browser.OpenAsync();
+        await using var run = await Watched.StartAsync(options => options with { StreamClientsMax = 1 });
+        await using var other = await EventStream.OpenAsync(run.Client);
+        run.TradeNow(5);
+        var page = await DashboardPage.OpenAsync(context, run.Address);
+        await page.ShowsAsync("#state", "live");
+        var last = run.TradeNow(1);
+        await page.ShowsAsync("#latest-rows", last[^1].Vwap.ToString());
+        Assert.Equal("● live", await page.State.TextContentAsync());
+    }
+
     [Theory]
     [InlineData(360)]
     [InlineData(820)]

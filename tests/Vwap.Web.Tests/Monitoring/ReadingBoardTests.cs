@@ -53,6 +53,21 @@ public sealed class ReadingBoardTests
     }
 
     [Fact]
+    public void Copy_ReadingsLeaveMeanwhile_HasNoHole()
+    {
+        var board = new ReadingBoard(Streams, Windows, historyMax: 300, TimeProvider.System);
+        var market = new Market("200");
+        board.Post(market.Trades(1, 300));
+        var (from, to) = board.FindLast(board.Series[0], 300);
+        var copies = new List<NumberedReading>();
+        from = board.Copy(board.Series[0], from, to, copies);
+        board.Post(market.Trades(301, 200));
+        while (from < to)
+            from = board.Copy(board.Series[0], from, to, copies);
+        Assert.Equal(Enumerable.Range(201, 100).Select(id => (long)id), copies.Select(copy => copy.Reading.Trade.Id));
+    }
+
+    [Fact]
     public void CopyAfter_ReadingHasLeft_IsRefused()
     {
         var board = new ReadingBoard(Streams, Windows, historyMax: 100, TimeProvider.System);

@@ -87,7 +87,7 @@ public sealed class HostileClientTests
 
     [Fact]
     [Trait("Kind", "Long")]
-    public async Task Connection_HeadNeverEnds_IsClosedWithinTenSeconds()
+    public async Task Connection_HeadNeverEnds_IsClosed()
     {
         await using var run = await Watched.StartAsync();
         using var client = await ConnectAsync(run);

@@ -26,8 +26,9 @@ export class Feed {
   constructor(private readonly tell: (message: FeedMessage) => void) {}
 
   run(): void {
-    void this.#repeat(retryDelay, () => this.#stream());
-    void this.#repeat(statusInterval, () => this.#status());
+    // Without the stream, as when the server has no room for another client, the history is read instead.
+    void this.#repeat(retryDelay, () => this.#stream(), () => ({ type: "reset" }));
+    void this.#repeat(statusInterval, () => this.#status(), (reason) => ({ type: "down", reason }));
   }
 
   useToken(token: string): void {
@@ -35,13 +36,13 @@ export class Feed {
     this.#isRefused = false;
   }
 
-  async #repeat(delay: number, work: () => Promise<void>): Promise<void> {
+  async #repeat(delay: number, work: () => Promise<void>, messageOf: (reason: string) => FeedMessage): Promise<void> {
     for (;;) {
       if (!this.#isRefused) {
         try {
           await work();
         } catch (error) {
-          this.tell({ type: "down", reason: error instanceof Error ? error.message : String(error) });
+          this.tell(messageOf(error instanceof Error ? error.message : String(error)));
         }
       }
       await wait(delay);

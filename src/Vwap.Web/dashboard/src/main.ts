@@ -54,15 +54,17 @@ function receive(message: FeedMessage): void {
     element("login").hidden = false;
     return;
   }
-  const wasDown = downReason !== null;
-  heardAt = Date.now();
   if (message.type === "status") {
+    const wasDown = downReason !== null;
+    heardAt = Date.now();
     downReason = null;
     receiveStatus(message.status);
+    if (wasDown) void load();
   } else if (message.type === "readings") {
     message.readings.forEach(receiveReading);
+  } else {
+    void load();
   }
-  if (message.type === "reset" || wasDown) void load();
   isDue = true;
 }
 
