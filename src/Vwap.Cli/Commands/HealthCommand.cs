@@ -60,8 +60,9 @@ internal static class HealthCommand
         try
         {
             using var document = JsonDocument.Parse(body);
-            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("reasons", out var reasons)
-                ? string.Concat(reasons.EnumerateArray().Select(reason => $"; {reason.GetString()}"))
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                && document.RootElement.TryGetProperty("reasons", out var reasons) && reasons.ValueKind == JsonValueKind.Array
+                ? string.Concat(reasons.EnumerateArray().Select(reason => $"; {reason}"))
                 : "";
         }
         catch (JsonException)

@@ -42,7 +42,7 @@ internal sealed class HttpReader(SettingSources sources, Problems problems)
             return null;
         if (ListenAddress.TryParse(setting.Text, out var address))
             return address;
-        problems.Add(setting.Source, $"'{setting.Text}' is not {ListenAddress.Expected.Replace("8765", "8080", StringComparison.Ordinal)}, or none");
+        problems.Add(setting.Source, $"'{setting.Text}' is not {ListenAddress.Expected(DemoAddress.Port)}, or none");
         return null;
     }
 

@@ -5,7 +5,8 @@ namespace Vwap.Cli;
 /// <summary>Parses addresses to listen on.</summary>
 internal static class ListenAddress
 {
-    public const string Expected = "an address: expected HOST:PORT, such as 127.0.0.1:8765; port 0 picks a free port";
+    /// <summary>What is expected, after "is not".</summary>
+    public static string Expected(int port) => $"an address: expected HOST:PORT, such as 127.0.0.1:{port}; port 0 picks a free port";
 
     /// <summary>Parses an IP address or <c>localhost</c>, with a port.</summary>
     public static bool TryParse(string text, out IPEndPoint address)

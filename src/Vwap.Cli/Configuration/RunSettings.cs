@@ -26,6 +26,9 @@ internal sealed record RunSettings
     /// <summary>The Kafka output; null for none.</summary>
     public KafkaSettings? Kafka { get; init; }
 
+    /// <summary>Whether the run publishes metrics of its own; not one beside another run, whose metrics would be there twice.</summary>
+    public bool IsWatched { get; private init; } = true;
+
     /// <summary>The dashboard, API and metrics; null for none.</summary>
     public HttpSettings? Http { get; init; }
 
@@ -39,6 +42,7 @@ internal sealed record RunSettings
     {
         Output = new(OutputFormat.None, File: null),
         Http = null,
+        IsWatched = false,
         Kafka = Kafka! with { Connection = Kafka.Connection with { StartWait = Timeout.InfiniteTimeSpan } },
         MaxTrades = null,
         For = null,

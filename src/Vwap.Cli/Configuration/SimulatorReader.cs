@@ -46,7 +46,7 @@ internal sealed class SimulatorReader(ParseResult commandLine, Problems problems
         if (ListenAddress.TryParse(text, out var address))
             return address;
 
-        problems.Add("--listen", $"'{text}' is not {ListenAddress.Expected}");
+        problems.Add("--listen", $"'{text}' is not {ListenAddress.Expected(8765)}");
         return null;
     }
 

@@ -16,6 +16,7 @@ internal sealed partial class KafkaSink : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _gate = new();
+    private readonly Meter _meter = new(WebServer.MeterName);
     private Task<int>? _secondRun;
     private bool _isStopping;
 
@@ -25,6 +26,7 @@ internal sealed partial class KafkaSink : IAsyncDisposable
         _output = output;
         _startAgain = startAgain;
         _logger = logger;
+        _output.Publish(_meter);
         Completion = FollowAsync();
     }
 
@@ -42,9 +44,6 @@ internal sealed partial class KafkaSink : IAsyncDisposable
             return new("Kafka", counts.Delivered + counts.Known, counts.Pending, counts.Dropped, Retries: counts.Retries);
         }
     }
-
-    /// <summary>Publishes its counts as instruments.</summary>
-    public void Publish(Meter meter) => _output.Publish(meter);
 
     /// <summary>Queues readings. Never waits for Kafka.</summary>
     public void Post(ReadOnlyMemory<Reading> batch) => _output.Post(batch.Span);
@@ -74,6 +73,7 @@ internal sealed partial class KafkaSink : IAsyncDisposable
         await _stop.CancelAsync();
         await _output.DisposeAsync();
         await Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _meter.Dispose();
         _stop.Dispose();
     }
 
@@ -94,6 +94,7 @@ internal sealed partial class KafkaSink : IAsyncDisposable
     private async Task<int> StartAgainAsync()
     {
         await _output.DisposeAsync(); // what it holds is computed again, with full windows
+        _meter.Dispose(); // the second run publishes its own
         try
         {
             return await _startAgain(_stop.Token);

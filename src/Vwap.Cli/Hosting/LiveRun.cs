@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Vwap.Feeds;
 using Vwap.Outputs;
 using Vwap.Simulator;
+using Vwap.Web;
 
 namespace Vwap.Cli;
 
@@ -11,7 +12,6 @@ internal sealed partial class LiveRun(RunSettings settings, TableStatus table, I
 {
     private readonly ILogger _logger = loggers.CreateLogger<LiveRun>();
     private readonly ReadingLimit _limit = new(settings.MaxTrades, settings.Windows[0]);
-    private RunWatch? _watch;
 
     /// <summary>Runs until it is cancelled, a limit is reached, or the reader of the output is gone. Records to a file unless it is null.</summary>
     /// <returns>The exit code.</returns>
@@ -50,8 +50,7 @@ internal sealed partial class LiveRun(RunSettings settings, TableStatus table, I
         var feeds = settings.Feeds;
         await using var watch = await RunWatch.StartAsync(settings, loggers, cancellationToken);
         table.Source = string.Join(", ", feeds.Select(feed => feed.Endpoint).Append(watch.Dashboard).OfType<Uri>());
-        _watch = watch;
-        await using var output = await RunOutputs.OpenAsync(settings, table, watch, RunForKafkaAsync, loggers, cancellationToken);
+        await using var output = await RunOutputs.OpenAsync(settings, table, watch.Monitor, RunForKafkaAsync, loggers, cancellationToken);
         var repair = new RepairOptions
         {
             Venues = feeds.ToDictionary(feed => feed.Venue.Id, feed => feed.Rules),
@@ -65,12 +64,13 @@ internal sealed partial class LiveRun(RunSettings settings, TableStatus table, I
         var pipeline = new FeedPipeline(feeds.Select(feed => (feed.Venue, new StreamCatalog(feed.Venue.Id, feed.Products))), settings.Windows, repair);
         using var feed = new LiveFeed(feeds, pipeline, repair.Seed, TimeProvider.System, loggers, recording)
         {
-            OnNotice = notice => Observe(notice, output),
+            OnNotice = notice => Observe(notice, output, watch.Monitor),
         };
-        pipeline.Counters.Publish(watch.Meter);
+        if (settings.IsWatched)
+            pipeline.Counters.Publish(watch.Meter);
 
 
-        await RunFeedAsync(feed, output, cancellationToken);
+        await RunFeedAsync(feed, output, watch.Monitor, cancellationToken);
         table.Connection = FeedConnection.Ended;
         LogEnd(pipeline.Counters);
         return await output.StopAsync();
@@ -81,11 +81,11 @@ internal sealed partial class LiveRun(RunSettings settings, TableStatus table, I
         new LiveRun(settings.ForKafkaAlone(), new TableStatus(TimeProvider.System), loggers).RunAsync(recordingPath: null, cancellationToken);
 
     /// <summary>Runs the feed. Ends normally when the reader of the output is gone.</summary>
-    private async Task RunFeedAsync(LiveFeed feed, RunOutputs output, CancellationToken cancellationToken)
+    private async Task RunFeedAsync(LiveFeed feed, RunOutputs output, RunMonitor? monitor, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(settings.For ?? Timeout.InfiniteTimeSpan, TimeProvider.System);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-        var running = feed.RunAsync((batch, token) => EmitAsync(batch, output, stop, token), Observe, stop.Token);
+        var running = feed.RunAsync((batch, token) => EmitAsync(batch, output, stop, token), pipeline => Observe(pipeline, monitor), stop.Token);
         try
         {
             await Task.WhenAny(running, output.Completion, table.Quit);
@@ -107,25 +107,26 @@ internal sealed partial class LiveRun(RunSettings settings, TableStatus table, I
             await stop.CancelAsync();
     }
 
-    private void Observe(RepairNotice notice, RunOutputs output)
+    private void Observe(RepairNotice notice, RunOutputs output, RunMonitor? monitor)
     {
         if (notice.Kind == RepairNoticeKind.JumpReverted)
             output.Restart(notice.Stream);
-        _watch?.Monitor?.AddNotice(notice);
+        monitor?.AddNotice(notice);
         table.SetLastEvent(notice.Stream, WordFor(notice.Kind));
     }
 
-    private void Observe(FeedPipeline pipeline)
+    private void Observe(FeedPipeline pipeline, RunMonitor? monitor)
     {
         var counters = pipeline.Counters;
         table.Connection = StateOf(pipeline.IsOpen, counters.Connections);
+        table.Findings = [new("reconnects", counters.Reconnects), new("gaps repaired", counters.GapsRepaired)];
+        if (monitor is null)
+            return;
         foreach (var feed in settings.Feeds)
         {
             var (isOpen, connections) = pipeline.FindConnection(feed.Venue.Id);
-            _watch?.Monitor?.SetConnection(feed.Venue.Id, feed.Endpoint, StateOf(isOpen, connections), Math.Max(0, connections - 1));
+            monitor.SetConnection(feed.Venue.Id, feed.Endpoint, StateOf(isOpen, connections), Math.Max(0, connections - 1));
         }
-
-        table.Findings = [new("reconnects", counters.Reconnects), new("gaps repaired", counters.GapsRepaired)];
     }
 
     private static string WordFor(RepairNoticeKind kind) => kind switch

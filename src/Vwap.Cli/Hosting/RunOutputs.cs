@@ -13,13 +13,12 @@ internal sealed partial class RunOutputs : IAsyncDisposable
     private readonly ResumeFilter _filter;
     private readonly RunMonitor? _monitor;
 
-    private RunOutputs(RunSettings settings, ReadingOutput shown, KafkaSink? kafka, ResumePoint resumeFrom, RunWatch watch)
+    private RunOutputs(RunSettings settings, ReadingOutput shown, KafkaSink? kafka, ResumePoint resumeFrom, RunMonitor? monitor)
     {
         ResumeFrom = resumeFrom;
         _shown = shown;
         _kafka = kafka;
-        _monitor = watch.Monitor;
-        kafka?.Publish(watch.Meter);
+        _monitor = monitor;
         if (_monitor is not null)
             _monitor.ReadOutputs = ReadOutputs;
         _filter = new(shown.ResumeFrom, settings.Streams, settings.Windows);
@@ -36,7 +35,7 @@ internal sealed partial class RunOutputs : IAsyncDisposable
     /// <exception cref="OutputFileException">The file cannot be the output.</exception>
     /// <exception cref="KafkaFatalException">Kafka cannot be used as asked.</exception>
     public static async Task<RunOutputs> OpenAsync(
-        RunSettings settings, TableStatus table, RunWatch watch, Func<CancellationToken, Task<int>> beginAgain, ILoggerFactory loggers, CancellationToken cancellationToken)
+        RunSettings settings, TableStatus table, RunMonitor? monitor, Func<CancellationToken, Task<int>> beginAgain, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         var resumes = settings.Output.File is { } path && File.Exists(path) && !path.StartsWith("/dev/", StringComparison.Ordinal);
         var shown = ReadingOutput.Open(settings.Output, settings.Streams, settings.Windows, table, loggers);
@@ -45,10 +44,10 @@ internal sealed partial class RunOutputs : IAsyncDisposable
             if (resumes)
                 ReportNotResumed(settings, shown.ResumeFrom, loggers.CreateLogger<RunOutputs>());
             if (settings.Kafka is null)
-                return new(settings, shown, kafka: null, shown.ResumeFrom, watch);
+                return new(settings, shown, kafka: null, shown.ResumeFrom, monitor);
             var output = await OpenKafkaAsync(settings, settings.Kafka, loggers, cancellationToken);
             var kafka = new KafkaSink(output, beginAgain, loggers.CreateLogger<KafkaSink>());
-            return new(settings, shown, kafka, FindEarliest(settings, shown.ResumeFrom, kafka.ResumeFrom), watch);
+            return new(settings, shown, kafka, FindEarliest(settings, shown.ResumeFrom, kafka.ResumeFrom), monitor);
         }
         catch
         {

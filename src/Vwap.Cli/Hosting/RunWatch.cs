@@ -14,11 +14,11 @@ internal sealed partial class RunWatch : IAsyncDisposable
     private readonly MeterProvider? _exporter;
     private WebServer? _server;
 
-    private RunWatch(RunMonitor? monitor)
+    private RunWatch(RunMonitor? monitor, bool isExported)
     {
         Monitor = monitor;
         monitor?.Publish(Meter);
-        if (IsExporting)
+        if (isExported)
         {
             _exporter = Sdk.CreateMeterProviderBuilder()
                 .ConfigureResource(resource => resource.AddService("vwap"))
@@ -37,25 +37,25 @@ internal sealed partial class RunWatch : IAsyncDisposable
     /// <summary>The address of the dashboard; null without one.</summary>
     public Uri? Dashboard => _server?.Address;
 
-    private static bool IsExporting => Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT") is { Length: > 0 };
+    private static bool HasCollector => Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT") is { Length: > 0 };
 
     /// <summary>Starts to serve what is asked for.</summary>
     /// <exception cref="IOException">The address cannot be listened on.</exception>
     public static Task<RunWatch> StartAsync(RunSettings settings, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
-        var isWatched = settings.Http is not null || IsExporting;
-        var monitor = isWatched
+        var isExported = settings.IsWatched && HasCollector;
+        var monitor = settings.Http is not null || isExported
             ? new RunMonitor(settings.Streams, settings.Windows, settings.Http?.HistoryReadings ?? 1, TimeProvider.System)
             : null;
-        return StartAsync(new RunWatch(monitor), settings.Http, loggers, cancellationToken);
+        return StartAsync(new RunWatch(monitor, isExported), settings.Http, loggers, cancellationToken);
     }
 
     /// <summary>Starts to serve the health and the metrics of a worker.</summary>
     /// <exception cref="IOException">The address cannot be listened on.</exception>
     public static Task<RunWatch> StartAsync(TradeWorker worker, HttpSettings? http, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
-        var monitor = new RunMonitor([], [WindowSpec.OfCount(200)], historyMax: 1, TimeProvider.System) { ReadOtherReasons = () => FindReasons(worker.Statistics) };
-        var watch = new RunWatch(monitor);
+        var monitor = new RunMonitor([], [], historyMax: 1, TimeProvider.System) { ReadOtherReasons = () => FindReasons(worker.Statistics) };
+        var watch = new RunWatch(monitor, HasCollector);
         worker.Statistics.Publish(watch.Meter);
         return StartAsync(watch, http, loggers, cancellationToken);
     }

@@ -97,7 +97,7 @@ public sealed class HttpTests
     }
 
     [Fact]
-    public async Task Run_AddressInUse_FailsAndDemoTakesAnother()
+    public async Task Run_AddressInUse_Fails()
     {
         await using var first = VwapProcess.Start("demo", "--output", "none", "--http", "127.0.0.1:0");
         var address = await FindAddressAsync(first);
