@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Vwap.Cli.Tests;
 
 /// <summary>Alone: other processes on the same cores are measured too.</summary>
-[Collection(OneAfterAnother.Name)]
+[Collection(Alone.Name)]
 public sealed class BenchTests
 {
     /// <summary>Less than the smallest object, for the few that a batch may cost in a build for debugging.</summary>

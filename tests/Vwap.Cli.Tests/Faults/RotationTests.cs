@@ -22,13 +22,15 @@ public sealed class RotationTests : IDisposable
     {
         await using var exchange = await StartExchangeAsync(trades: 12_000);
         await using var run = StartRun(exchange, format);
-        for (var rotation = 1; rotation <= 4; rotation++)
+        var quiet = exchange.WaitUntilQuietAsync();
+        for (var rotation = 1; rotation <= 4 && !quiet.IsCompleted; rotation++)
         {
-            await TestDeadline.PollFileAsync(Readings, () => new FileInfo(Readings).Length > 50_000, () => run.Log);
+            await TestDeadline.PollAsync(() => quiet.IsCompleted || HasMoreThan(50_000), () => run.Log);
             Rotate(isCreated);
-            await TestDeadline.PollFileAsync(Readings, () => new FileInfo(Readings).Length > 0, () => run.Log);
+            await TestDeadline.PollAsync(() => quiet.IsCompleted || HasMoreThan(0), () => run.Log);
         }
 
+        await quiet;
         await EndAsync(exchange, run, format);
     }
 
@@ -97,18 +99,24 @@ public sealed class RotationTests : IDisposable
             File.OpenHandle(Readings, FileMode.OpenOrCreate).Dispose();
     }
 
-    private HashSet<string> ReadProducts()
+    private HashSet<string> ReadProducts() => [.. Read(Readings).Split('\n')[..^1].Select(MarketComparison.Product)];
+
+    private bool HasMoreThan(long bytes) => File.Exists(Readings) && new FileInfo(Readings).Length > bytes;
+
+    /// <summary>In whichever file: the market may have ended before the last rotation.</summary>
+    private bool IsWritten(long tradeId) => _rotated.Append(Readings).Any(path => File.Exists(path) && Read(path).Contains($"{tradeId}", StringComparison.Ordinal));
+
+    private static string Read(string path)
     {
-        using var file = new StreamReader(new FileStream(Readings, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-        return [.. file.ReadToEnd().Split('\n')[..^1].Select(MarketComparison.Product)];
+        using var file = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        return file.ReadToEnd();
     }
 
     private async Task EndAsync(Exchange exchange, VwapProcess run, string format)
     {
         await exchange.WaitUntilQuietAsync();
         var last = MarketEnd.ReadLastIds(MarketLog).ToArray();
-        if (!_rotated.Any(path => last.All(id => File.ReadAllText(path).Contains($"{id}", StringComparison.Ordinal))))
-            await new AwaitedTrades(Readings, last).WaitAsync(() => run.Log);
+        await TestDeadline.PollAsync(() => last.All(IsWritten), () => run.Log);
         await run.StopAsync();
         await exchange.StopAsync();
 

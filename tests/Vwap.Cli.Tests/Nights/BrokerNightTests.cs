@@ -1,7 +1,7 @@
 namespace Vwap.Cli.Tests;
 
 [Trait("Kind", "Long")]
-[Collection(OneAfterAnother.Name)]
+[Collection(KillNights.Name)]
 public sealed class BrokerNightTests(NightCluster cluster)
 {
     private static readonly string[] Products = ["BTC-USD", "ETH-USD", "ETH-BTC"];

@@ -1,7 +1,7 @@
 namespace Vwap.Cli.Tests;
 
 [Trait("Kind", "Long")]
-[Collection(OneAfterAnother.Name)]
+[Collection(KillNights.Name)]
 public sealed class KilledRunNightTests(NightCluster cluster)
 {
     private static readonly int Seed = Environment.GetEnvironmentVariable("VWAP_SEED") is { Length: > 0 } text ? int.Parse(text) : 20_260_103;

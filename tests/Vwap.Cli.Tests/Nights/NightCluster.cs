@@ -1,6 +1,6 @@
 namespace Vwap.Cli.Tests;
 
-/// <summary>Three brokers shared by all nights, started by the first.</summary>
+/// <summary>Three brokers shared by the nights of one collection, started by the first.</summary>
 public sealed class NightCluster : IDisposable
 {
     private RealKafka? _kafka;

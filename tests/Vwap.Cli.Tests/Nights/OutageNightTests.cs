@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Vwap.Cli.Tests;
 
 [Trait("Kind", "Long")]
-[Collection(OneAfterAnother.Name)]
+[Collection(OutageNights.Name)]
 public sealed class OutageNightTests(NightCluster cluster)
 {
     /// <summary>A run takes about 110 MiB, with up to 131,072 readings queued in memory; the rest is headroom for the garbage collector.</summary>

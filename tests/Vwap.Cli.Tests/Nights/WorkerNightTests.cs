@@ -1,7 +1,7 @@
 namespace Vwap.Cli.Tests;
 
 [Trait("Kind", "Long")]
-[Collection(OneAfterAnother.Name)]
+[Collection(KillNights.Name)]
 public sealed class WorkerNightTests(NightCluster cluster)
 {
     private const string Trades = "workers-trades";
