@@ -89,6 +89,9 @@ internal sealed partial class NoticeLog(ILogger<NoticeLog> logger)
             case RepairNoticeKind.Filled:
                 LogFilled(stream, ids, ids.Count);
                 break;
+            case RepairNoticeKind.FillLimited:
+                LogFillLimited(stream, ids.From);
+                break;
             case RepairNoticeKind.VenueBehind:
                 LogVenueBehind(stream, ids.From, ids.To);
                 break;
@@ -130,6 +133,9 @@ internal sealed partial class NoticeLog(ILogger<NoticeLog> logger)
 
     [LoggerMessage(206, LogLevel.Information, "{Stream}: windows filled from trades {Ids} ({Count})")]
     private partial void LogFilled(StreamId stream, IdRange ids, long count);
+
+    [LoggerMessage(219, LogLevel.Warning, "{Stream}: the limit of trades fetched at start was reached at trade {Id}; windows that need older ones remain filling")]
+    private partial void LogFillLimited(StreamId stream, long id);
 
     [LoggerMessage(207, LogLevel.Warning, "{Stream}: the venue's latest trade is {Latest}, but {Emitted} was already emitted; emitting nothing until the venue passes it. If this is another exchange, use another --out")]
     private partial void LogVenueBehind(StreamId stream, long latest, long emitted);

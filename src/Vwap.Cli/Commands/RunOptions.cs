@@ -32,7 +32,7 @@ internal static class RunOptions
         Create(SettingNames.Products, "A,B", $"{what}. Default: {byDefault ?? DefaultProducts}");
 
     public static Option Window(string byDefault = "200") => Create(
-        SettingNames.Window, "W", $"A number of trades (200) or a duration (500ms, 10s, 5m, 1h, 1d). Repeatable. Default: {byDefault}");
+        SettingNames.Window, "W", $"A number of trades (200), a duration (5m), session[@HH:MM[/Zone]], anchor:TIME, volume:10 or bar:1m. Repeatable. Default: {byDefault}");
 
     public static Option Output() => Create(
         SettingNames.Output, "FORMAT", "table, jsonl, csv, plain or none. Default: table on a terminal, jsonl in a pipe or file");

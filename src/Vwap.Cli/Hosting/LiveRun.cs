@@ -138,6 +138,7 @@ internal sealed partial class LiveRun(RunSettings settings, TableStatus table, I
         RepairNoticeKind.GapAbandoned => "given up",
         RepairNoticeKind.Skipped => "skipped",
         RepairNoticeKind.Filled => "filled",
+        RepairNoticeKind.FillLimited => "fill limit",
         RepairNoticeKind.VenueBehind => "behind",
         RepairNoticeKind.BufferFull => "full",
         RepairNoticeKind.JumpSuspected => "id jump",

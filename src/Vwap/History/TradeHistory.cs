@@ -29,6 +29,9 @@ internal sealed class TradeHistory(int tradesMax)
     /// <summary>The time, in ticks, since which every trade is held or was dropped as no longer needed, gaps aside.</summary>
     public long KnownSince { get; private set; } = long.MaxValue;
 
+    /// <summary>Whether no trade is older than those that were ever held.</summary>
+    public bool IsPastKnown { get; private set; }
+
     /// <summary>The id of the newest trade that was dropped because no window needs it; 0 when none was.</summary>
     public long LastDroppedId { get; private set; }
 
@@ -128,8 +131,12 @@ internal sealed class TradeHistory(int tradesMax)
     public void ReleaseOldest()
     {
         KnownSince = Oldest.TimeTicks;
+        IsPastKnown = false;
         DropBefore(Start + 1);
     }
+
+    /// <summary>The venue has nothing older.</summary>
+    public void KnowPast() => IsPastKnown = true;
 
     /// <summary>Puts missed trades between those held, or older ones before them. Earlier positions and sums are invalid.</summary>
     /// <param name="missed">In id order, none above the newest; an id that is held already, or comes twice, is skipped.</param>

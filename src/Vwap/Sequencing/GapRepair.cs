@@ -163,7 +163,8 @@ internal sealed class GapRepair
         _hold.Progress(now);
         if (!_rules.CanFetch)
             return;
-        _fill = new(_sequence.Next, _specs, _rules.PageTradesMax, _options.Bounds.FillTradesMax);
+        var isLong = _specs.Any(window => window.Period is not null);
+        _fill = new(_sequence.Next, _specs, _rules.PageTradesMax, isLong ? _options.Bounds.LongFillTradesMax : _options.Bounds.FillTradesMax);
         _sequence.IsHeld = !_fill.IsDone;
     }
 
@@ -185,15 +186,22 @@ internal sealed class GapRepair
             return false;
 
         _hold.Progress(now);
-        if (!_sequence.IsHeld)
+        if (!_sequence.IsHeld && (_fill.IsDone || !IsLong(_fill) || _fill.Untaken >= _options.Bounds.LongFillStep))
             TakeFill();
         return true;
     }
 
+    /// <summary>Whether a fill has taken so many trades that readings do not wait for the rest.</summary>
+    private bool IsLong(WindowFill fill) => fill.Fetched >= _options.Bounds.FillTradesMax;
+
     private void TakeFill()
     {
         var trades = _fill!.Take(out var complete);
+        if (_fill.ReachedFirst)
+            _sequence.History.KnowPast();
         Fill(trades, complete);
+        if (_fill.IsLimited)
+            Notify(RepairNoticeKind.FillLimited, new(trades[0].Id, trades[0].Id));
     }
 
     /// <summary>Fills the windows with trades from before the first reading.</summary>
@@ -245,7 +253,7 @@ internal sealed class GapRepair
     /// </summary>
     private void EndWaits(TimeSpan now)
     {
-        if (_sequence.IsHeld && (_fill!.IsDone || now >= WaitEnd()))
+        if (_sequence.IsHeld && (_fill!.IsDone || IsLong(_fill) || now >= WaitEnd()))
         {
             TakeFill();
             _sequence.IsHeld = false;

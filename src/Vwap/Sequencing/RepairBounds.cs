@@ -9,6 +9,10 @@ internal sealed record RepairBounds
 
     public int FillTradesMax { get; init; } = RepairLimits.FillTradesMax;
 
+    public int LongFillTradesMax { get; init; } = RepairLimits.LongFillTradesMax;
+
+    public int LongFillStep { get; init; } = RepairLimits.LongFillStep;
+
     public int CatchUpTradesMax { get; init; } = RepairLimits.CatchUpTradesMax;
 
     public long IdJumpMax { get; init; } = RepairLimits.IdJumpMax;

@@ -19,6 +19,15 @@ public static class RepairLimits
     public const int FillTradesMax = 100_000;
 
     /// <summary>
+    /// The most trades fetched for a session, a bar or an anchored window: 2,000,000, a busy day or two. Readings wait for the first
+    /// <see cref="FillTradesMax"/> only. A window that needs more remains <see cref="ReadingState.Filling"/> until its next period.
+    /// </summary>
+    public const int LongFillTradesMax = 2_000_000;
+
+    /// <summary>How many trades of such a fill enter the windows at a time: 50,000. Each time the windows are summed again.</summary>
+    public const int LongFillStep = 50_000;
+
+    /// <summary>
     /// The most missed trades of one stream that are fetched and emitted in their place: 100,000. After a longer downtime these are the
     /// latest, and a notice says which ids were skipped. Of a gap behind the readings, too, only that many, the latest, are requested.
     /// </summary>

@@ -44,6 +44,9 @@ public enum RepairNoticeKind
 
     /// <summary>Heartbeats report newer trades, but none has come for <see cref="RepairLimits.SilenceTimeout"/>: reconnect.</summary>
     Silent,
+
+    /// <summary>The limit of trades fetched at start was reached with this id, the oldest: some windows remain <see cref="ReadingState.Filling"/>.</summary>
+    FillLimited,
 }
 
 /// <summary>Something about the sequence of a stream that an operator should know.</summary>

@@ -12,8 +12,7 @@ internal sealed class WindowFill
 
     private readonly int _pageTradesMax;
     private readonly int _tradesMax;
-    private readonly long _tradesNeeded;
-    private readonly TimeSpan _timeNeeded;
+    private readonly IReadOnlyList<WindowSpec> _windows;
 
     /// <summary>Connected pages, newest first; each in id order.</summary>
     private readonly Stack<Trade[]> _pages = new();
@@ -21,11 +20,12 @@ internal sealed class WindowFill
     /// <summary>Pages that do not reach what is connected yet, in id order.</summary>
     private readonly List<Trade> _pending = [];
 
+    private readonly FillVolume? _volume;
+
     /// <summary>Ids of which every trade there is came since the last <see cref="Take"/>.</summary>
     private IdRange _complete;
 
     private long _below;
-    private int _fetched;
     private DateTime? _newest;
     private DateTime _oldest;
     private int _fruitless;
@@ -34,11 +34,23 @@ internal sealed class WindowFill
     {
         _pageTradesMax = pageTradesMax;
         _tradesMax = tradesMax;
+        _windows = windows;
         _below = below;
-        _tradesNeeded = windows.Max(window => window.Count ?? 1) - 1L;
-        _timeNeeded = windows.Max(window => window.Duration ?? TimeSpan.Zero);
-        IsDone = below <= 1 || (_tradesNeeded == 0 && _timeNeeded == TimeSpan.Zero);
+        _volume = FillVolume.Of(windows);
+        IsDone = below <= 1 || windows.All(window => window.Count == 1);
     }
+
+    /// <summary>How many trades have come.</summary>
+    public int Fetched { get; private set; }
+
+    /// <summary>How many of them <see cref="Take"/> would return.</summary>
+    public int Untaken { get; private set; }
+
+    /// <summary>Whether the limit ended it before all that is needed had come.</summary>
+    public bool IsLimited => IsDone && !ReachedFirst && Fetched > 0 && !HasAllNeeded();
+
+    /// <summary>Whether no trade is older than those that came.</summary>
+    public bool ReachedFirst { get; private set; }
 
     /// <summary>Nothing more is needed, or nothing more is available.</summary>
     public bool IsDone { get; private set; }
@@ -59,7 +71,7 @@ internal sealed class WindowFill
                 return default;
 
             // Twice the time held, at least the time needed, and ever further back while a page holds nothing older.
-            var lookback = Max((newest - _oldest) * 2, _timeNeeded - (newest - _oldest), LookbackMin) * Math.Pow(16, _fruitless);
+            var lookback = Max((newest - _oldest) * 2, _oldest - FindNeededSince(newest), LookbackMin) * Math.Pow(16, _fruitless);
             return lookback < _oldest - OldestTrade ? _oldest - lookback : OldestTrade;
         }
     }
@@ -82,10 +94,7 @@ internal sealed class WindowFill
     {
         var older = Array.FindAll(trades, trade => trade.Id < _below);
         if (page.IsEnd && older.Length == 0)
-        {
-            IsDone = true;
-            return true;
-        }
+            return IsDone = ReachedFirst = true;
 
         if (page.Complete.From >= _below && _pending.Count == 0)
             return LookFurtherBack(trades[0].Time);
@@ -97,7 +106,8 @@ internal sealed class WindowFill
         var complete = page.Complete == default || all.Length == 0 ? default : new IdRange(all[0].Id, page.Complete.To);
         var connected = FindConnected(all, complete);
         var isTaken = acceptGaps && connected.Length < all.Length ? TryTake(all, complete) : TryConnect(connected);
-        IsDone |= isTaken && page.IsEnd;
+        ReachedFirst |= isTaken && page.IsEnd;
+        IsDone |= ReachedFirst;
         return isTaken;
     }
 
@@ -108,7 +118,7 @@ internal sealed class WindowFill
         Trade[] trades = [.. _pages.SelectMany(page => page)];
         complete = _complete;
         _pages.Clear();
-        _complete = default;
+        (_complete, Untaken) = (default, 0);
         return trades;
     }
 
@@ -117,7 +127,7 @@ internal sealed class WindowFill
     {
         IsDone = _newest is not null && Since == OldestTrade;
         _newest ??= oldest;
-        _oldest = _fetched == 0 ? oldest : _oldest;
+        _oldest = Fetched == 0 ? oldest : _oldest;
         _fruitless++;
         return true;
     }
@@ -126,7 +136,7 @@ internal sealed class WindowFill
     {
         var before = _pending.Count;
         _pending.AddRange(trades.SkipWhile(trade => before > 0 && trade.Id <= _pending[before - 1].Id));
-        IsDone = _pending.Count + _fetched >= _tradesMax;
+        IsDone = _pending.Count + Fetched >= _tradesMax;
         return _pending.Count > before;
     }
 
@@ -139,17 +149,25 @@ internal sealed class WindowFill
             return false;
 
         _fruitless = 0;
-        if (_fetched == 0)
+        if (Fetched == 0)
             _newest = trades[^1].Time;
         _pages.Push(trades);
-        _fetched += trades.Length;
+        Fetched += trades.Length;
+        Untaken += trades.Length;
+        _volume?.Add(trades);
         if (complete != default)
             _complete = new(complete.From, Math.Max(complete.To, _complete.To));
         _oldest = trades[0].Time;
         _below = trades[0].Id;
-        IsDone = _below <= 1 || _fetched >= _tradesMax || (_fetched >= _tradesNeeded && _oldest <= _newest - _timeNeeded);
+        ReachedFirst = _below <= 1;
+        IsDone = ReachedFirst || Fetched >= _tradesMax || HasAllNeeded();
         return true;
     }
+
+    private bool HasAllNeeded() =>
+        _windows.All(window => Fetched >= (window.Count ?? 1) - 1) && _oldest <= FindNeededSince(_newest!.Value) && _volume is not { IsReached: false };
+
+    private DateTime FindNeededSince(DateTime newest) => _windows.Min(window => window.FindNeededSince(newest));
 
     /// <summary>The newest trades of a page that connect to each other and to the trades held.</summary>
     private Trade[] FindConnected(Trade[] trades, IdRange complete)

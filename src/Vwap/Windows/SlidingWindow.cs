@@ -19,18 +19,22 @@ internal abstract class SlidingWindow(WindowSpec spec, TradeHistory history)
 
     private ref readonly HeldTrade Oldest => ref History[Tail];
 
-    public static SlidingWindow Create(WindowSpec spec, TradeHistory history) =>
-        spec.Count is { } count ? new CountWindow(spec, count, history) : new TimeWindow(spec, spec.Duration!.Value, history);
+    public static SlidingWindow Create(WindowSpec spec, TradeHistory history) => spec.Kind switch
+    {
+        WindowKind.Count => new CountWindow(spec, spec.Count!.Value, history),
+        WindowKind.Duration => new TimeWindow(spec, spec.Duration!.Value, history),
+        WindowKind.Volume => new VolumeWindow(spec, spec.Volume!.Value, history),
+        _ => new PeriodWindow(spec, spec.Period!, history),
+    };
 
     /// <summary>Adds the newest trade of the history and removes those that it pushes out.</summary>
     public void Advance() => Add(History.Newest);
 
-    /// <summary>Removes the oldest trade.</summary>
+    /// <summary>Removes the oldest trade although it counts.</summary>
     public void ReleaseOldest()
     {
-        Debug.Assert(_sum.Count > 1, "Invariant: the newest trade is always inside");
-        _sum.Remove(Oldest);
-        Tail++;
+        Debug.Assert(_sum.Count > 1, "Invariant: the newest trade remains inside");
+        DropOldest();
     }
 
     /// <summary>
@@ -55,8 +59,14 @@ internal abstract class SlidingWindow(WindowSpec spec, TradeHistory history)
     private void Add(in HeldTrade trade)
     {
         _sum.Add(trade);
-        while (IsPushedOut(Oldest, trade))
-            ReleaseOldest();
+        while (_sum.Count > 0 && IsPushedOut(Oldest, trade))
+            DropOldest();
+    }
+
+    private void DropOldest()
+    {
+        _sum.Remove(Oldest);
+        Tail++;
     }
 
     /// <summary>Whether <paramref name="oldest"/> no longer counts now that <paramref name="newest"/> is in.</summary>
@@ -66,28 +76,4 @@ internal abstract class SlidingWindow(WindowSpec spec, TradeHistory history)
     protected abstract bool IsTouchedBy(long gap);
 
     protected abstract bool IsFilled();
-
-    /// <summary>The last N trades.</summary>
-    private sealed class CountWindow(WindowSpec spec, int size, TradeHistory history) : SlidingWindow(spec, history)
-    {
-        protected override bool IsPushedOut(in HeldTrade oldest, in HeldTrade newest) => Sum.Count > size;
-
-        /// <summary>With nothing missing after its oldest trade, the window holds the last N; what is missing before that has left.</summary>
-        protected override bool IsTouchedBy(long gap) => gap > Tail;
-
-        protected override bool IsFilled() => Sum.Count == size;
-    }
-
-    /// <summary>The trades with time in (t − L, t], where t is the time of the newest.</summary>
-    private sealed class TimeWindow(WindowSpec spec, TimeSpan length, TradeHistory history) : SlidingWindow(spec, history)
-    {
-        private readonly long _lengthTicks = length.Ticks;
-
-        protected override bool IsPushedOut(in HeldTrade oldest, in HeldTrade newest) => oldest.TimeTicks <= newest.TimeTicks - _lengthTicks;
-
-        /// <summary>When the missing trades happened is unknown, but not later than the trade after them: once that one has left, they have too.</summary>
-        protected override bool IsTouchedBy(long gap) => gap >= Tail;
-
-        protected override bool IsFilled() => History.Newest.TimeTicks - History.KnownSince >= _lengthTicks;
-    }
 }

@@ -57,13 +57,16 @@ internal sealed class StreamWindows
         return refused;
     }
 
-    /// <summary>Appends the reading of each window after <paramref name="trade"/>, the newest counted, unless an earlier run has emitted it.</summary>
+    /// <summary>
+    /// Appends the reading of each window after <paramref name="trade"/>, the newest counted, unless an earlier run has emitted it or the window
+    /// has not begun.
+    /// </summary>
     public void Read(in Trade trade, List<Reading> readings)
     {
         var newestGap = _history.NewestGap;
         for (var index = 0; index < _windows.Length; index++)
         {
-            if (trade.Id > _emittedBefore[index])
+            if (trade.Id > _emittedBefore[index] && _windows[index].Sum.Count > 0)
                 readings.Add(new(trade, _windows[index], _history.Grid, _windows[index].State(newestGap)));
         }
     }
@@ -102,7 +105,7 @@ internal sealed class StreamWindows
 
     private void DropUnneeded()
     {
-        var tail = long.MaxValue;
+        var tail = _history.End - 1; // the newest shows where the stream is, even if no window has begun
         foreach (var window in _windows)
             tail = Math.Min(tail, window.Tail);
         _history.DropBefore(tail);

@@ -10,7 +10,7 @@ public sealed class BrokerNightTests(NightCluster cluster)
     public async Task Run_BrokersKilledInTurn_EachReadingOnceAndInOrder()
     {
         var kafka = cluster.Raise();
-        await using var night = await Night.BeginAsync(kafka, "brokers", seconds: TestSize.IsFull ? 40 : 20, Products, "200");
+        await using var night = await Night.BeginAsync(kafka, "brokers", seconds: TestSize.IsFull ? 40 : 20, Products, ["200"]);
         await using var run = VwapProcess.Start([.. night.RunArguments, "--output", "none"]);
         await run.WaitForLogAsync("receiving trades of 3 products");
 

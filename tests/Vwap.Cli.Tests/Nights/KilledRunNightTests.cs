@@ -12,7 +12,7 @@ public sealed class KilledRunNightTests(NightCluster cluster)
     public async Task Run_KilledRepeatedly_EachReadingOnceAndInOrder()
     {
         var kafka = cluster.Raise();
-        await using var night = await Night.BeginAsync(kafka, "kills", seconds: TestSize.IsFull ? 50 : 20, Products, "200");
+        await using var night = await Night.BeginAsync(kafka, "kills", seconds: TestSize.IsFull ? 50 : 20, Products, ["200"]);
         night.Log($"seed {Seed}");
         var random = new Random(Seed);
         var returning = Task.CompletedTask;

@@ -10,7 +10,7 @@ public sealed class LateKafkaNightTests(NightCluster cluster)
     public async Task Run_StartedWhileKafkaIsDown_PublishesTheGapAndConsoleContinues()
     {
         var kafka = cluster.Raise();
-        await using var night = await Night.BeginAsync(kafka, "late", seconds: 30, Products, "200");
+        await using var night = await Night.BeginAsync(kafka, "late", seconds: 30, Products, ["200"]);
         await using (var first = VwapProcess.Start([.. night.RunArguments, "--output", "none", "--max-trades", "5000"]))
             Assert.Equal(0, await first.WaitForExitAsync());
 

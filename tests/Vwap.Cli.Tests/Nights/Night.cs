@@ -5,8 +5,6 @@ namespace Vwap.Cli.Tests;
 /// <summary>A market during faults, and the check of the topics afterwards.</summary>
 internal sealed class Night : IAsyncDisposable
 {
-    private const int TradesPerSecond = 2_000;
-
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly Stopwatch _begun = Stopwatch.StartNew();
@@ -39,12 +37,12 @@ internal sealed class Night : IAsyncDisposable
     private string[] FeedArguments => ["run", .. _exchange!.EndpointAndRest, "--products", string.Join(',', _products), "--hold", "60s"];
 
     /// <summary>Starts a market that trades from the first subscribe on.</summary>
-    public static async Task<Night> BeginAsync(RealKafka kafka, string name, int seconds, string[] products, params string[] windows)
+    public static async Task<Night> BeginAsync(RealKafka kafka, string name, int seconds, string[] products, string[] windows, int tradesPerSecond = 1_000)
     {
-        var night = new Night(kafka, name, seconds * TradesPerSecond, products, windows);
+        var night = new Night(kafka, name, seconds * tradesPerSecond, products, windows);
         night._exchange = await Exchange.StartAsync(
             night._folder,
-            "--rate", $"{TradesPerSecond}", "--trades", $"{night._trades}", "--products", string.Join(',', products), "--market-log", night.MarketLog);
+            "--rate", $"{tradesPerSecond}", "--trades", $"{night._trades}", "--products", string.Join(',', products), "--market-log", night.MarketLog);
         return night;
     }
 

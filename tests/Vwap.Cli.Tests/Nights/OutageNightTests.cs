@@ -16,7 +16,7 @@ public sealed class OutageNightTests(NightCluster cluster)
     public async Task Run_AllBrokersStopped_ConsoleContinuesAndTopicsMissNothing()
     {
         var kafka = cluster.Raise();
-        await using var night = await Night.BeginAsync(kafka, "outage", OutageSeconds + (TestSize.IsFull ? 30 : 15), Products, "200");
+        await using var night = await Night.BeginAsync(kafka, "outage", OutageSeconds + (TestSize.IsFull ? 30 : 15), Products, ["200"], tradesPerSecond: 2_000);
         await using var run = VwapProcess.Start([.. night.RunArguments, "--output", "jsonl"]);
         using var process = Process.GetProcessById(run.Id);
         var console = new WatchedConsole(run.Output);

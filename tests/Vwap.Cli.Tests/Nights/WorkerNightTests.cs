@@ -15,7 +15,7 @@ public sealed class WorkerNightTests(NightCluster cluster)
     public async Task Workers_AddedStoppedKilledAndHung_EachReadingOnceAndInOrder()
     {
         var kafka = cluster.Raise();
-        await using var night = await Night.BeginAsync(kafka, "workers", seconds: TestSize.IsFull ? 40 : 30, Products, "200", "5s");
+        await using var night = await Night.BeginAsync(kafka, "workers", seconds: TestSize.IsFull ? 40 : 30, Products, ["200", "5s"]);
         await using var run = VwapProcess.Start([.. night.TradesArguments, "--output", "none", "--trades-to-kafka", Trades]);
         await run.WaitForLogAsync("receiving trades of 12 products");
         string[] worker = ["worker", .. night.ReadingsArguments, "--trades", Trades, "--group", "night"];

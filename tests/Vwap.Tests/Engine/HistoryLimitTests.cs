@@ -33,18 +33,19 @@ public sealed class HistoryLimitTests
     public void Readings_UnderAnyLimit_AreExactForWhatIsHeldAndNeverSayMoreThanIsKnown() => Property.Holds(cases: 2_000, random =>
     {
         var limit = random.Next(2, 12);
-        var duration = WindowSpec.Parse(random.Next(2) == 0 ? "3s" : "10s");
+        string[] windows = ["3s", "10s", "session@20:12", "bar:3s", "volume:1000"];
+        var window = WindowSpec.Parse(windows[random.Next(windows.Length)]);
         var count = WindowSpec.OfCount(random.Next(1, limit + 1));
-        var engine = new VwapEngine(limit, [duration, count]);
+        var engine = new VwapEngine(limit, [window, count]);
         var trades = random.Stream(60);
         for (var index = 0; index < trades.Count; index++)
         {
             var sofar = trades[..(index + 1)];
             var readings = engine.Add(trades[index]);
-            var whole = ExactReference.Read(sofar, duration);
+            var whole = ExactReference.Read(sofar, window)!;
             var cut = sofar.TakeLast(limit).ToList();
             Assert.Equal(ExactReference.Read(sofar, count), ReadingText.Of(readings[1]));
-            Assert.Equal(WithoutState(ExactReference.Read(cut, duration)), WithoutState(ReadingText.Of(readings[0])));
+            Assert.Equal(WithoutState(ExactReference.Read(cut, window)!), WithoutState(ReadingText.Of(readings[0])));
             if (readings[0].State == ReadingState.Complete)
                 Assert.Equal(whole, ReadingText.Of(readings[0]));
             else if (WithoutState(whole) != WithoutState(ReadingText.Of(readings[0])))

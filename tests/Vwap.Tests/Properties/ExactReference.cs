@@ -7,11 +7,13 @@ internal static class ExactReference
 {
     private static readonly BigInteger Unit = BigInteger.Pow(10, 18);
 
-    /// <summary>The reading of a window after the last of <paramref name="counted"/>, which are in id order.</summary>
-    public static string Read(IReadOnlyList<Trade> counted, WindowSpec window)
+    /// <summary>The reading of a window after the last of <paramref name="counted"/>, which are in id order; null when the window holds nothing.</summary>
+    public static string? Read(IReadOnlyList<Trade> counted, WindowSpec window)
     {
         var newest = counted[^1];
         var held = Hold(counted, window);
+        if (held.Count == 0)
+            return null;
         var volume = BigInteger.Zero;
         var notional = BigInteger.Zero;
         foreach (var trade in held)
@@ -55,12 +57,35 @@ internal static class ExactReference
         foreach (var trade in counted)
         {
             held.Enqueue(trade);
-            while (held.Count > window.Count || held.Peek().Time <= trade.Time - window.Duration)
+            while (held.Count > 0 && IsOut(held, trade, window))
                 held.Dequeue();
         }
 
         return [.. held];
     }
+
+    private static bool IsOut(Queue<Trade> held, Trade newest, WindowSpec window) => window.Kind switch
+    {
+        WindowKind.Count => held.Count > window.Count,
+        WindowKind.Duration => held.Peek().Time <= newest.Time - window.Duration,
+        WindowKind.Volume => Volume(held.Skip(1)) >= Units(window.Volume!.Value),
+        _ => held.Peek().Time < Start(newest.Time, window),
+    };
+
+    /// <summary>When the period of a moment starts; sessions in UTC only.</summary>
+    private static DateTime Start(DateTime moment, WindowSpec window)
+    {
+        if (window.Kind == WindowKind.Anchor)
+            return DateTime.Parse(window.Text["anchor:".Length..], null, System.Globalization.DateTimeStyles.AdjustToUniversal);
+        if (window.Kind == WindowKind.Bar)
+            return DateTime.UnixEpoch + (long)((moment - DateTime.UnixEpoch) / window.Duration!.Value) * window.Duration.Value;
+        var start = moment.Date + (window.Text.Contains('@') ? TimeSpan.Parse(window.Text["session@".Length..]) : TimeSpan.Zero);
+        return start <= moment ? start : start.AddDays(-1);
+    }
+
+    private static BigInteger Volume(IEnumerable<Trade> trades) => trades.Aggregate(BigInteger.Zero, (sum, trade) => sum + Units(trade.Size));
+
+    private static BigInteger Units(Size size) => size.Digits * BigInteger.Pow(10, 18 - size.Decimals);
 
     private static ReadingState State(IReadOnlyList<Trade> counted, List<Trade> held, WindowSpec window)
     {
@@ -72,13 +97,21 @@ internal static class ExactReference
                 return ReadingState.Gap;
         }
 
-        var complete = window.Count is { } size ? held.Count == size : newest.Time - counted[0].Time >= window.Duration;
+        var complete = window.Kind switch
+        {
+            WindowKind.Count => held.Count == window.Count,
+            WindowKind.Duration => newest.Time - counted[0].Time >= window.Duration,
+            WindowKind.Volume => Volume(held) >= Units(window.Volume!.Value),
+            _ => counted[0].Time < Start(newest.Time, window),
+        };
         return complete ? ReadingState.Complete : ReadingState.Filling;
     }
 
     /// <summary>A count window reaches over the ids (t − N, t]. A missing trade may be as young as the first counted one after it.</summary>
-    private static bool IsTouched(long missing, IReadOnlyList<Trade> counted, List<Trade> held, WindowSpec window) =>
-        window.Count is { } size
-            ? missing > counted[^1].Id - size
-            : held.Contains(counted.First(trade => trade.Id > missing));
+    private static bool IsTouched(long missing, IReadOnlyList<Trade> counted, List<Trade> held, WindowSpec window) => window.Kind switch
+    {
+        WindowKind.Count => missing > counted[^1].Id - window.Count,
+        WindowKind.Volume => missing > held[0].Id,
+        _ => held.Contains(counted.First(trade => trade.Id > missing)),
+    };
 }

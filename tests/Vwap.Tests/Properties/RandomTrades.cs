@@ -23,7 +23,12 @@ internal static class RandomTrades
     /// <summary>One to three different windows, short enough for short streams to pass through.</summary>
     public static List<WindowSpec> Windows(this Random random)
     {
-        string[] choices = ["1", "2", "3", "5", "8", "13", "30", "1ms", "500ms", "1s", "3s", "10s", "1m"];
+        string[] choices =
+        [
+            "1", "2", "3", "5", "8", "13", "30", "1ms", "500ms", "1s", "3s", "10s", "1m",
+            "session", "session@20:12", "session@20:13", "anchor:2025-08-22T20:11:59Z", "anchor:2025-08-22T20:11:58.999999Z",
+            "volume:0.001", "volume:5", "volume:1000", "volume:100000000000", "bar:500ms", "bar:3s", "bar:1m",
+        ];
         random.Shuffle(choices);
         return [.. choices.Take(random.Next(1, 4)).Select(WindowSpec.Parse)];
     }

@@ -27,6 +27,54 @@ public sealed class WindowFillTests
         Assert.Equal(6, bench.Fetches.Count);
     }
 
+    /// <summary>The trades of the test are a second apart, from 12:00:00 on: 40 is at 12:00:40.</summary>
+    [Theory]
+    [InlineData("session@12:00", 50)]
+    [InlineData("anchor:2026-03-07T12:00:40Z", 11)]
+    [InlineData("bar:10s", 1)]
+    [InlineData("volume:0.0003", 7)]
+    public void OtherWindow_IsWholeAtItsFirstReading(string window, int count)
+    {
+        var bench = new RepairBench(new() { Bounds = new() { PageTradesMax = 4 } }, window);
+        bench.Hear(50);
+        while (bench.Readings.Count == 0)
+            bench.ServeAll();
+
+        var reading = Assert.Single(bench.Readings);
+        Assert.Equal((count, ReadingState.Complete), (reading.Count, reading.State));
+    }
+
+    [Fact]
+    public void LongFill_LetsReadingsGoAndFillsBehindThem()
+    {
+        var bench = new RepairBench(new() { Bounds = new() { PageTradesMax = 4, FillTradesMax = 8, LongFillStep = 12 } }, "session@12:00");
+        bench.Hear(50);
+        bench.ServeAll();
+        Assert.Empty(bench.Readings);
+        bench.ServeAll();
+        Assert.Equal((9, ReadingState.Filling), (bench.Readings[^1].Count, bench.Readings[^1].State));
+
+        while (bench.Asked.From > 1)
+            bench.ServeAll();
+        bench.ServeAll();
+        bench.Hear(51);
+        Assert.Equal((51, ReadingState.Complete), (bench.Readings[^1].Count, bench.Readings[^1].State));
+        Assert.Equal([8, 12, 12, 12, 5], bench.Notices.Where(notice => notice.Kind == RepairNoticeKind.Filled).Select(notice => (int)notice.Ids.Count));
+    }
+
+    [Fact]
+    public void LongFill_BeyondItsLimit_RemainsFillingAndIsReported()
+    {
+        var bench = new RepairBench(new() { Bounds = new() { PageTradesMax = 5, FillTradesMax = 5, LongFillTradesMax = 20 } }, "anchor:2026-03-07T12:00:10Z");
+        bench.Hear(50);
+        for (var page = 0; page < 4; page++)
+            bench.ServeAll();
+        bench.Hear(51);
+
+        Assert.Equal((22, ReadingState.Filling), (bench.Readings[^1].Count, bench.Readings[^1].State));
+        Assert.True(bench.Noticed(RepairNoticeKind.FillLimited, 30, 30));
+    }
+
     [Fact]
     public void VenueWithoutOlderTrades_EndsTheFill()
     {
