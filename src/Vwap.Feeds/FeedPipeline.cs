@@ -27,6 +27,9 @@ public sealed class FeedPipeline
     /// <summary>What has happened since the start.</summary>
     public FeedCounters Counters { get; } = new();
 
+    /// <inheritdoc cref="RepairingEngine.KeptWindows"/>
+    public IReadOnlyList<KeptWindow> KeptWindows => _engine.KeptWindows;
+
     /// <summary>How many trades wait for earlier ones, over all streams.</summary>
     public int HeldTrades => _engine.HeldTrades;
 
@@ -35,9 +38,6 @@ public sealed class FeedPipeline
 
     /// <summary>Whether a venue's connection delivers data, and how many have so far.</summary>
     public (bool IsOpen, long Connections) FindConnection(VenueId venue) => Find(venue) is { } source ? (source.IsOpen, source.Connections) : default;
-
-    /// <summary>Finds a stream by its product's name as the venue writes it; null when the pipeline has no such stream.</summary>
-    internal StreamId? FindStream(VenueId venue, ReadOnlySpan<byte> utf8Product) => Find(venue)?.Streams.Find(utf8Product);
 
     /// <summary>Applies one event.</summary>
     public FeedResult Apply(scoped in FeedEvent feedEvent)

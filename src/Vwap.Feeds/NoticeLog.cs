@@ -89,6 +89,16 @@ internal sealed partial class NoticeLog(ILogger<NoticeLog> logger)
             case RepairNoticeKind.Filled:
                 LogFilled(stream, ids, ids.Count);
                 break;
+            default:
+                LogOther(notice.Kind, stream, ids);
+                break;
+        }
+    }
+
+    private void LogOther(RepairNoticeKind kind, StreamId stream, IdRange ids)
+    {
+        switch (kind)
+        {
             case RepairNoticeKind.FillLimited:
                 LogFillLimited(stream, ids.From);
                 break;

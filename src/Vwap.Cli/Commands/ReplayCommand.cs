@@ -10,14 +10,16 @@ internal static class ReplayCommand
 
     private const string Details = """
         FILE may be a recording of vwap record, a file with one frame per line, envelopes of other programs with the frame in a string member
-        "raw", or CSV with the columns product, trade_id, price, size, time and optionally venue. Names ending in .gz or .br are
-        decompressed.
+        "raw", JSON lines of vwap fetch, or CSV with the columns product, trade_id, price, size, time and optionally venue, or what exports call
+        them; archives of Binance and Kraken have no header. Names ending in .gz or .br are decompressed; - is standard input.
 
         Examples:
           vwap replay night.jsonl.gz --output jsonl
           vwap replay frames.jsonl --window 50 --window 10s --products BTC-USD
           vwap replay frames.jsonl --venue kraken
           vwap replay trades.csv --output csv --out readings.csv
+          vwap replay BTCUSDT-trades-2026-01.csv --products BTC-USDT
+          zcat trades.jsonl.gz | vwap replay - --window session --speed 60x
         """;
 
     public static Command Create() => new DetailedCommand("replay", Description, Details, ReplayAsync)
@@ -28,6 +30,7 @@ internal static class ReplayCommand
         RunOptions.Window("those of the recording, else 200"),
         RunOptions.Output(),
         RunOptions.Out("The file to write readings to, instead of standard output; it must be new"),
+        RunOptions.Speed(),
         RunOptions.Logging(),
     };
 
@@ -36,29 +39,10 @@ internal static class ReplayCommand
         var (settings, file) = Execution.ReadSettings(parsed, (reader, problems) =>
         {
             var settings = reader.ReadReplay();
-            return (settings, Open(parsed.GetRequiredValue<string>("FILE"), settings.Venue, problems));
+            return (settings, FilePath.Open(parsed.GetRequiredValue<string>("FILE"), path => ReplayFile.Open(path, settings.Venue, settings.Streams), problems));
         });
         using var opened = file;
         using var loggers = Logs.Create(settings.Log);
         return await new ReplayRun(settings, loggers).RunAsync(file!, cancellationToken);
-    }
-
-    /// <returns>Null when it cannot be replayed.</returns>
-    private static ReplayFile? Open(string path, VenueId venue, Problems problems)
-    {
-        try
-        {
-            return path.Length == 0 ? null : ReplayFile.Open(path, venue);
-        }
-        catch (FormatException malformed)
-        {
-            problems.Add("FILE", $"{path}: {malformed.Message}");
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or InvalidDataException)
-        {
-            problems.Add("FILE", FilePath.Explain(path, unreadable));
-        }
-
-        return null;
     }
 }

@@ -46,6 +46,8 @@ internal static class RunOptions
 
     public static Option For(string what = "Stop after this time, such as 30s") => Create(SettingNames.For, "DURATION", what);
 
+    public static Option Speed() => Create(SettingNames.Speed, "1x|10x|max", "How fast to replay: as fast as it was traded, so many times faster, or as fast as possible. Default: max");
+
     public static Option Kafka() => Create(SettingNames.Kafka, "HOST:PORT,...", "The Kafka bootstrap brokers");
 
     public static Option Topic(string what = "The topics of readings, such as vwap.{product} or {venue}.{product}. Default: {product}") =>

@@ -29,9 +29,19 @@ internal sealed class FeedReader(SettingSources sources, Problems problems)
         return [.. streams.GroupBy(stream => stream.Venue).Select(venue => new FeedOptions(KnownVenues.Find(venue.Key), [.. venue.Select(stream => stream.Product)]))];
     }
 
-    public IReadOnlyList<FeedOptions> ReadFeeds()
+    /// <summary>Reads the feed of one product, given as text; null when it is none.</summary>
+    public FeedOptions? ReadFeed(string product)
     {
-        var feeds = ReadOwnFeeds();
+        ReadVenue();
+        return problems.TryRead("PRODUCT", product, ParseStream, out var stream)
+            ? WithAddresses([new(KnownVenues.Find(stream.Venue), [stream.Product])])[0]
+            : null;
+    }
+
+    public IReadOnlyList<FeedOptions> ReadFeeds() => WithAddresses(ReadOwnFeeds());
+
+    private IReadOnlyList<FeedOptions> WithAddresses(IReadOnlyList<FeedOptions> feeds)
+    {
         var endpoints = ReadAddresses(SettingNames.Endpoint, feeds);
         var rests = ReadAddresses(SettingNames.Rest, feeds);
         return [.. feeds.Select(feed => WithAddresses(feed, endpoints.GetValueOrDefault(feed.Venue.Id), rests.GetValueOrDefault(feed.Venue.Id)))];

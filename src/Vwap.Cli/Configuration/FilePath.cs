@@ -11,6 +11,27 @@ internal static class FilePath
         _ => $"{path} cannot be read: {unreadable.Message}",
     };
 
+    /// <summary>Opens the file of the argument FILE; why it cannot be opened becomes a problem.</summary>
+    /// <returns>Null when it cannot be opened.</returns>
+    public static T? Open<T>(string path, Func<string, T> open, Problems problems)
+        where T : class
+    {
+        try
+        {
+            return path.Length == 0 ? null : open(path);
+        }
+        catch (FormatException malformed)
+        {
+            problems.Add("FILE", $"{path}: {malformed.Message}");
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            problems.Add("FILE", Explain(path, unreadable));
+        }
+
+        return null;
+    }
+
     /// <summary>Reports a place where no file can be created and, when it <paramref name="mustBeNew"/>, a file that would be overwritten.</summary>
     /// <returns>Whether the file can be written.</returns>
     public static bool CheckOutput(string setting, string path, bool mustBeNew, Problems problems)

@@ -8,4 +8,8 @@ namespace Vwap.Cli;
 /// <param name="Output">Where readings go.</param>
 /// <param name="Log">What is logged.</param>
 internal sealed record ReplaySettings(
-    VenueId Venue, IReadOnlyList<StreamId>? Streams, IReadOnlyList<WindowSpec>? Windows, OutputSettings Output, LogSettings Log);
+    VenueId Venue, IReadOnlyList<StreamId>? Streams, IReadOnlyList<WindowSpec>? Windows, OutputSettings Output, LogSettings Log)
+{
+    /// <summary>How many times faster than it was traded; null for as fast as possible.</summary>
+    public int? Speed { get; init; }
+}

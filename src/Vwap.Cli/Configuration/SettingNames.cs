@@ -17,6 +17,7 @@ internal sealed record SettingNames(string Option, string? Variable = null, stri
     public static readonly SettingNames Hold = new("--hold", "HOLD");
     public static readonly SettingNames MaxTrades = new("--max-trades");
     public static readonly SettingNames For = new("--for");
+    public static readonly SettingNames Speed = new("--speed");
     public static readonly SettingNames LogLevel = new("--log-level", "LOG_LEVEL", "log_level");
 
     public static readonly SettingNames LogFormat = new("--log-format", "LOG_FORMAT");
@@ -35,6 +36,7 @@ internal sealed record SettingNames(string Option, string? Variable = null, stri
     public static readonly SettingNames Trades = new("--trades");
     public static readonly SettingNames Group = new("--group");
     public static readonly SettingNames From = new("--from");
+    public static readonly SettingNames To = new("--to");
     public static readonly SettingNames TradesPartitions = new("--trades-partitions");
 
     /// <summary>Every setting that a configuration file may hold.</summary>

@@ -40,7 +40,26 @@ internal sealed class SettingsReader(SettingSources sources, Problems problems)
     public TradeWorkerOptions ReadWorker() => new KafkaReader(sources, problems).ReadWorker(ReadWindows() ?? [WindowSpec.OfCount(200)]);
 
     public ReplaySettings ReadReplay() =>
-        new(_feeds.ReadVenue().Id, _feeds.ReadStreams(), ReadWindows(), ReadOutput(newFile: true), ReadLog());
+        new(_feeds.ReadVenue().Id, _feeds.ReadStreams(), ReadWindows(), ReadOutput(newFile: true), ReadLog())
+        {
+            Speed = sources.Read<int>(SettingNames.Speed, TryParseSpeed, "a speed: use 1x, 10x or another whole number and x, or max") is > 0 and var speed ? speed : null,
+        };
+
+    /// <summary>Reads whose readings to explain.</summary>
+    public (VenueId Venue, IReadOnlyList<StreamId>? Streams, IReadOnlyList<WindowSpec>? Windows) ReadExplain() =>
+        (_feeds.ReadVenue().Id, _feeds.ReadStreams(), ReadWindows());
+
+    /// <summary>Reads the feed to fetch explained trades from; null when it is not one product's.</summary>
+    public FeedOptions? ReadExplainedFeed()
+    {
+        if (_feeds.ReadFeeds() is [{ Products.Count: 1 } feed])
+            return feed;
+        problems.Add(SettingNames.Products.Option, "name the one product of the trade, such as --products BTC-USD, or give a FILE");
+        return null;
+    }
+
+    public FetchSettings ReadFetch(string product, TimeProvider timeProvider) =>
+        new FetchReader(sources, problems).Read(product, timeProvider.GetUtcNow().UtcDateTime, ReadLog());
 
     /// <summary>Reads how long to run; null when it is not given.</summary>
     public TimeSpan? ReadFor() => ReadDuration(SettingNames.For, allowZero: false);
@@ -104,6 +123,13 @@ internal sealed class SettingsReader(SettingSources sources, Problems problems)
     }
 
     private OutputFormat? ReadFormat() => sources.Read<OutputFormat>(SettingNames.Output, OutputFormats.TryParse, $"an output format: use {OutputFormats.Texts}");
+
+    /// <returns>Zero for the fastest.</returns>
+    private static bool TryParseSpeed(string text, out int speed)
+    {
+        speed = 0;
+        return text == "max" || (text.EndsWith('x') && int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out speed) && speed > 0);
+    }
 
     private static bool TryParseCount(string text, out long count) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count > 0;

@@ -20,7 +20,7 @@ internal sealed partial class ReplayRun(ReplaySettings settings, ILoggerFactory 
     {
         var streams = settings.Streams ?? file.Header?.Streams;
         var windows = settings.Windows ?? file.Header?.Windows ?? [WindowSpec.OfCount(200)];
-        var pipeline = new FeedPipeline(FindSources(streams), windows, file.Header?.Repair ?? NoRepair);
+        var pipeline = CreatePipeline(file, streams, windows);
 
         await using var output = ReadingOutput.Open(settings.Output, streams ?? [], windows, new TableStatus(TimeProvider.System), loggers);
         try
@@ -36,11 +36,17 @@ internal sealed partial class ReplayRun(ReplaySettings settings, ILoggerFactory 
 
         var exitCode = await output.StopAsync();
         LogCounts(file, pipeline.Counters);
+        if (file.HasNoIds)
+            LogNoIds();
         if (!IsUseless(file, pipeline.Counters))
             return exitCode;
         LogUseless();
         return ExitCode.Failure;
     }
+
+    /// <summary>Makes the pipeline that a file is replayed through.</summary>
+    public static FeedPipeline CreatePipeline(ReplayFile file, IReadOnlyList<StreamId>? streams, IReadOnlyList<WindowSpec> windows, long keepWindowsAt = 0) =>
+        new(FindSources(streams ?? file.Header?.Streams), windows, (file.Header?.Repair ?? NoRepair) with { KeepWindowsAt = keepWindowsAt });
 
     /// <summary>Without streams, a file may hold any product of any venue.</summary>
     private static IEnumerable<(Venue, StreamCatalog)> FindSources(IReadOnlyList<StreamId>? streams) => streams is null
@@ -58,17 +64,24 @@ internal sealed partial class ReplayRun(ReplaySettings settings, ILoggerFactory 
     private ReadingLimit CreateLimit(ReplayFile file, IReadOnlyList<WindowSpec> windows) =>
         new(settings is { Streams: null, Windows: null } ? file.Header?.MaxTrades : null, windows[0]);
 
-    private static async Task ReplayAsync(
+    private async Task ReplayAsync(
         ReplayFile file, FeedPipeline pipeline, ReadingLimit limit, ReadingOutput output, CancellationToken cancellationToken)
     {
         var batch = new ArrayBufferWriter<Reading>(BatchReadings);
+        var pace = settings.Speed is { } speed ? new ReplayPace(speed, TimeProvider.System) : null;
+        var isBesideReadings = settings.Output.File is null && settings.Output.FormatNow != OutputFormat.None && !Console.IsOutputRedirected;
+        using var progress = new ProgressLine(!isBesideReadings, TimeProvider.System);
         var hasMore = true;
         while (hasMore && !limit.IsReached)
         {
             cancellationToken.ThrowIfCancellationRequested();
             batch.ResetWrittenCount();
-            while (batch.WrittenCount < BatchReadings && (hasMore = file.TryApplyNext(pipeline, out var result)))
+            while (batch.WrittenCount < (pace is null ? BatchReadings : 1) && (hasMore = file.TryApplyNext(pipeline, out var result)))
                 batch.Write(result.Readings);
+            if (pace is not null && batch.WrittenCount > 0)
+                await pace.WaitAsync(batch.WrittenSpan[^1].Trade.Time, cancellationToken);
+            var trades = pipeline.Counters.Trades;
+            progress.Report(elapsed => $"{(file.PercentRead is { } percent ? $"{percent} %, " : "")}{trades:N0} trades, {trades / elapsed.TotalSeconds:N0}/s");
             await output.PostAsync(limit.Take(batch.WrittenMemory), cancellationToken);
         }
     }
@@ -83,6 +96,9 @@ internal sealed partial class ReplayRun(ReplaySettings settings, ILoggerFactory 
             LogRejected(counters.RejectedFor(fault), fault);
         LogEnd(counters.Trades, counters.Duplicates, counters.Late, counters.GapsFound);
     }
+
+    [LoggerMessage(25, LogLevel.Warning, "The file has no trade ids: the numbers of its rows take their place, and missing trades cannot be noticed")]
+    private partial void LogNoIds();
 
     [LoggerMessage(20, LogLevel.Warning, "The file is truncated inside a compressed block; everything before that was replayed")]
     private partial void LogTruncated();

@@ -2,20 +2,42 @@ using System.IO.Compression;
 
 namespace Vwap.Feeds;
 
-/// <summary>Opens files that are compressed when their name ends in <c>.gz</c> or <c>.br</c>.</summary>
-public static class CompressedFile
+/// <summary>A file that is compressed when its name ends in <c>.gz</c> or <c>.br</c>.</summary>
+public sealed class CompressedFile : IDisposable
 {
+    private readonly FileStream? _file;
+
+    private CompressedFile(Stream content, FileStream? file, bool isCsv) => (Content, _file, IsCsv) = (content, file, isCsv);
+
+    /// <summary>What it holds, decompressed.</summary>
+    public Stream Content { get; }
+
+    /// <summary>Whether the name of the content ends in <c>.csv</c>: that of <c>trades.csv.gz</c> does.</summary>
+    public bool IsCsv { get; }
+
+    /// <summary>Whether it is standard input.</summary>
+    public bool IsStandardInput => _file is null;
+
+    /// <summary>How much was read, in percent; null for standard input.</summary>
+    public int? PercentRead => _file is { Length: > 0 } file ? (int)(file.Position * 100 / file.Length) : null;
+
     /// <summary>Opens a file for reading.</summary>
-    public static Stream OpenRead(string path)
+    public static CompressedFile Open(string path)
     {
         var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1 << 16);
-        return Path.GetExtension(path).ToUpperInvariant() switch
+        var extension = Path.GetExtension(path).ToUpperInvariant();
+        Stream content = extension switch
         {
             ".GZ" => new GZipStream(file, CompressionMode.Decompress),
             ".BR" => new BrotliStream(file, CompressionMode.Decompress),
             _ => file,
         };
+        var name = content == file ? path : Path.GetFileNameWithoutExtension(path);
+        return new(content, file, Path.GetExtension(name).Equals(".csv", StringComparison.OrdinalIgnoreCase));
     }
+
+    /// <summary>Opens standard input, which is not decompressed.</summary>
+    public static CompressedFile OpenStandardInput() => new(Console.OpenStandardInput(), file: null, isCsv: false);
 
     /// <summary>Creates a file, or empties it.</summary>
     public static Stream Create(string path)
@@ -29,10 +51,6 @@ public static class CompressedFile
         };
     }
 
-    /// <summary>The extension of the content, in lower case: <c>.csv</c> for <c>trades.csv.gz</c>.</summary>
-    public static string ContentExtension(string path)
-    {
-        var isCompressed = Path.GetExtension(path).ToUpperInvariant() is ".GZ" or ".BR";
-        return Path.GetExtension(isCompressed ? Path.GetFileNameWithoutExtension(path) : path).ToLowerInvariant();
-    }
+    /// <summary>Closes it.</summary>
+    public void Dispose() => Content.Dispose();
 }

@@ -1,30 +1,40 @@
 namespace Vwap.Feeds;
 
-/// <summary>A file that can be replayed: a recording, a file of frames, another program's envelopes of frames, or a CSV file of trades.</summary>
+/// <summary>
+/// A file that can be replayed: a recording, a file of frames, another program's envelopes of frames, or trades as JSON lines or CSV.
+/// </summary>
 /// <remarks>Not thread-safe; read once.</remarks>
 public sealed class ReplayFile : IDisposable
 {
+    /// <summary>The name of standard input.</summary>
+    public const string StandardInput = "-";
+
     /// <summary>Files without times are replayed as if everything came at once: nothing waits.</summary>
     private static readonly TimeSpan NoTime = TimeSpan.Zero;
 
-    private readonly Stream _stream;
+    private readonly CompressedFile _file;
     private readonly LineReader _lines;
     private readonly TradeCsv? _csv;
     private readonly VenueId _venue;
+    private readonly HashSet<StreamId>? _streams;
     private ReadOnlyMemory<byte>? _firstLine;
     private DateTime? _begin;
     private TimeSpan _elapsed;
     private long _badLines;
 
-    private ReplayFile(Stream stream, bool isCsv, VenueId venue)
+    private ReplayFile(CompressedFile file, VenueId venue, IReadOnlyCollection<StreamId>? streams)
     {
-        _stream = stream;
+        _file = file;
         _venue = venue;
-        _lines = new(stream);
+        _streams = streams is null ? null : [.. streams];
+        _lines = new(file.Content);
         var any = _lines.TryRead(out var first);
-        if (isCsv)
-            _csv = TradeCsv.FromHeader(any ? first.Span : default, venue);
-        else if (any && (Header = RecordingFormat.ReadHeader(first)) is null)
+        var product = streams is { Count: 1 } ? streams.First().Product : (ProductId?)null;
+        if (file.IsCsv || (file.IsStandardInput && any && !first.Span.StartsWith((byte)'{')))
+            _csv = TradeCsv.Open(any ? first.Span : default, venue, product);
+        else if (any)
+            Header = RecordingFormat.ReadHeader(first);
+        if (any && Header is null && _csv is not { HasNoHeader: false })
             _firstLine = first;
     }
 
@@ -37,21 +47,28 @@ public sealed class ReplayFile : IDisposable
     /// <summary>Whether the file ends in the middle of what it should hold.</summary>
     public bool WasCutShort => _lines.WasCutShort;
 
+    /// <summary>Whether rows have no trade ids: their numbers take the place, and nothing can be said about missing trades.</summary>
+    public bool HasNoIds => _csv is { HasNoIds: true };
+
+    /// <summary>How much of the file was read, in percent; null for standard input.</summary>
+    public int? PercentRead => _file.PercentRead;
+
     /// <summary>Opens a file; its kind follows from its name (<c>.csv</c>) and its first line.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="venue">The venue of frames and CSV rows that name none.</param>
+    /// <param name="path">The file, or <see cref="StandardInput"/>.</param>
+    /// <param name="venue">The venue of frames and rows that name none.</param>
+    /// <param name="streams">The streams to replay; null for all. A single one is that of rows that name no product.</param>
     /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="FormatException">A CSV file without the columns needed, or a recording of another version.</exception>
-    public static ReplayFile Open(string path, VenueId venue)
+    public static ReplayFile Open(string path, VenueId venue, IReadOnlyCollection<StreamId>? streams = null)
     {
-        var stream = CompressedFile.OpenRead(path);
+        var file = path == StandardInput ? CompressedFile.OpenStandardInput() : CompressedFile.Open(path);
         try
         {
-            return new(stream, CompressedFile.ContentExtension(path) == ".csv", venue);
+            return new(file, venue, streams);
         }
         catch
         {
-            stream.Dispose();
+            file.Dispose();
             throw;
         }
     }
@@ -69,14 +86,13 @@ public sealed class ReplayFile : IDisposable
                 continue;
             if (TryApply(line, pipeline, out result))
                 return true;
-            _badLines++;
         }
 
         return false;
     }
 
     /// <summary>Closes the file.</summary>
-    public void Dispose() => _stream.Dispose();
+    public void Dispose() => _file.Dispose();
 
     private bool TryReadLine(out ReadOnlyMemory<byte> line)
     {
@@ -91,16 +107,22 @@ public sealed class ReplayFile : IDisposable
     private bool TryApply(ReadOnlyMemory<byte> line, FeedPipeline pipeline, out FeedResult result)
     {
         result = default;
-        if (_csv is not null)
+        if (_csv is not null || (Header is null && TradeLine.IsOne(line.Span)))
         {
-            if (!_csv.TryRead(line.Span, pipeline, out var trade))
+            var fault = _csv is null ? TradeLine.TryRead(line, _venue, out var trade, out _) : _csv.TryRead(line.Span, out trade);
+            _badLines += fault is null ? 0 : 1;
+            if (fault is not null || _streams?.Contains(trade.Stream) == false)
                 return false;
             result = pipeline.Apply(trade, NoTime);
             return true;
         }
 
         if (!TryReadEvent(line, out var feedEvent))
+        {
+            _badLines++;
             return false;
+        }
+
         result = pipeline.Apply(feedEvent);
         return true;
     }

@@ -3,64 +3,130 @@ using System.Text;
 
 namespace Vwap.Feeds;
 
-/// <summary>
-/// Trades as CSV: a header names the columns, of which five are required and <c>venue</c> is optional; others are ignored. Readings
-/// as CSV are such a file, too.
-/// </summary>
+/// <summary>Trades as CSV, by the names of a header or in the columns of a known archive.</summary>
+/// <remarks>Names in any case and order; other columns are ignored. Readings as CSV are such a file, too. Not thread-safe.</remarks>
 internal sealed class TradeCsv
 {
     private const int ColumnsMax = 64;
 
-    private static readonly string[] Needed = ["product", "trade_id", "price", "size", "time"];
+    /// <summary>The names by which exports of venues and of other tools know a column; the first ones win.</summary>
+    private static readonly string[][] Known =
+    [
+        ["product", "product_id", "symbol", "pair", "instrument", "market"],
+        ["trade_id", "trade id", "tradeid", "id", "tid"],
+        ["price"],
+        ["size", "qty", "quantity", "amount", "volume"],
+        ["time", "created at", "timestamp", "datetime", "date"],
+        ["venue", "exchange"],
+        ["window"],
+        ["vwap"],
+    ];
 
     private readonly int[] _columns;
-    private readonly int _venueColumn;
     private readonly VenueId _venue;
+    private readonly ProductId? _product;
+    private readonly Dictionary<(VenueId, string), StreamId> _streams = [];
+    private long _rows;
 
-    private TradeCsv(string[] names, VenueId venue)
+    private TradeCsv(int[] columns, VenueId venue, ProductId? product) => (_columns, _venue, _product) = (columns, venue, product);
+
+    private enum Column
     {
-        _columns = [.. Needed.Select(name => Array.IndexOf(names, name))];
-        _venueColumn = Array.IndexOf(names, "venue");
-        _venue = venue;
+        Product,
+        Id,
+        Price,
+        Size,
+        Time,
+        Venue,
+        Window,
+        Vwap,
     }
+
+    /// <summary>Whether the first line was a row: the archive has no header.</summary>
+    public bool HasNoHeader { get; private init; }
+
+    /// <summary>Whether rows have no ids: then their numbers are the ids.</summary>
+    public bool HasNoIds => !Has(Column.Id);
 
     /// <summary>Finds the columns.</summary>
-    /// <param name="header">The first line.</param>
+    /// <param name="first">The first line.</param>
     /// <param name="venue">The venue of rows that name none.</param>
+    /// <param name="product">The product of rows that name none; null when there is none.</param>
     /// <exception cref="FormatException">One that is needed is not there.</exception>
-    public static TradeCsv FromHeader(ReadOnlySpan<byte> header, VenueId venue)
+    public static TradeCsv Open(ReadOnlySpan<byte> first, VenueId venue, ProductId? product)
     {
-        var names = Encoding.UTF8.GetString(header).Split(',', StringSplitOptions.TrimEntries);
-        if (names.Length > ColumnsMax)
-            throw new FormatException($"The CSV header has {names.Length} columns: at most {ColumnsMax} are supported");
-        var missing = Needed.Where(name => !names.Contains(name, StringComparer.Ordinal)).ToArray();
-        if (missing.Length > 0)
-            throw new FormatException($"The first line of a CSV file of trades names its columns: {string.Join(", ", Needed)} are needed, {string.Join(", ", missing)} not found");
-        return new(names, venue);
+        var cells = Encoding.UTF8.GetString(first).Split(',', StringSplitOptions.TrimEntries);
+        if (cells.Length > ColumnsMax)
+            throw new FormatException($"The CSV header has {cells.Length} columns: at most {ColumnsMax} are supported");
+        int[]? archive = (cells.Length, char.IsAsciiDigit(cells[0].FirstOrDefault())) switch
+        {
+            (7, true) => [-1, 0, 1, 2, 4, -1, -1, -1], // Binance: id, price, quantity, quote quantity, time, two flags
+            (3, true) => [-1, -1, 1, 2, 0, -1, -1, -1], // Kraken: time, price, volume
+            _ => null,
+        };
+        if (archive is not null && product is null)
+            throw new FormatException("The file does not name its product: name it with --products, such as --products BTC-USD");
+        return new(archive ?? FindColumns(cells, hasProduct: product is not null), venue, product) { HasNoHeader = archive is not null };
     }
 
-    /// <returns>False when the line is not a trade of a stream of the pipeline.</returns>
-    public bool TryRead(ReadOnlySpan<byte> line, FeedPipeline pipeline, out Trade trade)
+    /// <summary>Reads a row.</summary>
+    /// <returns>Why it is not a trade; null when it is one.</returns>
+    public string? TryRead(ReadOnlySpan<byte> line, out Trade trade)
     {
         trade = default;
+        _rows++;
         Span<Range> cells = stackalloc Range[ColumnsMax];
         if (!TrySplit(line, cells))
-            return false;
+            return "too few columns";
+        if (FindStream(line, cells) is not { } stream)
+            return "no product";
 
-        var venue = _venue;
-        if (_venueColumn >= 0 && !VenueId.TryParse(Encoding.UTF8.GetString(line[cells[_venueColumn]]), out venue))
-            return false;
-        if (pipeline.FindStream(venue, line[cells[_columns[0]]]) is not { } stream
-            || !TryReadId(line[cells[_columns[1]]], out var id)
-            || !Price.TryParse(line[cells[_columns[2]]], out var price)
-            || !Size.TryParse(line[cells[_columns[3]]], out var size)
-            || !TradeTime.TryParse(line[cells[_columns[4]]], out var time))
-        {
-            return false;
-        }
-
+        var id = _rows;
+        if (Has(Column.Id) && !TryReadId(Cell(line, cells, Column.Id), out id))
+            return "trade id";
+        if (!Price.TryParse(Cell(line, cells, Column.Price), out var price))
+            return "price";
+        if (!Size.TryParse(Cell(line, cells, Column.Size), out var size))
+            return "size";
+        if (!AnyTime.TryParse(Cell(line, cells, Column.Time), out var time))
+            return "time";
         trade = new(stream, id, price, size, time);
-        return true;
+        return null;
+    }
+
+    /// <summary>The VWAP that a row claims, as text, and its window; null when it claims none.</summary>
+    public (string Vwap, string? Window)? FindClaim(ReadOnlySpan<byte> line)
+    {
+        Span<Range> cells = stackalloc Range[ColumnsMax];
+        if (!Has(Column.Vwap) || !TrySplit(line, cells) || Cell(line, cells, Column.Vwap) is not { IsEmpty: false } vwap)
+            return null;
+        return (Encoding.UTF8.GetString(vwap), Has(Column.Window) ? Encoding.UTF8.GetString(Cell(line, cells, Column.Window)) : null);
+    }
+
+    /// <exception cref="FormatException">One that is needed is not there.</exception>
+    private static int[] FindColumns(string[] cells, bool hasProduct)
+    {
+        string[] names = [.. cells.Select(cell => cell.Trim('"', '\uFEFF').ToLowerInvariant())];
+        int[] columns = [.. Known.Select(known => known.Select(name => Array.IndexOf(names, name)).FirstOrDefault(column => column >= 0, -1))];
+        var missing = Known[..((int)Column.Time + 1)].Where((_, column) => columns[column] < 0 && !(column == (int)Column.Product && hasProduct)).Select(known => known[0]).ToArray();
+        return missing.Length == 0
+            ? columns
+            : throw new FormatException($"The first line of a CSV file of trades names its columns: product, trade_id, price, size, time are needed, {string.Join(", ", missing)} not found");
+    }
+
+    private bool Has(Column column) => _columns[(int)column] >= 0;
+
+    private ReadOnlySpan<byte> Cell(ReadOnlySpan<byte> line, ReadOnlySpan<Range> cells, Column column) => line[cells[_columns[(int)column]]].Trim(" \""u8);
+
+    private StreamId? FindStream(ReadOnlySpan<byte> line, ReadOnlySpan<Range> cells)
+    {
+        var venue = _venue;
+        if (Has(Column.Venue) && !VenueId.TryParse(Encoding.UTF8.GetString(Cell(line, cells, Column.Venue)).ToLowerInvariant(), out venue))
+            return null;
+        var name = Has(Column.Product) ? Encoding.UTF8.GetString(Cell(line, cells, Column.Product)) : _product!.Value.Name;
+        if (_streams.TryGetValue((venue, name), out var stream))
+            return stream;
+        return ProductId.TryParse(name, out var product) ? _streams[(venue, name)] = new(venue, product) : null;
     }
 
     private bool TrySplit(ReadOnlySpan<byte> line, Span<Range> cells)
@@ -73,7 +139,13 @@ internal sealed class TradeCsv
             cells[count++] = cell;
         }
 
-        return _columns.Max() < count && _venueColumn < count;
+        foreach (var column in _columns)
+        {
+            if (column >= count)
+                return false;
+        }
+
+        return true;
     }
 
     private static bool TryReadId(ReadOnlySpan<byte> text, out long id) =>

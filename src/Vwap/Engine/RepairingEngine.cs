@@ -44,6 +44,9 @@ public sealed class RepairingEngine
     /// <summary>The notices of the last event.</summary>
     public ReadOnlySpan<RepairNotice> Notices => CollectionsMarshal.AsSpan(_output.Notices);
 
+    /// <summary>The windows at the trade of <see cref="RepairOptions.KeepWindowsAt"/>, in the order of the windows; none before it was emitted.</summary>
+    public IReadOnlyList<KeptWindow> KeptWindows => _output.KeptWindows;
+
     /// <summary>How many trades wait for earlier ones, over all streams.</summary>
     public int HeldTrades => _streams.Values.Sum(repair => repair.Sequence.Buffer.Count);
 

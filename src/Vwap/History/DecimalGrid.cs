@@ -25,6 +25,10 @@ internal readonly record struct DecimalGrid(int PriceDecimals, int SizeDecimals)
         return fits;
     }
 
+    /// <summary>The trade that was placed on the grid.</summary>
+    public Trade ToTrade(in HeldTrade held, StreamId stream) => new(
+        stream, held.Id, Price.Create(held.PriceUnits, PriceDecimals), Size.Create(held.SizeUnits, SizeDecimals), new(held.TimeTicks, DateTimeKind.Utc));
+
     /// <summary>Moves a trade from this grid to another.</summary>
     /// <returns>False when the other has fewer decimals than it needs, or its price or size does not fit 63 bits there.</returns>
     public bool TryMove(in HeldTrade held, DecimalGrid other, out HeldTrade moved)

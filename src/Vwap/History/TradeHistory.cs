@@ -64,6 +64,13 @@ internal sealed class TradeHistory(int tradesMax)
             yield return MissingBefore(gap);
     }
 
+    /// <summary>The trades held from a position on.</summary>
+    public IEnumerable<Trade> TradesFrom(long position, StreamId stream)
+    {
+        for (; position < End; position++)
+            yield return Grid.ToTrade(this[position], stream);
+    }
+
     /// <summary>Whether a trade of this id is held.</summary>
     public bool Holds(long id)
     {

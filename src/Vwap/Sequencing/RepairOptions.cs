@@ -21,6 +21,11 @@ public sealed record RepairOptions
     /// <summary>The readings that an earlier run emitted: they are not emitted again. Default: none.</summary>
     public ResumePoint ResumeFrom { get; init; } = ResumePoint.None;
 
+    /// <summary>
+    /// The id of a trade whose windows are kept, trade by trade, for <see cref="RepairingEngine.KeptWindows"/>. Default: 0, none.
+    /// </summary>
+    public long KeepWindowsAt { get; init; }
+
     internal RepairBounds Bounds { get; init; } = new();
 
     /// <summary>What is out of range; null when nothing is.</summary>

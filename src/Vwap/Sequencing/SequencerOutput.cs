@@ -9,6 +9,9 @@ internal sealed class SequencerOutput
 
     public List<RepairNotice> Notices { get; } = [];
 
+    /// <summary>The windows at the trade of <see cref="RepairOptions.KeepWindowsAt"/>, once it was emitted.</summary>
+    public List<KeptWindow> KeptWindows { get; } = [];
+
     /// <summary>How many trades were counted and emitted, whatever number of windows read them.</summary>
     public int TradesEmitted { get; set; }
 

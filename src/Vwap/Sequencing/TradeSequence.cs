@@ -263,7 +263,7 @@ internal sealed class TradeSequence(StreamId stream, IReadOnlyList<WindowSpec> w
 
         LastEmittedId = trade.Id;
         output.TradesEmitted++;
-        _windows.Read(trade, output.Readings);
+        _windows.Read(trade, output, isKept: trade.Id == options.KeepWindowsAt);
         return new(VerdictKind.InOrder);
     }
 

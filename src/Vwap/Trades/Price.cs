@@ -37,6 +37,13 @@ public readonly record struct Price
         ? price
         : throw new FormatException($"'{text}' is not a price: plain digits greater than zero, at most 18 decimals, such as 116865.03");
 
+    /// <summary>Creates the value <paramref name="digits"/> / 10^<paramref name="decimals"/>, in lowest form.</summary>
+    internal static Price Create(long digits, int decimals)
+    {
+        var exact = ExactDecimal.Create(digits, decimals);
+        return new((long)exact.Digits, exact.Decimals);
+    }
+
     /// <summary>The same value as a general exact decimal.</summary>
     public ExactDecimal ToExact() => ExactDecimal.Create(Digits, Decimals);
 

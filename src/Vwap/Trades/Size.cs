@@ -37,6 +37,13 @@ public readonly record struct Size
         ? size
         : throw new FormatException($"'{text}' is not a size: plain digits greater than zero, at most 18 decimals, such as 0.00002298");
 
+    /// <summary>Creates the value <paramref name="digits"/> / 10^<paramref name="decimals"/>, in lowest form.</summary>
+    internal static Size Create(long digits, int decimals)
+    {
+        var exact = ExactDecimal.Create(digits, decimals);
+        return new((long)exact.Digits, exact.Decimals);
+    }
+
     /// <summary>The same value as a general exact decimal.</summary>
     public ExactDecimal ToExact() => ExactDecimal.Create(Digits, Decimals);
 

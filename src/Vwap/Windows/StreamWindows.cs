@@ -59,15 +59,20 @@ internal sealed class StreamWindows
 
     /// <summary>
     /// Appends the reading of each window after <paramref name="trade"/>, the newest counted, unless an earlier run has emitted it or the window
-    /// has not begun.
+    /// has not begun; and the trades of those windows if they are kept.
     /// </summary>
-    public void Read(in Trade trade, List<Reading> readings)
+    public void Read(in Trade trade, SequencerOutput output, bool isKept)
     {
         var newestGap = _history.NewestGap;
         for (var index = 0; index < _windows.Length; index++)
         {
-            if (trade.Id > _emittedBefore[index] && _windows[index].Sum.Count > 0)
-                readings.Add(new(trade, _windows[index], _history.Grid, _windows[index].State(newestGap)));
+            var window = _windows[index];
+            if (trade.Id <= _emittedBefore[index] || window.Sum.Count == 0)
+                continue;
+            var reading = new Reading(trade, window, _history.Grid, window.State(newestGap));
+            output.Readings.Add(reading);
+            if (isKept)
+                output.KeptWindows.Add(new(reading, [.. _history.TradesFrom(window.Tail, trade.Stream)]));
         }
     }
 

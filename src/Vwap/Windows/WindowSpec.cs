@@ -19,6 +19,9 @@ public sealed class WindowSpec : IEquatable<WindowSpec>
     /// <summary>The most trades that a count window can hold: as many as the engine keeps of one stream.</summary>
     public const int CountMax = EngineLimits.HistoryTradesMax;
 
+    /// <summary>The longest text of a window: 48 characters, more than the longest time of day in the longest time zone.</summary>
+    public const int TextLengthMax = 48;
+
     /// <summary>The longest time window: 366 days.</summary>
     public static readonly TimeSpan DurationMax = TimeSpan.FromDays(366);
 
@@ -58,7 +61,7 @@ public sealed class WindowSpec : IEquatable<WindowSpec>
     /// <returns>False for any other text, for zero, beyond <see cref="CountMax"/> or <see cref="DurationMax"/>, and for a zone that this system does not know.</returns>
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out WindowSpec? window)
     {
-        window = text is null ? null : WindowText.Parse(text);
+        window = text is { Length: <= TextLengthMax } ? WindowText.Parse(text) : null;
         return window is not null;
     }
 

@@ -89,10 +89,46 @@ public sealed class ReplayFileTests
         Assert.Equal(4, replay.BadLines);
     }
 
+    /// <summary>What exports and archives look like.</summary>
+    [Theory]
+    [InlineData("portfolio,trade id,product,side,created at,size,size unit,price,fee\np,{0},BTC-USD,BUY,2025-01-01T00:00:0{0}.000Z,1,BTC,1.5,0")]
+    [InlineData("exchange,symbol,timestamp,local_timestamp,id,side,price,amount\ncoinbase,BTC-USD,173568960{0}000000,1,{0},buy,1.5,1")]
+    [InlineData("\"Symbol\",\"Trade_ID\",\"Price\",\"Qty\",\"Date\"\n\"BTC-USD\",\"{0}\",\"1.5\",\"1\",\"2025-01-01 00:00:0{0}\"")]
+    [InlineData("{0},1.50000000,1.00000000,1.50000000,173568960{0}000,True,True")]
+    [InlineData("{0},1.50000000,1.00000000,1.50000000,173568960{0}000000,True,True")]
+    [InlineData("173568960{0},1.5,1.00000000")]
+    [InlineData("173568960{0}.25,1.5,1.00000000")]
+    public void Csv_OfAnExportOrArchive_IsRead(string pattern)
+    {
+        using var folder = new TemporaryFolder();
+        var lines = pattern.Split('\n');
+        var file = folder.Write("trades.csv", string.Join('\n', [.. lines[..^1], string.Format(lines[^1], 1), string.Format(lines[^1], 2)]));
+        using var replay = ReplayFile.Open(file, VenueId.Coinbase, [StreamId.Parse("BTC-USD")]);
+        var pipeline = new FeedPipeline([], [WindowSpec.OfCount(200)], new RepairOptions { CanFetch = false, Hold = TimeSpan.Zero });
+        var readings = new List<string>();
+        while (replay.TryApplyNext(pipeline, out var result))
+        {
+            Replay.AddTo(readings, result.Readings);
+            Assert.Equal(new DateTime(2025, 1, 1, 0, 0, readings.Count, DateTimeKind.Utc), result.Readings[0].Trade.Time.AddMilliseconds(-result.Readings[0].Trade.Time.Millisecond));
+        }
+
+        Assert.Equal(["BTC-USD 200 #1 1.5 1 1 Filling", "BTC-USD 200 #2 1.5 2 2 Filling"], readings, StringComparer.Ordinal);
+        Assert.Equal(0, replay.BadLines);
+        Assert.Equal(lines[0].StartsWith("17", StringComparison.Ordinal), replay.HasNoIds);
+    }
+
+    [Fact]
+    public void Csv_OfAnArchiveWithoutAProduct_AsksForIt()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("trades.csv", "1,1.5,1,1.5,1735689601000,True,True\n");
+        Assert.Contains("--products", Assert.Throws<FormatException>(() => ReplayFile.Open(file, VenueId.Coinbase)).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("", " product, trade_id, price, size, time")]
     [InlineData("product,price,size,time\n", " trade_id")]
-    [InlineData("Product,trade_id,price,size\n", " product, time")]
+    [InlineData("Product,trade_id,price,size\n", " time")]
     public void Csv_WithoutAColumn_SaysWhich(string text, string missing)
     {
         using var folder = new TemporaryFolder();

@@ -70,6 +70,7 @@ public sealed class WindowSpecTests
     [InlineData("volume:")]
     [InlineData("volume:0")]
     [InlineData("volume:-1")]
+    [InlineData("volume:1.000000000000000000000000000000000000000000")]
     [InlineData("volume:1e3")]
     [InlineData("bar:")]
     [InlineData("bar:200")]

@@ -1,0 +1,42 @@
+using System.CommandLine;
+using Microsoft.Extensions.Logging;
+using Vwap.Feeds;
+
+namespace Vwap.Cli;
+
+/// <summary><c>vwap fetch PRODUCT</c>: past trades into a file.</summary>
+internal static class FetchCommand
+{
+    private const string Description = "Downloads past trades over REST, within the venue's rate limit, into a file that replay reads.";
+
+    private const string Details = """
+        Trades are written in id order: from the first one at or after --from up to, but without, the first one at or after --to. A file that has
+        trades already is continued after its last one, so that a download that was stopped goes on with the same command.
+
+        Examples:
+          vwap fetch BTC-USD --from 2026-11-01 --to 2026-11-02 --out btc.jsonl
+          vwap fetch kraken:BTC/USD --from 2026-11-01T12:00:00Z --out btc.csv
+          vwap replay btc.jsonl --window session
+        """;
+
+    public static Command Create() => new DetailedCommand("fetch", Description, Details, FetchAsync)
+    {
+        new Argument<string>("PRODUCT") { Description = "The product, in the venue's spelling; VENUE:PRODUCT for another venue" },
+        RunOptions.Create(SettingNames.From, "TIME", "The time of the first trade, in UTC, such as 2026-11-01 or 2026-11-01T12:00:00Z"),
+        RunOptions.Create(SettingNames.To, "TIME", "Before which the last trade is. Default: now"),
+        RunOptions.Out("The file to write trades to: JSON lines if its name ends in .jsonl, CSV if in .csv"),
+        RunOptions.Venue("The venue of a product that names none"),
+        RunOptions.Rest(),
+        RunOptions.Logging(),
+    };
+
+    private static async Task<int> FetchAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var settings = Execution.ReadSettings(parsed, (reader, _) => reader.ReadFetch(parsed.GetRequiredValue<string>("PRODUCT"), TimeProvider.System));
+        using var loggers = Logs.Create(settings.Log);
+        using var trades = new PastTrades(settings.Feed, TimeProvider.System);
+        using var file = TradeFile.Open(settings.File, settings.Format, settings.Stream);
+        await new FetchRun(settings, trades, file, TimeProvider.System, loggers.CreateLogger<FetchRun>()).RunAsync(cancellationToken);
+        return ExitCode.Success;
+    }
+}
