@@ -17,9 +17,9 @@ COPY --from=build /app /app
 RUN mkdir /data && chown $APP_UID /data
 WORKDIR /data
 USER $APP_UID
-# Healthy: a connection is established (state 01). vwap itself ends one that brings no frame for 5 seconds, so that one which stands
-# delivers. A pooled REST connection may outlive the feed by up to a minute. docs/operating.md says more.
-HEALTHCHECK --interval=10s --timeout=3s --start-period=30s \
-    CMD grep -qsE ' 01 [0-9A-F]{8}:' /proc/net/tcp /proc/net/tcp6
+# The dashboard, the API and the health check, within the container only unless HTTP_LISTEN says otherwise.
+ENV HTTP_LISTEN=127.0.0.1:8080
+# Healthy: every stream is connected, filled and without a gap.
+HEALTHCHECK --interval=30s --timeout=6s --start-period=60s CMD ["/app/vwap", "health", "http://127.0.0.1:8080"]
 ENTRYPOINT ["/app/vwap"]
 CMD ["run"]

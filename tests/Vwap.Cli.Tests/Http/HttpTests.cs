@@ -65,6 +65,37 @@ public sealed class HttpTests
         Assert.Equal(await File.ReadAllLinesAsync(readings, TestContext.Current.CancellationToken), received, StringComparer.Ordinal);
     }
 
+    /// <summary>Ten of them take no bytes: they are cut off, and nobody else notices.</summary>
+    [Fact]
+    [Trait("Kind", "Long")]
+    public async Task Stream_AThousandClients_LeaveTheFileAloneAndMemoryBounded()
+    {
+        const int Clients = 990;
+        const int Stalled = 10;
+        const long MemoryMax = 400L << 20;
+        ReferenceProgram.Require();
+        using var folder = new TemporaryFolder();
+        var (readings, marketLog) = (folder.File("readings.jsonl"), folder.File("market.jsonl"));
+        await using var exchange = await Exchange.StartAsync(folder, "--rate", "500", "--trades", "10000", "--market-log", marketLog);
+        await using var run = VwapProcess.Start(["run", .. exchange.EndpointAndRest, "--out", readings, "--http", "127.0.0.1:0"]);
+        var address = await FindAddressAsync(run);
+        using var stalled = new Disposables(await Task.WhenAll(Enumerable.Range(0, Stalled).Select(_ => StallAsync(address))));
+
+        using var client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = Clients }) { BaseAddress = address };
+        var received = new long[Clients];
+        var receiving = Task.WhenAll(Enumerable.Range(0, Clients).Select(index => CountAsync(client, received, index)));
+        await exchange.WaitUntilQuietAsync();
+        await new AwaitedTrades(readings, MarketEnd.ReadLastIds(marketLog)).WaitAsync(() => run.Log);
+        using (var process = System.Diagnostics.Process.GetProcessById(run.Id))
+            Assert.InRange(process.PeakWorkingSet64, 1, MemoryMax);
+        await run.StopAsync();
+        await receiving.InTime();
+
+        Assert.All(received, events => Assert.InRange(events, 20, 10_000));
+        await exchange.StopAsync();
+        MarketComparison.AssertAgree(await ReferenceProgram.ReadLinesAsync(marketLog, "200"), await File.ReadAllLinesAsync(readings, TestContext.Current.CancellationToken));
+    }
+
     [Fact]
     public async Task Health_ReadyEngine_ExitsWithZero()
     {
@@ -142,5 +173,36 @@ public sealed class HttpTests
     {
         var line = await run.WaitForLogAsync("Dashboard, API and metrics: ");
         return new(line[line.IndexOf("http://", StringComparison.Ordinal)..]);
+    }
+
+    /// <summary>Counts the events of a client until the run stops.</summary>
+    private static async Task CountAsync(HttpClient client, long[] received, int index)
+    {
+        try
+        {
+            using var response = await client.GetAsync("/api/v1/stream", HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+            response.EnsureSuccessStatusCode();
+            var parser = SseParser.Create(await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
+            await foreach (var _ in parser.EnumerateAsync(TestContext.Current.CancellationToken))
+                received[index]++;
+        }
+        catch (Exception cut) when (cut is HttpRequestException or IOException)
+        {
+            // The run has stopped.
+        }
+    }
+
+    /// <summary>Asks for every reading and takes none.</summary>
+    private static async Task<IDisposable> StallAsync(Uri address)
+    {
+        var client = new TcpClient { ReceiveBufferSize = 4_096 };
+        await client.ConnectAsync(address.Host, address.Port, TestContext.Current.CancellationToken);
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"GET /api/v1/stream?all=true HTTP/1.1\r\nHost: {address.Authority}\r\n\r\n"), TestContext.Current.CancellationToken);
+        return client;
+    }
+
+    private sealed class Disposables(IDisposable[] items) : IDisposable
+    {
+        public void Dispose() => Array.ForEach(items, item => item.Dispose());
     }
 }

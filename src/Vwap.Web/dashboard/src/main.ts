@@ -118,7 +118,8 @@ function stateNow(): string {
   if (downReason !== null) return "unreachable";
   if (status === null) return "connecting";
   const states = status.connections.map((connection) => connection.state);
-  return states.find((state) => state !== "live") ?? (states.length > 0 ? "live" : "connecting");
+  if (states.length === 0) return status.streams.length > 0 ? "live" : "waiting"; // a worker has no connection to a venue
+  return states.find((state) => state !== "live") ?? "live";
 }
 
 let announced = "";
