@@ -24,6 +24,9 @@ public static class WebLimits
     /// <summary>The notices kept, such as gaps and repairs: 256. The oldest is dropped.</summary>
     public const int NoticesMax = 256;
 
+    /// <summary>The fewest threads of the pool: 16. With as many as processors, trades would wait in line behind a thousand clients.</summary>
+    public const int PoolThreadsMin = 16;
+
     /// <summary>The longest head of a request: 16 KiB. A longer one gets 431.</summary>
     public const int HeaderBytesMax = 16 * 1024;
 

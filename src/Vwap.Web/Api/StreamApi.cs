@@ -38,7 +38,7 @@ internal sealed class StreamApi(RunMonitor monitor, WebOptions options, TimeProv
         var series = _filter.Find(product ?? [], venue, window ?? [], out var problem);
         if (all is not (null or "true" or "false"))
             problem = Problem.Of(StatusCodes.Status400BadRequest, "all must be true or false");
-        var group = problem is null ? _ticker.TryEnter(options.StreamClientsMax) : null;
+        var group = problem is null ? _ticker.TryEnter(options.StreamClientsMax, isAll: all == "true") : null;
         if (problem is null && group is null)
         {
             context.Response.Headers.RetryAfter = "5";

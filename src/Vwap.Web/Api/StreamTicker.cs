@@ -2,19 +2,23 @@ namespace Vwap.Web;
 
 /// <summary>Wakes the clients of the stream when there are new readings, and once a second otherwise. Stands still while there are no clients.</summary>
 /// <remarks>
-/// <para>Each client is in one of some groups, which are woken one after another: all at once would keep the threads that the engine needs too.</para>
+/// <para>Each client is in one of some groups, which are woken one after another: all at once would keep the processors that the engine needs too.
+/// Clients that get the latest readings only are woken half as often.</para>
 /// <para>Thread-safe.</para>
 /// </remarks>
 internal sealed class StreamTicker : IDisposable
 {
-    private const int Groups = 5;
+    private const int AllGroups = 5;
+    private const int LatestGroups = 2 * AllGroups;
+    private static readonly TimeSpan TickInterval = WebLimits.StreamInterval / AllGroups;
 
     private readonly ReadingBoard _board;
     private readonly ITimer _timer;
     private readonly Lock _gate = new();
-    private readonly Group[] _groups = [.. Enumerable.Range(0, Groups).Select(_ => new Group())];
-    private int _tick; // the group woken last
-    private int _entered; // the group of the last client
+    private readonly Group[] _all = CreateGroups(AllGroups, WebLimits.StreamInterval);
+    private readonly Group[] _latest = CreateGroups(LatestGroups, 2 * WebLimits.StreamInterval);
+    private int _tick;
+    private int _entered;
     private bool _isStopped;
 
     public StreamTicker(ReadingBoard board, TimeProvider timeProvider)
@@ -30,16 +34,16 @@ internal sealed class StreamTicker : IDisposable
     public bool IsStopped => Volatile.Read(ref _isStopped);
 
     /// <returns>The group of another client; null when there is no room for one.</returns>
-    public Group? TryEnter(int clientsMax)
+    public Group? TryEnter(int clientsMax, bool isAll)
     {
         lock (_gate)
         {
             if (Clients == clientsMax || _isStopped)
                 return null;
             if (++Clients == 1)
-                _timer.Change(WebLimits.StreamInterval / Groups, WebLimits.StreamInterval / Groups);
-            _entered = (_entered + 1) % Groups;
-            return _groups[_entered];
+                _timer.Change(TickInterval, TickInterval);
+            _entered = (_entered + 1) % LatestGroups;
+            return isAll ? _all[_entered % AllGroups] : _latest[_entered];
         }
     }
 
@@ -57,21 +61,26 @@ internal sealed class StreamTicker : IDisposable
     {
         lock (_gate)
             Volatile.Write(ref _isStopped, true);
-        Array.ForEach(_groups, group => group.Wake());
+        foreach (var group in _all.Concat(_latest))
+            group.Wake();
     }
 
     public void Dispose() => _timer.Dispose();
 
     private void Tick()
     {
-        _tick = (_tick + 1) % Groups;
-        _groups[_tick].Tick(_board.LastNumber);
+        _tick = (_tick + 1) % LatestGroups;
+        _all[_tick % AllGroups].Tick(_board.LastNumber);
+        _latest[_tick].Tick(_board.LastNumber);
     }
 
+    private static Group[] CreateGroups(int count, TimeSpan interval) => [.. Enumerable.Range(0, count).Select(_ => new Group(interval))];
+
     /// <summary>Clients that are woken together.</summary>
-    internal sealed class Group
+    /// <param name="interval">How often.</param>
+    internal sealed class Group(TimeSpan interval)
     {
-        private static readonly int QuietTicksMax = (int)(TimeSpan.FromSeconds(1) / WebLimits.StreamInterval);
+        private readonly int _quietTicksMax = (int)(TimeSpan.FromSeconds(1) / interval);
 
         private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private long _lastNumber;
@@ -82,7 +91,7 @@ internal sealed class StreamTicker : IDisposable
 
         public void Tick(long number)
         {
-            if (number == _lastNumber && ++_quietTicks < QuietTicksMax)
+            if (number == _lastNumber && ++_quietTicks < _quietTicksMax)
                 return;
             (_lastNumber, _quietTicks) = (number, 0);
             Wake();
