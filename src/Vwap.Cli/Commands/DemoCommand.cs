@@ -24,6 +24,7 @@ internal static class DemoCommand
         RunOptions.Venue("The venue of products that name none, and whose protocol to speak"),
         RunOptions.Products(),
         RunOptions.Window(),
+        RunOptions.With(),
         RunOptions.Output(),
         RunOptions.Out("The file to write readings to, instead of standard output"),
         RunOptions.OfHttp("127.0.0.1:8080, or a free port"),

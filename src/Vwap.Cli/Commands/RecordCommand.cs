@@ -22,6 +22,7 @@ internal static class RecordCommand
         new Argument<string>("FILE") { Description = "The file to record to" },
         RunOptions.OfFeeds(),
         RunOptions.Window(),
+        RunOptions.With(),
         RunOptions.Output(),
         RunOptions.Out("The file to write readings to, besides the recording; it must be new"),
         RunOptions.OfARun(),

@@ -28,6 +28,7 @@ internal static class ReplayCommand
         RunOptions.Venue("The venue of frames and rows that name none"),
         RunOptions.Products("The products to emit readings of", "all in the file"),
         RunOptions.Window("those of the recording, else 200"),
+        RunOptions.With(),
         RunOptions.Output(),
         RunOptions.Out("The file to write readings to, instead of standard output; it must be new"),
         RunOptions.Speed(),

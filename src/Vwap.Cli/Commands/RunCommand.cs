@@ -24,6 +24,7 @@ internal static class RunCommand
     {
         RunOptions.OfFeeds(),
         RunOptions.Window(),
+        RunOptions.With(),
         RunOptions.Output(),
         RunOptions.Out("The file to write readings to, instead of standard output. A file with readings is resumed after its last line"),
         RunOptions.Kafka(),

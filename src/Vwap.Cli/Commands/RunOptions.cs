@@ -34,6 +34,9 @@ internal static class RunOptions
     public static Option Window(string byDefault = "200") => Create(
         SettingNames.Window, "W", $"A number of trades (200), a duration (5m), session[@HH:MM[/Zone]], anchor:TIME, volume:10 or bar:1m. Repeatable. Default: {byDefault}");
 
+    public static Option With() => Create(
+        SettingNames.With, "bands,twap,range", "Members to add to readings: the standard deviation and its bands, the time-weighted average, first, high and low. Default: none");
+
     public static Option Output() => Create(
         SettingNames.Output, "FORMAT", "table, jsonl, csv, plain or none. Default: table on a terminal, jsonl in a pipe or file");
 

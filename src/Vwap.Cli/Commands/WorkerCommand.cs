@@ -23,6 +23,7 @@ internal static partial class WorkerCommand
         RunOptions.Trades(),
         RunOptions.Group("The consumer group whose members share the partitions. Default: vwap"),
         RunOptions.Window(),
+        RunOptions.With(),
         RunOptions.Topic(),
         RunOptions.KafkaSet(),
         RunOptions.OfHttp(),

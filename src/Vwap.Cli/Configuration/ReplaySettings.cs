@@ -10,6 +10,9 @@ namespace Vwap.Cli;
 internal sealed record ReplaySettings(
     VenueId Venue, IReadOnlyList<StreamId>? Streams, IReadOnlyList<WindowSpec>? Windows, OutputSettings Output, LogSettings Log)
 {
+    /// <summary>What readings have besides the VWAP; null for what those of the recording had.</summary>
+    public ReadingExtras? With { get; init; }
+
     /// <summary>How many times faster than it was traded; null for as fast as possible.</summary>
     public int? Speed { get; init; }
 }

@@ -13,6 +13,9 @@ internal sealed record RunSettings
 
     public required IReadOnlyList<WindowSpec> Windows { get; init; }
 
+    /// <summary>What readings have besides the VWAP.</summary>
+    public required ReadingExtras With { get; init; }
+
     public required OutputSettings Output { get; init; }
 
     public required TimeSpan Hold { get; init; }

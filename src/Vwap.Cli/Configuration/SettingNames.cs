@@ -12,6 +12,7 @@ internal sealed record SettingNames(string Option, string? Variable = null, stri
     public static readonly SettingNames Rest = new("--rest", "REST_ENDPOINT") { TakesSeveral = true };
     public static readonly SettingNames Products = new("--products", "TRADING_PAIRS", "products") { TakesSeveral = true };
     public static readonly SettingNames Window = new("--window", "WINDOW_SIZE", "max_size") { TakesSeveral = true };
+    public static readonly SettingNames With = new("--with") { TakesSeveral = true };
     public static readonly SettingNames Output = new("--output", "OUTPUT");
     public static readonly SettingNames Out = new("--out");
     public static readonly SettingNames Hold = new("--hold", "HOLD");
@@ -41,7 +42,7 @@ internal sealed record SettingNames(string Option, string? Variable = null, stri
 
     /// <summary>Every setting that a configuration file may hold.</summary>
     public static readonly IReadOnlyList<SettingNames> InFile =
-        [Venue, Endpoint, Rest, Products, Window, Output, Out, Hold, MaxTrades, For, LogLevel, LogFormat,
+        [Venue, Endpoint, Rest, Products, Window, With, Output, Out, Hold, MaxTrades, For, LogLevel, LogFormat,
             Http, HttpToken, HttpHost, HttpHistory, HttpClients,
             Kafka, Topic, KafkaSet, KafkaTime, TradesToKafka, TradesPartitions];
 

@@ -37,11 +37,13 @@ internal sealed class SettingsReader(SettingSources sources, Problems problems)
         ReadFor(),
         ReadLog());
 
-    public TradeWorkerOptions ReadWorker() => new KafkaReader(sources, problems).ReadWorker(ReadWindows() ?? [WindowSpec.OfCount(200)]);
+    public TradeWorkerOptions ReadWorker() =>
+        new KafkaReader(sources, problems).ReadWorker(ReadWindows() ?? [WindowSpec.OfCount(200)]) with { With = ReadWith() ?? ReadingExtras.None };
 
     public ReplaySettings ReadReplay() =>
         new(_feeds.ReadVenue().Id, _feeds.ReadStreams(), ReadWindows(), ReadOutput(newFile: true), ReadLog())
         {
+            With = ReadWith(),
             Speed = sources.Read<int>(SettingNames.Speed, TryParseSpeed, "a speed: use 1x, 10x or another whole number and x, or max") is > 0 and var speed ? speed : null,
         };
 
@@ -91,6 +93,7 @@ internal sealed class SettingsReader(SettingSources sources, Problems problems)
     {
         Feeds = feeds,
         Windows = ReadWindows() ?? [WindowSpec.OfCount(200)],
+        With = ReadWith() ?? ReadingExtras.None,
         Output = ReadOutput(newFile),
         Hold = ReadDuration(SettingNames.Hold, allowZero: true) ?? TimeSpan.FromSeconds(2),
         MaxTrades = ReadMaxTrades(),
@@ -101,6 +104,24 @@ internal sealed class SettingsReader(SettingSources sources, Problems problems)
 
     private IReadOnlyList<WindowSpec>? ReadWindows() =>
         sources.ReadList(SettingNames.Window, WindowSpec.Parse, "names no window: expected a number of trades, such as 200, or a duration, such as 5m");
+
+    /// <summary>CSV has the same columns for everyone, and plain lines are for reading.</summary>
+    private ReadingExtras? ReadWith()
+    {
+        if (sources.ReadList(SettingNames.With, ParseExtra, "names nothing: use bands, twap or range") is not { } extras)
+            return null;
+        if (ReadFormat() is OutputFormat.Csv or OutputFormat.Plain)
+            problems.Add(sources.Find(SettingNames.With)!.Source, "CSV and plain lines have fixed columns: use --output jsonl");
+        return extras.Aggregate(ReadingExtras.None, (all, extra) => all | extra);
+    }
+
+    private static ReadingExtras ParseExtra(string text) => text.ToLowerInvariant() switch
+    {
+        "bands" => ReadingExtras.Bands,
+        "twap" => ReadingExtras.Twap,
+        "range" => ReadingExtras.Range,
+        _ => throw new FormatException($"'{text}' is not something to add: use bands, twap or range"),
+    };
 
     private TimeSpan? ReadDuration(SettingNames names, bool allowZero)
     {

@@ -55,6 +55,7 @@ internal sealed partial class LiveRun(RunSettings settings, TableStatus table, I
         {
             Venues = feeds.ToDictionary(feed => feed.Venue.Id, feed => feed.Rules),
             Hold = settings.Hold,
+            With = settings.With,
             Seed = RandomNumberGenerator.GetInt32(int.MaxValue),
             ResumeFrom = output.ResumeFrom,
         };

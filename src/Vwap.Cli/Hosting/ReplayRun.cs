@@ -20,7 +20,7 @@ internal sealed partial class ReplayRun(ReplaySettings settings, ILoggerFactory 
     {
         var streams = settings.Streams ?? file.Header?.Streams;
         var windows = settings.Windows ?? file.Header?.Windows ?? [WindowSpec.OfCount(200)];
-        var pipeline = CreatePipeline(file, streams, windows);
+        var pipeline = CreatePipeline(file, streams, windows, with: settings.With);
 
         await using var output = ReadingOutput.Open(settings.Output, streams ?? [], windows, new TableStatus(TimeProvider.System), loggers);
         try
@@ -45,8 +45,11 @@ internal sealed partial class ReplayRun(ReplaySettings settings, ILoggerFactory 
     }
 
     /// <summary>Makes the pipeline that a file is replayed through.</summary>
-    public static FeedPipeline CreatePipeline(ReplayFile file, IReadOnlyList<StreamId>? streams, IReadOnlyList<WindowSpec> windows, long keepWindowsAt = 0) =>
-        new(FindSources(streams ?? file.Header?.Streams), windows, (file.Header?.Repair ?? NoRepair) with { KeepWindowsAt = keepWindowsAt });
+    public static FeedPipeline CreatePipeline(ReplayFile file, IReadOnlyList<StreamId>? streams, IReadOnlyList<WindowSpec> windows, long keepWindowsAt = 0, ReadingExtras? with = null)
+    {
+        var repair = file.Header?.Repair ?? NoRepair;
+        return new(FindSources(streams ?? file.Header?.Streams), windows, repair with { KeepWindowsAt = keepWindowsAt, With = with ?? repair.With });
+    }
 
     /// <summary>Without streams, a file may hold any product of any venue.</summary>
     private static IEnumerable<(Venue, StreamCatalog)> FindSources(IReadOnlyList<StreamId>? streams) => streams is null

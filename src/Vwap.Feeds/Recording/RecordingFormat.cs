@@ -25,6 +25,8 @@ internal static class RecordingFormat
             WriteArray(json, "rest", header.Repair.Venues.Where(venue => venue.Value.CanFetch).Select(venue => venue.Key.Name));
             json.WriteNumber("hold_ms", (decimal)header.Repair.Hold.Ticks / TimeSpan.TicksPerMillisecond);
             json.WriteNumber("seed", header.Repair.Seed);
+            if (header.Repair.With != ReadingExtras.None)
+                json.WriteString("with", header.Repair.With.ToString());
             if (header.MaxTrades is { } maxTrades)
                 json.WriteNumber("max_trades", maxTrades);
             json.WriteEndObject();
@@ -126,10 +128,13 @@ internal static class RecordingFormat
         var header = new RecordingHeader(
             streams,
             [.. ReadArray(root, "windows").Select(WindowSpec.Parse)],
-            new() { Venues = ReadRules(root.GetProperty("rest"), streams), Hold = hold, Seed = root.GetProperty("seed").GetInt32() },
+            new() { Venues = ReadRules(root.GetProperty("rest"), streams), Hold = hold, Seed = root.GetProperty("seed").GetInt32(), With = ReadExtras(root) },
             root.TryGetProperty("max_trades", out var maxTrades) ? maxTrades.GetInt64() : null);
         return hold >= TimeSpan.Zero && header.Windows.Count > 0 ? header : throw new FormatException("No window, or a negative hold");
     }
+
+    private static ReadingExtras ReadExtras(JsonElement root) =>
+        root.TryGetProperty("with", out var with) ? Enum.Parse<ReadingExtras>(ReadText(with)) : ReadingExtras.None;
 
     /// <summary>The rules of a venue apply to its recordings, except whether it had REST, an option of the run. Recordings of one venue have true or false.</summary>
     private static Dictionary<VenueId, VenueRules> ReadRules(JsonElement rest, StreamId[] streams)

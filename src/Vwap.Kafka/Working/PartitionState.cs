@@ -4,10 +4,11 @@ namespace Vwap.Kafka;
 /// <remarks>Not thread-safe.</remarks>
 /// <param name="windows">The windows.</param>
 /// <param name="from">The offset of the first record to be added.</param>
+/// <param name="with">What readings have besides the VWAP.</param>
 /// <param name="isStart">Whether that is the start of the partition: a stream not found has no earlier trade.</param>
-internal sealed class PartitionState(IReadOnlyList<WindowSpec> windows, long from, bool isStart)
+internal sealed class PartitionState(IReadOnlyList<WindowSpec> windows, ReadingExtras with, long from, bool isStart)
 {
-    private readonly VwapEngine _engine = new(windows);
+    private readonly VwapEngine _engine = new(with, windows);
     private readonly HashSet<StreamId> _filling = [];
     private readonly HashSet<StreamId> _streams = [];
 

@@ -17,7 +17,7 @@ internal sealed partial class TradeProcessor(
     private readonly ILogger _logger = clients.Logger;
     private readonly TopicSetup _topics = new(clients);
     private readonly UnexpectedRecords _unexpectedReadings = new("reading", clients);
-    private readonly WindowRebuild _rebuild = new(reader, options.Windows, statistics);
+    private readonly WindowRebuild _rebuild = new(reader, options.Windows, options.With, statistics);
     private readonly Dictionary<TopicPartition, PartitionState> _states = [];
     private readonly Dictionary<StreamId, (Publication Publication, Checkpoint Checkpoint)> _published = [];
 

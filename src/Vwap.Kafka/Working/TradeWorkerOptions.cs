@@ -15,6 +15,9 @@ public sealed record TradeWorkerOptions
     /// <summary>The windows.</summary>
     public required IReadOnlyList<WindowSpec> Windows { get; init; }
 
+    /// <summary>What readings have besides the VWAP. Default: nothing.</summary>
+    public ReadingExtras With { get; init; }
+
     /// <summary>The topics of readings. Default: named like the products.</summary>
     public TopicPattern Topic { get; init; } = TopicPattern.Default;
 

@@ -4,7 +4,7 @@ using Vwap.Outputs;
 namespace Vwap.Kafka;
 
 /// <summary>Rebuilds the windows of a partition as they were before an offset, from the trades in the topic.</summary>
-internal sealed class WindowRebuild(PartitionReader reader, IReadOnlyList<WindowSpec> windows, WorkerStatistics statistics)
+internal sealed class WindowRebuild(PartitionReader reader, IReadOnlyList<WindowSpec> windows, ReadingExtras with, WorkerStatistics statistics)
 {
     /// <summary>How many records to read at first.</summary>
     public const long FirstRecords = 4_096;
@@ -20,7 +20,7 @@ internal sealed class WindowRebuild(PartitionReader reader, IReadOnlyList<Window
         while (true)
         {
             var from = records < end - start ? end - records : start;
-            var state = new PartitionState(windows, from, isStart: from == start);
+            var state = new PartitionState(windows, with, from, isStart: from == start);
             foreach (var record in reader.Read(new(partition, from), end, cancellationToken))
             {
                 if (!TradeJson.TryRead(record.Message.Value ?? [], out var trade))

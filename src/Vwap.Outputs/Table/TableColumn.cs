@@ -1,3 +1,4 @@
+using System.Text;
 using Spectre.Console;
 
 namespace Vwap.Outputs;
@@ -15,6 +16,9 @@ internal sealed record TableColumn(string Header, int UsualWidth, int DropOrder,
     public static readonly TableColumn Window =
         new("window", 6, 0, (row, _) => new(row.Window.Text, TablePalette.Plain)) { IsLeftAligned = true };
 
+    /// <summary>Shown only where it was asked for.</summary>
+    public static readonly TableColumn Deviation = new("σ", 7, 10, (row, _) => Sigma(row.Latest!.Value));
+
     /// <summary>Every column, from left to right.</summary>
     public static readonly IReadOnlyList<TableColumn> All =
     [
@@ -24,6 +28,7 @@ internal sealed record TableColumn(string Header, int UsualWidth, int DropOrder,
         new("vwap", 11, 0, (row, _) => new(NumberText.Fit(row.Latest!.Value.Vwap, PriceLengthMax, row.PriceDecimals + VwapExtraDecimals), TablePalette.Strong)),
         new("trend", Sparkline.Length, 4, (row, _) => new(row.Trend, TablePalette.Quiet)) { IsLeftAligned = true },
         new("± bp", 5, 7, (row, _) => Distance(row.Latest!.Value)),
+        Deviation,
         new("volume", 8, 6, (row, _) => Plain(NumberText.Fit(row.Latest!.Value.Volume, VolumeLengthMax))),
         new("count", 5, 5, (row, _) => Plain($"{row.Latest!.Value.Count}")),
         new("state", 8, 9, (row, _) => State(row.Latest!.Value.State)) { IsLeftAligned = true },
@@ -35,6 +40,7 @@ internal sealed record TableColumn(string Header, int UsualWidth, int DropOrder,
     private const int PriceLengthMax = 14;
     private const int VolumeLengthMax = 8;
     private const int VwapExtraDecimals = 2;
+    private const int SigmaLengthMax = 8;
 
     public bool IsLeftAligned { get; private init; }
 
@@ -49,6 +55,11 @@ internal sealed record TableColumn(string Header, int UsualWidth, int DropOrder,
         var tenths = NumberText.BasisPointTenths(reading.Trade.Price.ToExact(), reading.Vwap);
         return new(NumberText.SignedTenths(tenths), TablePalette.OfSign(tenths));
     }
+
+    private static TableCell Sigma(in Reading reading) =>
+        reading.Details is { HasBands: true } details && ExactDecimal.TryParse(Encoding.ASCII.GetBytes(details.FormatDeviation()), out var sigma)
+            ? Plain(NumberText.Fit(sigma, SigmaLengthMax))
+            : Plain("");
 
     private static TableCell State(ReadingState state) => new(state.ToString().ToLowerInvariant(), TablePalette.Of(state));
 }

@@ -22,9 +22,9 @@ internal sealed class TableLayout
         column.IsLeftAligned ? text.PadRight(_widths[column]) : text.PadLeft(_widths[column]);
 
     /// <summary>Chooses columns and gap for a width in cells: wide gaps, then narrow ones, then fewer columns.</summary>
-    public void Fit(int width, bool hasWindowColumn)
+    public void Fit(int width, bool hasWindowColumn, bool hasBands)
     {
-        Columns = [.. TableColumn.All.Where(column => hasWindowColumn || column != TableColumn.Window)];
+        Columns = [.. TableColumn.All.Where(column => (hasWindowColumn || column != TableColumn.Window) && (hasBands || column != TableColumn.Deviation))];
         Gap = width >= WidthWith(gap: 3) ? 3 : width >= WidthWith(gap: 2) ? 2 : 1;
         foreach (var column in Droppable.TakeWhile(_ => Width > width))
             Columns.Remove(column);

@@ -20,7 +20,7 @@ internal sealed class TableView(bool unicode)
         foreach (var column in TableColumn.All)
             _layout.Widen(column, rows.Select(row => column.Of(row, now).Text.Length).DefaultIfEmpty().Max());
         // The last column stays free: some terminals wrap when it is written.
-        _layout.Fit(width - Margin.Length - 1, hasWindowColumn: rows.Any(row => row.Window != rows[0].Window));
+        _layout.Fit(width - Margin.Length - 1, hasWindowColumn: rows.Any(row => row.Window != rows[0].Window), hasBands: rows.Any(row => row.Latest?.Details is { HasBands: true }));
 
         var canvas = new TableCanvas(width - 1, height);
         DrawTitle(canvas, frame);

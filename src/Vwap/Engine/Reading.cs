@@ -17,6 +17,7 @@ public readonly record struct Reading
         _volume = window.Sum.Volume;
         _notional = window.Sum.Notional;
         _grid = grid;
+        Details = window.ReadDetails();
     }
 
     private Reading(in Trade trade, WindowSpec window, ReadingState state, int count, ExactDecimal volume, Int128 notional, int priceDecimals)
@@ -41,6 +42,9 @@ public readonly record struct Reading
 
     /// <summary>How many trades the window holds: 1 or more.</summary>
     public int Count { get; }
+
+    /// <summary>What was asked for besides the VWAP; null when nothing was, and of a restored reading.</summary>
+    public ReadingDetails? Details { get; }
 
     /// <summary>Where and what was traded.</summary>
     public StreamId Stream => Trade.Stream;

@@ -20,9 +20,17 @@ public sealed class VwapEngine
     {
     }
 
-    /// <summary>Makes an engine with another limit, so that tests reach it soon.</summary>
-    internal VwapEngine(int historyTradesMax, IReadOnlyList<WindowSpec> windows) => _engine = new(windows, new()
+    /// <summary>Makes an engine whose readings have more than the VWAP.</summary>
+    /// <exception cref="ArgumentException">No window, or the same window twice.</exception>
+    public VwapEngine(ReadingExtras with, params IReadOnlyList<WindowSpec> windows)
+        : this(EngineLimits.HistoryTradesMax, windows, with)
     {
+    }
+
+    /// <summary>Makes an engine with another limit, so that tests reach it soon.</summary>
+    internal VwapEngine(int historyTradesMax, IReadOnlyList<WindowSpec> windows, ReadingExtras with = ReadingExtras.None) => _engine = new(windows, new()
+    {
+        With = with,
         // Nothing is requested and nothing waits: a gap is passed at once.
         CanFetch = false,
         Hold = TimeSpan.Zero,

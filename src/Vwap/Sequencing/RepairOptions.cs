@@ -21,6 +21,9 @@ public sealed record RepairOptions
     /// <summary>The readings that an earlier run emitted: they are not emitted again. Default: none.</summary>
     public ResumePoint ResumeFrom { get; init; } = ResumePoint.None;
 
+    /// <summary>What readings have besides the VWAP. Default: nothing.</summary>
+    public ReadingExtras With { get; init; }
+
     /// <summary>
     /// The id of a trade whose windows are kept, trade by trade, for <see cref="RepairingEngine.KeptWindows"/>. Default: 0, none.
     /// </summary>

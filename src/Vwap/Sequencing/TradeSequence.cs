@@ -18,7 +18,7 @@ internal sealed class TradeSequence(StreamId stream, IReadOnlyList<WindowSpec> w
 {
     private readonly VenueRules _rules = options.RulesOf(stream.Venue);
     private readonly StreamWindows _windows = new(
-        windows, [.. windows.Select(window => options.ResumeFrom.LastTradeId(stream, window) ?? 0)], options.Bounds.HistoryTradesMax);
+        windows, [.. windows.Select(window => options.ResumeFrom.LastTradeId(stream, window) ?? 0)], options.Bounds.HistoryTradesMax, options.With);
 
     /// <summary>Whether trades are missing between the last one counted and the next.</summary>
     private bool _nextFollowsGap;

@@ -7,6 +7,7 @@ namespace Vwap;
 internal abstract class SlidingWindow(WindowSpec spec, TradeHistory history)
 {
     private WindowSum _sum;
+    private WindowStatistics? _statistics;
 
     public WindowSpec Spec { get; } = spec;
 
@@ -19,7 +20,14 @@ internal abstract class SlidingWindow(WindowSpec spec, TradeHistory history)
 
     private ref readonly HeldTrade Oldest => ref History[Tail];
 
-    public static SlidingWindow Create(WindowSpec spec, TradeHistory history) => spec.Kind switch
+    public static SlidingWindow Create(WindowSpec spec, TradeHistory history, ReadingExtras extras)
+    {
+        var window = Create(spec, history);
+        window._statistics = extras == ReadingExtras.None ? null : new(extras, history);
+        return window;
+    }
+
+    private static SlidingWindow Create(WindowSpec spec, TradeHistory history) => spec.Kind switch
     {
         WindowKind.Count => new CountWindow(spec, spec.Count!.Value, history),
         WindowKind.Duration => new TimeWindow(spec, spec.Duration!.Value, history),
@@ -44,10 +52,14 @@ internal abstract class SlidingWindow(WindowSpec spec, TradeHistory history)
     public void Rebuild()
     {
         _sum = default;
+        _statistics?.Clear();
         Tail = History.Start;
         for (var position = History.Start; position < History.End; position++)
             Add(History[position]);
     }
+
+    /// <summary>What a reading of the window has besides the VWAP; null when nothing was asked for.</summary>
+    public ReadingDetails? ReadDetails() => _statistics?.Read(_sum, Tail);
 
     /// <summary>The state of a reading of the window now.</summary>
     /// <param name="newestGap">The position of the trade after the newest gap; −1 without a gap.</param>
@@ -59,12 +71,14 @@ internal abstract class SlidingWindow(WindowSpec spec, TradeHistory history)
     private void Add(in HeldTrade trade)
     {
         _sum.Add(trade);
+        _statistics?.Add(Tail + _sum.Count - 1, isOnly: _sum.Count == 1);
         while (_sum.Count > 0 && IsPushedOut(Oldest, trade))
             DropOldest();
     }
 
     private void DropOldest()
     {
+        _statistics?.Remove(Tail, isOnly: _sum.Count == 1);
         _sum.Remove(Oldest);
         Tail++;
     }

@@ -11,10 +11,11 @@ internal sealed class StreamWindows
     /// <param name="windows">Which windows, in the order in which they are read.</param>
     /// <param name="emittedBefore">For each window the last trade id whose reading an earlier run emitted; 0 for none.</param>
     /// <param name="historyTradesMax">The most trades kept.</param>
-    public StreamWindows(IReadOnlyList<WindowSpec> windows, long[] emittedBefore, int historyTradesMax)
+    /// <param name="extras">What readings have besides the VWAP.</param>
+    public StreamWindows(IReadOnlyList<WindowSpec> windows, long[] emittedBefore, int historyTradesMax, ReadingExtras extras)
     {
         _history = new(historyTradesMax);
-        _windows = [.. windows.Select(window => SlidingWindow.Create(window, _history))];
+        _windows = [.. windows.Select(window => SlidingWindow.Create(window, _history, extras))];
         _emittedBefore = emittedBefore;
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Vwap.Cli.Tests;
 
 /// <summary>The replay of a recording emits the bytes of the recorded run.</summary>
@@ -25,6 +27,25 @@ public sealed class RecordingTests
         var actual = await File.ReadAllBytesAsync(replayed, TestContext.Current.CancellationToken);
         Assert.True(expected.Length > 100_000);
         Assert.True(actual.AsSpan().SequenceEqual(expected), $"{actual.Length} bytes, differ at byte {expected.AsSpan().CommonPrefixLength(actual)} of {expected.Length}");
+    }
+
+    /// <summary>The members are added behind the usual ones, and the recording knows which.</summary>
+    [Fact]
+    public async Task Replay_RecordingWithBands_EmitsTheBytesOfItsRun()
+    {
+        using var folder = new TemporaryFolder();
+        await using var exchange = await Exchange.StartAsync(folder, "--rate", "1000", "--seed", "5", "--faults", "drop:0.01");
+        var (recording, readings) = (folder.File("session.jsonl"), folder.File("readings.jsonl"));
+        var recorded = await VwapProcess.RunAsync([
+            "record", recording, .. exchange.EndpointAndRest, "--window", "50,session", "--with", "bands,twap", "--with", "range", "--max-trades", "1000", "--out", readings]);
+        Assert.True(recorded.ExitCode == 0, recorded.Log);
+        var lines = await File.ReadAllLinesAsync(readings, TestContext.Current.CancellationToken);
+        string[] added = ["sigma", "upper1", "lower1", "upper2", "lower2", "upper3", "lower3", "twap", "first", "high", "low"];
+        Assert.All(lines, line => Assert.Equal(added, JsonNode.Parse(line)!.AsObject().Select(member => member.Key).SkipWhile(name => name != "venue").Skip(1), StringComparer.Ordinal));
+
+        var (exitCode, output, log) = await VwapProcess.RunAsync("replay", recording);
+        Assert.True(exitCode == 0, log);
+        Assert.Equal(lines, output.Split('\n', StringSplitOptions.RemoveEmptyEntries), StringComparer.Ordinal);
     }
 
     [Fact]

@@ -46,7 +46,7 @@ public sealed class CancellationTests : IDisposable
     public void WindowRebuild_Cancelled_StopsReading()
     {
         _stop.Cancel();
-        var rebuild = new WindowRebuild(_reader, [WindowSpec.Parse("3")], new());
+        var rebuild = new WindowRebuild(_reader, [WindowSpec.Parse("3")], ReadingExtras.None, new());
 
         Assert.Throws<OperationCanceledException>(() => rebuild.Rebuild(new(Topic, 0), Records, WindowRebuild.FirstRecords, _stop.Token));
     }

@@ -1,0 +1,42 @@
+namespace Vwap;
+
+/// <summary>What a reading has besides the VWAP: computed from exact sums, and rounded once, when it is asked for.</summary>
+/// <remarks>
+/// <para>The standard deviation is that of the population, weighted with volume: σ² = Σ size × price² / Σ size − VWAP². It and the bands, VWAP ± kσ, are
+/// irrational as a rule: they are rounded half to even to 16 significant digits from the exact sums, not from the rounded VWAP.</para>
+/// <para>In the TWAP each price counts for the time until the next trade, none for the newest trade; times that go back count zero. In a window without time
+/// it is the newest price.</para>
+/// <para>Immutable; safe to share between threads.</para>
+/// </remarks>
+public sealed class ReadingDetails
+{
+    private readonly Dispersion? _dispersion;
+
+    internal ReadingDetails(Dispersion? dispersion) => _dispersion = dispersion;
+
+    /// <summary>The time-weighted average price, rounded half to even to 16 significant digits; null unless asked for.</summary>
+    public ExactDecimal? Twap { get; internal init; }
+
+    /// <summary>The price of the oldest trade; null unless asked for.</summary>
+    public ExactDecimal? First { get; internal init; }
+
+    /// <summary>The highest price; null unless asked for.</summary>
+    public ExactDecimal? High { get; internal init; }
+
+    /// <summary>The lowest price; null unless asked for.</summary>
+    public ExactDecimal? Low { get; internal init; }
+
+    /// <summary>Whether there are a standard deviation and bands.</summary>
+    public bool HasBands => _dispersion is not null;
+
+    /// <summary>The standard deviation, as plain digits.</summary>
+    /// <exception cref="InvalidOperationException">It was not asked for.</exception>
+    public string FormatDeviation() => Find().FormatDeviation();
+
+    /// <summary>VWAP + <paramref name="multiple"/> × σ as plain digits, with a minus sign below zero.</summary>
+    /// <param name="multiple">Such as 2 for the upper and −2 for the lower band.</param>
+    /// <exception cref="InvalidOperationException">It was not asked for.</exception>
+    public string FormatBand(int multiple) => Find().FormatBand(multiple);
+
+    private Dispersion Find() => _dispersion ?? throw new InvalidOperationException("Ask for ReadingExtras.Bands");
+}
