@@ -4,7 +4,7 @@ RID ?= linux-x64
 DOCKER ?= docker
 COVERAGE := artifacts/coverage
 
-.PHONY: help setup install uninstall publish benchmarks run demo run_producer test coverage lint docker/build docker/run clean
+.PHONY: help setup install uninstall publish package benchmarks run demo run_producer test coverage lint docker/build docker/run clean
 .DEFAULT_GOAL := help
 
 include eng/kafka.mk
@@ -26,6 +26,9 @@ uninstall: ## remove the vwap command from PREFIX
 
 publish: ## a build that needs no .NET, for RID (linux-x64), into artifacts/publish
 	dotnet publish src/Vwap.Cli --configuration Release --runtime $(RID) --self-contained --output artifacts/publish/$(RID) -p:PublishReadyToRun=true -p:DebugType=none
+
+package: ## the NuGet package of the library, into artifacts/package
+	dotnet pack src/Vwap --configuration Release --output artifacts/package
 
 benchmarks: ## each step of the path of a trade beside ordinary code, for docs/BENCHMARKS.md
 	dotnet run --project bench/Vwap.Benchmarks --configuration Release -- --filter '*' --artifacts artifacts/benchmarks

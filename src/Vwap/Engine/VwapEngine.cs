@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Vwap;
 
 /// <summary>The exact VWAP of any number of streams over any number of windows, on every trade.</summary>
@@ -47,6 +49,19 @@ public sealed class VwapEngine
     {
         verdict = _engine.AddTrade(trade, TimeSpan.Zero);
         return _engine.Readings;
+    }
+
+    /// <summary>Counts the trades of any source as they come, and returns the readings.</summary>
+    /// <param name="trades">The source.</param>
+    /// <param name="cancellationToken">Ends the enumeration.</param>
+    /// <exception cref="ArgumentException">A trade has no stream, or an id, price or size that is not greater than zero.</exception>
+    public async IAsyncEnumerable<Reading> ReadAsync(IAsyncEnumerable<Trade> trades, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (var trade in trades.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            foreach (var reading in Add(trade).ToArray()) // the span is valid until the next trade
+                yield return reading;
+        }
     }
 
     /// <summary>
