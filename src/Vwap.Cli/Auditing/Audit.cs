@@ -14,6 +14,9 @@ internal sealed class Audit(TradeRows rows, WindowSpec? window)
     /// <summary>What is wrong.</summary>
     public Findings Findings { get; } = new();
 
+    /// <summary>Whether missing trades cannot be noticed.</summary>
+    public bool HasNoIds => rows.HasNoIds;
+
     /// <summary>How many lines hold a trade, or should.</summary>
     public long Rows { get; private set; }
 
@@ -29,9 +32,8 @@ internal sealed class Audit(TradeRows rows, WindowSpec? window)
     /// <summary>Reads the file to its end.</summary>
     public void Run(ProgressLine progress, CancellationToken cancellationToken)
     {
-        while (rows.TryRead(out var row))
+        while (rows.TryRead(out var row, cancellationToken))
         {
-            cancellationToken.ThrowIfCancellationRequested();
             Rows++;
             if (row.Trade is { } trade)
                 Judge(row, trade);
@@ -52,7 +54,7 @@ internal sealed class Audit(TradeRows rows, WindowSpec? window)
     {
         if (!_streams.TryGetValue(trade.Stream, out var stream))
             stream = _streams[trade.Stream] = new(trade.Stream, Findings, hasIds: !rows.HasNoIds);
-        stream.Add(row, mayRepeat: row.IsFetched || IsOfAnotherWindow(row, trade.Stream));
+        stream.Add(row, mayRepeat: row.MayRepeat || IsOfAnotherWindow(row, trade.Stream));
         if ((row.Claim?.Window ?? window?.Text) is not { } name)
         {
             WithoutWindow += row.Claim is null ? 0 : 1;
@@ -60,7 +62,7 @@ internal sealed class Audit(TradeRows rows, WindowSpec? window)
         }
 
         if (!_windows.TryGetValue((trade.Stream, name), out var audit))
-            audit = _windows[(trade.Stream, name)] = WindowSpec.TryParse(name, out var spec) ? new(spec, Findings) : null;
+            audit = _windows[(trade.Stream, name)] = WindowSpec.TryParse(name, out var spec) ? new(spec, trade.Stream.Venue, Findings) : null;
         if (audit is null)
             WithoutWindow++;
         else

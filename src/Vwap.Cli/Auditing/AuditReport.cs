@@ -39,8 +39,10 @@ internal sealed class AuditReport(Audit audit)
             writer.WriteLine($"{audit.WithoutWindow:N0} VWAPs not judged: name their window with --window");
         foreach (var (kind, title) in Kinds.Where(kind => audit.Findings.CountOf(kind.Kind) > 0))
             Write(writer, kind, title);
-        if (audit.Streams.Count == 0 && audit.Rows > 0)
-            writer.WriteLine("There is no usable trade: if the file is of another venue, name it with --venue");
+        if (audit.HasNoIds)
+            writer.WriteLine("The file has no trade ids: missing trades cannot be noticed");
+        if (audit.Streams.Count == 0)
+            writer.WriteLine("There is no usable trade: check --venue and --products");
         writer.WriteLine(audit.Findings.Count == 0 ? $"Nothing found in {audit.Rows:N0} rows" : $"{audit.Findings.Count:N0} findings in {audit.Rows:N0} rows");
     }
 

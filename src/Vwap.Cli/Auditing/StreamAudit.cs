@@ -9,7 +9,7 @@ internal sealed class StreamAudit(StreamId stream, Findings findings, bool hasId
     private const int RecentMax = 1 << 16;
 
     private readonly IdSet _ids = new();
-    private readonly Dictionary<long, Trade> _recent = [];
+    private readonly Dictionary<long, (Trade Trade, bool IsFetched)> _recent = [];
     private readonly Queue<long> _order = new();
     private Trade? _last;
 
@@ -36,7 +36,7 @@ internal sealed class StreamAudit(StreamId stream, Findings findings, bool hasId
 
     /// <summary>Judges the next trade of the file.</summary>
     /// <param name="row">A row with a trade of the stream.</param>
-    /// <param name="mayRepeat">Whether it is of another window, or was fetched to repair: then it may repeat a trade, or come late.</param>
+    /// <param name="mayRepeat">Whether it may repeat a trade: it is of another window, was fetched, or is the first of a connection.</param>
     public void Add(in TradeRow row, bool mayRepeat)
     {
         var trade = row.Trade!.Value;
@@ -49,7 +49,7 @@ internal sealed class StreamAudit(StreamId stream, Findings findings, bool hasId
         Trades++;
         FirstId = Trades == 1 ? trade.Id : Math.Min(FirstId, trade.Id);
         LastId = Math.Max(LastId, trade.Id);
-        Remember(trade);
+        Remember(trade, row.IsFetched);
         if (row.IsFetched)
             return;
         if (_last is { } last && trade.Id < last.Id)
@@ -73,16 +73,19 @@ internal sealed class StreamAudit(StreamId stream, Findings findings, bool hasId
 
     private void JudgeRepetition(in TradeRow row, in Trade trade, bool mayRepeat)
     {
-        if (_recent.TryGetValue(trade.Id, out var first) && (first.Price != trade.Price || first.Size != trade.Size || first.Time != trade.Time))
+        var isKnown = _recent.TryGetValue(trade.Id, out var recent);
+        var first = recent.Trade;
+        mayRepeat |= recent.IsFetched;
+        if (isKnown && (first.Price != trade.Price || first.Size != trade.Size || first.Time != trade.Time))
             Find(FindingKind.Conflict, row, $"trade {trade.Id} is {trade.Price} × {trade.Size} at {trade.Time:O}, was {first.Price} × {first.Size} at {first.Time:O}");
         else if (!mayRepeat)
             Find(FindingKind.Duplicate, row, $"trade {trade.Id}");
         Duplicates += mayRepeat ? 0 : 1;
     }
 
-    private void Remember(in Trade trade)
+    private void Remember(in Trade trade, bool isFetched)
     {
-        _recent[trade.Id] = trade;
+        _recent[trade.Id] = (trade, isFetched);
         _order.Enqueue(trade.Id);
         if (_order.Count > RecentMax)
             _recent.Remove(_order.Dequeue());

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Text;
+using Vwap.Feeds;
 
 namespace Vwap.Cli;
 
@@ -8,11 +9,16 @@ namespace Vwap.Cli;
 /// A claim is right when it is the exact quotient, rounded to the digits it has, half either way. It is not judged while the window is not full of trades
 /// of the file, or misses one.
 /// </remarks>
-internal sealed class VwapAudit(WindowSpec window, Findings findings)
+internal sealed class VwapAudit(WindowSpec window, VenueId venue, Findings findings)
 {
     private static readonly BigInteger WeightUnit = BigInteger.Pow(10, 18);
 
-    private readonly VwapEngine _engine = new(window);
+    private readonly RepairingEngine _engine = new([window], new()
+    {
+        CanFetch = false,
+        Hold = TimeSpan.Zero,
+        Venues = KnownVenues.TryFind(venue, out var known) ? new Dictionary<VenueId, VenueRules> { [venue] = new(known.Facts.Ids) } : [],
+    });
 
     public WindowSpec Window => window;
 
@@ -26,10 +32,10 @@ internal sealed class VwapAudit(WindowSpec window, Findings findings)
     /// <summary>Counts the trade of a line, and judges what it claims.</summary>
     public void Add(long line, in Trade trade, string? claim)
     {
-        var readings = _engine.Add(trade);
+        _engine.AddTrade(trade, TimeSpan.Zero);
         if (claim is null)
             return;
-        if (readings is not [{ State: ReadingState.Complete } reading])
+        if (_engine.Readings is not [{ State: ReadingState.Complete } reading])
         {
             Unchecked++;
             return;

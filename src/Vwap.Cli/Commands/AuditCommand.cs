@@ -7,7 +7,7 @@ namespace Vwap.Cli;
 /// <summary><c>vwap audit FILE</c>: judges a file of trades or readings.</summary>
 internal static class AuditCommand
 {
-    private const string Description = "Judges a file of trades or readings of any tool: missing, repeated, out of order, wrong. Exit code 1 when it finds something.";
+    private const string Description = "Checks a file of trades or readings of any tool: missing, repeated, out of order, wrong. Exit code 1 when it finds something.";
 
     private const string Details = """
         FILE is anything that vwap replay reads. Where rows have a VWAP, it is compared with the exact one of the trades in the file, rounded to as
@@ -19,11 +19,11 @@ internal static class AuditCommand
           vwap audit night.jsonl.gz --json | jq .kinds
         """;
 
-    public static Command Create() => new DetailedCommand("audit", Description, Details, AuditAsync)
+    public static Command Create() => new DetailedCommand("audit", Description, Details, Execution.OfWhole(AuditAsync))
     {
-        new Argument<string>("FILE") { Description = "The file to judge; - is standard input" },
+        new Argument<string>("FILE") { Description = "The file to check; - is standard input" },
         RunOptions.Venue("The venue of frames and rows that name none"),
-        RunOptions.Products("The products to judge", "all in the file"),
+        RunOptions.Products("The products to check", "all in the file"),
         RunOptions.Window("what the rows name"),
         new Option<bool>("--json") { Description = "Write JSON" },
     };
@@ -35,7 +35,7 @@ internal static class AuditCommand
             var settings = reader.ReadExplain();
             if (settings.Windows is { Count: > 1 })
                 problems.Add(SettingNames.Window.Option, "rows without a window have one VWAP: name one window");
-            return (FilePath.Open(parsed.GetRequiredValue<string>("FILE"), path => TradeRows.Open(path, settings.Venue, settings.Streams), problems), settings.Windows?[0]);
+            return (FilePath.Open(parsed.GetRequiredValue<string>("FILE"), path => TradeRows.Open(path, settings.Venue, settings.Streams), problems), settings.Windows is [var one, ..] ? one : null);
         });
         using var rows = opened!;
         var audit = new Audit(rows, window);
@@ -46,6 +46,6 @@ internal static class AuditCommand
             report.WriteJson(Console.Out);
         else
             report.Write(AnsiConsole.Console, Console.Out);
-        return Task.FromResult(audit.Findings.Count == 0 ? ExitCode.Success : ExitCode.Failure);
+        return Task.FromResult(audit is { Findings.Count: 0, Streams.Count: > 0 } ? ExitCode.Success : ExitCode.Failure);
     }
 }

@@ -43,6 +43,20 @@ internal static class Execution
         static bool IsEmpty(System.CommandLine.Parsing.Token token) => token.Value.Length == 0;
     }
 
+    /// <summary>Makes the action of a command whose work is worth nothing unless it is whole: a stop is a failure.</summary>
+    public static Func<ParseResult, CancellationToken, Task<int>> OfWhole(Func<ParseResult, CancellationToken, Task<int>> command) => async (parsed, cancellationToken) =>
+    {
+        try
+        {
+            return await command(parsed, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            Report("stopped before the end");
+            return ExitCode.Failure;
+        }
+    };
+
     /// <summary>Makes the action of a command.</summary>
     public static Func<ParseResult, CancellationToken, Task<int>> Of(
         Func<ParseResult, CancellationToken, Task<int>> command) => async (parsed, cancellationToken) =>

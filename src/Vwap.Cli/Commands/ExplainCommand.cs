@@ -17,7 +17,7 @@ internal static class ExplainCommand
           vwap explain night.jsonl.gz --trade 865127924 --json
         """;
 
-    public static Command Create() => new DetailedCommand("explain", Description, Details, ExplainAsync)
+    public static Command Create() => new DetailedCommand("explain", Description, Details, Execution.OfWhole(ExplainAsync))
     {
         new Argument<string?>("FILE") { Description = "A recording or another file of trades", Arity = ArgumentArity.ZeroOrOne },
         new Option<long>("--trade") { Description = "The id of the trade whose readings to explain", HelpName = "ID", Required = true },

@@ -10,8 +10,8 @@ internal static class FetchCommand
     private const string Description = "Downloads past trades over REST, within the venue's rate limit, into a file that replay reads.";
 
     private const string Details = """
-        Trades are written in id order: from the first one at or after --from up to, but without, the first one at or after --to. A file that has
-        trades already is continued after its last one, so that a download that was stopped goes on with the same command.
+        Trades are written in id order: from the first one at or after --from up to but not including the first one at or after --to. A file that has
+        trades already is continued after its last one: rerun the same command to resume.
 
         Examples:
           vwap fetch BTC-USD --from 2026-11-01 --to 2026-11-02 --out btc.jsonl
@@ -19,11 +19,11 @@ internal static class FetchCommand
           vwap replay btc.jsonl --window session
         """;
 
-    public static Command Create() => new DetailedCommand("fetch", Description, Details, FetchAsync)
+    public static Command Create() => new DetailedCommand("fetch", Description, Details, Execution.OfWhole(FetchAsync))
     {
         new Argument<string>("PRODUCT") { Description = "The product, in the venue's spelling; VENUE:PRODUCT for another venue" },
         RunOptions.Create(SettingNames.From, "TIME", "The time of the first trade, in UTC, such as 2026-11-01 or 2026-11-01T12:00:00Z"),
-        RunOptions.Create(SettingNames.To, "TIME", "Before which the last trade is. Default: now"),
+        RunOptions.Create(SettingNames.To, "TIME", "Fetch trades before this time. Default: now"),
         RunOptions.Out("The file to write trades to: JSON lines if its name ends in .jsonl, CSV if in .csv"),
         RunOptions.Venue("The venue of a product that names none"),
         RunOptions.Rest(),

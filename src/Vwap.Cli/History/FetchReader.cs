@@ -24,14 +24,14 @@ internal sealed class FetchReader(SettingSources sources, Problems problems)
     }
 
     private DateTime? ReadTime(SettingNames names) =>
-        sources.Read<DateTime>(names, TryParseTime, "a time in UTC, such as 2026-11-01 or 2026-11-01T12:00:00Z");
+        sources.Read<DateTime>(names, TryParseTime, "a time in UTC from 2009 on, such as 2026-11-01 or 2026-11-01T12:00:00Z");
 
     private static bool TryParseTime(string text, out DateTime time) =>
         TradeTime.TryParse(Encoding.UTF8.GetBytes(text), out time) || TradeTime.TryParse(Encoding.UTF8.GetBytes(text + "T00:00:00Z"), out time);
 
     private (string File, OutputFormat Format) ReadFile()
     {
-        if (sources.Find(SettingNames.Out) is not { } setting)
+        if (sources.Find(SettingNames.Out) is not { } setting || !sources.HasOption(SettingNames.Out))
         {
             problems.Add(SettingNames.Out.Option, "is needed: the file of the trades, such as trades.jsonl or trades.csv");
             return ("", OutputFormat.Jsonl);

@@ -15,43 +15,58 @@ internal sealed partial class FetchRun(FetchSettings settings, PastTrades trades
     private readonly ILogger _logger = logger;
     private readonly int _pageMax = settings.Feed.Venue.Facts.PageTradesMax;
 
+    private bool IsById => settings.Feed.Venue.Facts.Ids == TradeIdRule.Contiguous;
+
     /// <exception cref="IOException">The venue cannot be asked, or does not serve a trade.</exception>
-    /// <exception cref="OutputFileException">The file begins before the first trade that is asked for.</exception>
+    /// <exception cref="OutputFileException">The file holds other trades than those asked for.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        if (file.First?.Time < settings.From)
-            throw new OutputFileException(settings.File, $"it begins at {file.First?.Time:O}, before --from: choose another file");
-        if (file.Last is { } last)
-            LogResumed(settings.File, file.Count, last.Id);
-        var isById = settings.Feed.Venue.Facts.Ids == TradeIdRule.Contiguous;
-        using var progress = new ProgressLine(isShown: true, timeProvider);
-        if (!(file.Last?.Time >= settings.To))
-            await (isById ? DownloadByIdAsync(progress, cancellationToken) : DownloadByTimeAsync(progress, cancellationToken));
+        if (file.First is { } first)
+            await CheckResumedAsync(first, file.Last!.Value, cancellationToken);
+        using (var progress = new ProgressLine(isShown: true, timeProvider))
+            await (IsById ? DownloadByIdAsync(progress, cancellationToken) : DownloadByTimeAsync(progress, cancellationToken));
         LogEnd(settings.Stream, file.Count, settings.File, trades.Retries);
+    }
+
+    /// <summary>Whether the file begins with the first trade asked for: otherwise it would have a hole before it.</summary>
+    private async Task CheckResumedAsync(Trade first, Trade last, CancellationToken cancellationToken)
+    {
+        if (first.Time < settings.From)
+            throw new OutputFileException(settings.File, $"it begins at {first.Time:O}, before --from: choose another file");
+        if (last.Time >= settings.To)
+            throw new OutputFileException(settings.File, $"it ends at {last.Time:O}, after --to: choose another file");
+        var earlier = IsById
+            ? await FindAtAsync(first.Id - 1, cancellationToken)
+            : (await trades.FetchAsync(new(settings.Stream, new(1, _pageMax), settings.From), cancellationToken)).Trades.FirstOrDefault(trade => trade.Time >= settings.From);
+        if (earlier is { Id: > 0 } missed && missed.Id < first.Id && missed.Time >= settings.From)
+            throw new OutputFileException(settings.File, $"it begins with trade {first.Id}, but trade {missed.Id} is not before --from either: choose another file");
+        LogResumed(settings.File, file.Count, last.Id);
     }
 
     private async Task DownloadByIdAsync(ProgressLine progress, CancellationToken cancellationToken)
     {
         var next = file.Last?.Id + 1 ?? await FindFirstAsync(cancellationToken);
-        var unserved = 0;
-        while (next > 0)
+        for (var unserved = 0; next > 0;)
         {
             var page = await trades.FetchAsync(new(settings.Stream, new(next, next + _pageMax - 1)), cancellationToken);
             Trade[] newer = [.. page.Trades.SkipWhile(trade => trade.Id < next)];
-            if (newer.Length == 0)
-                return; // the present
             var count = 0;
             while (count < newer.Length && newer[count].Id == next + count)
                 count++;
-            if (count == 0 && ++unserved == UnservedMax)
-                throw new IOException($"{settings.Feed.Rest} does not serve trades {new IdRange(next, newer[0].Id - 1)} of {settings.Stream}; {settings.File} ends before them");
-            if (count == 0)
-                await Task.Delay(UnservedDelay, timeProvider, cancellationToken);
-            else
+            if (count > 0)
+            {
                 unserved = 0;
-            if (!Take(newer[..count], progress))
-                return;
-            next += count;
+                next += count;
+                if (!Take(newer[..count], progress))
+                    return;
+                continue;
+            }
+
+            if ((await FindNewestAsync(cancellationToken)).Id < next)
+                return; // the present
+            if (++unserved == UnservedMax)
+                throw new IOException($"{settings.Feed.Rest} does not serve trade {next} of {settings.Stream} and what follows it; {settings.File} ends before it");
+            await Task.Delay(UnservedDelay, timeProvider, cancellationToken);
         }
     }
 
@@ -86,7 +101,8 @@ internal sealed partial class FetchRun(FetchSettings settings, PastTrades trades
     /// <returns>The id of the first trade that is not before the start; 0 when there is none yet.</returns>
     private async Task<long> FindFirstAsync(CancellationToken cancellationToken)
     {
-        if (await FindAtAsync(FeedLimits.TradeIdMax - 1, cancellationToken) is not { } latest || latest.Time < settings.From)
+        var latest = await FindNewestAsync(cancellationToken);
+        if (latest.Time < settings.From)
             return 0;
         var (low, high) = (1L, latest.Id);
         while (low < high)
@@ -101,11 +117,15 @@ internal sealed partial class FetchRun(FetchSettings settings, PastTrades trades
         return low;
     }
 
+    /// <exception cref="IOException">There is none.</exception>
+    private async Task<Trade> FindNewestAsync(CancellationToken cancellationToken) =>
+        await FindAtAsync(FeedLimits.TradeIdMax - 1, cancellationToken) ?? throw new IOException($"{settings.Feed.Rest} serves no trade of {settings.Stream}");
+
     /// <summary>The newest trade up to an id; null when there is none.</summary>
     private async Task<Trade?> FindAtAsync(long id, CancellationToken cancellationToken) =>
         (await trades.FetchAsync(new(settings.Stream, new(id, id)), cancellationToken)).Trades is [.., var newest] ? newest : null;
 
-    [LoggerMessage(120, LogLevel.Information, "{File} has {Count} trades, up to {Id}: going on after it")]
+    [LoggerMessage(120, LogLevel.Information, "{File} has {Count} trades, up to {Id}: resuming after it")]
     private partial void LogResumed(string file, long count, long id);
 
     [LoggerMessage(121, LogLevel.Information, "{Stream}: {Count} trades in {File}; requests retried {Retries}")]

@@ -1,20 +1,22 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
-using Vwap.Feeds;
 using Vwap.Outputs;
 
 namespace Vwap.Cli;
 
-/// <summary>A file of the trades of one stream that grows page by page, and goes on after its last whole line.</summary>
+/// <summary>A file of the trades of one stream that grows page by page, and is resumed after its last whole line.</summary>
+/// <remarks>One process at a time can write it.</remarks>
 internal sealed class TradeFile : IDisposable
 {
-    private const string Header = "product,trade_id,price,size,time,venue\n";
+    private const string Header = "product,trade_id,price,size,time,venue";
 
     private readonly FileStream _file;
     private readonly OutputFormat _format;
+    private readonly StreamId _stream;
     private readonly ArrayBufferWriter<byte> _lines = new();
 
-    private TradeFile(FileStream file, OutputFormat format) => (_file, _format) = (file, format);
+    private TradeFile(FileStream file, OutputFormat format, StreamId stream) => (_file, _format, _stream) = (file, format, stream);
 
     /// <summary>The first trade; null in an empty file.</summary>
     public Trade? First { get; private set; }
@@ -25,17 +27,21 @@ internal sealed class TradeFile : IDisposable
     /// <summary>How many trades it has.</summary>
     public long Count { get; private set; }
 
-    /// <summary>Opens or creates a file; a torn last line is cut off.</summary>
-    /// <exception cref="OutputFileException">It holds anything but trades of the stream in id order.</exception>
+    /// <summary>Opens or creates a file. The torn end of a line is cut off.</summary>
+    /// <exception cref="OutputFileException">It holds anything but trades of the stream in id order, as written by this class; it is left as it was.</exception>
     public static TradeFile Open(string path, OutputFormat format, StreamId stream)
     {
-        var file = new TradeFile(new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read), format);
+        var file = new TradeFile(OutputPath.OpenToWrite(path), format, stream);
         try
         {
-            file.ReadTrades(path, stream);
-            file.CutTornLine();
-            if (file._file.Length == 0 && format == OutputFormat.Csv)
-                file._file.Write(Encoding.ASCII.GetBytes(Header));
+            var end = file.FindEnd();
+            file.ReadTrades(path, end);
+            if (!file.IsTorn(end))
+                throw new OutputFileException(path, "its last line is not a torn trade: choose another file");
+            file._file.SetLength(end);
+            file._file.Position = end;
+            if (end == 0 && format == OutputFormat.Csv)
+                file._file.Write(Encoding.ASCII.GetBytes(Header + "\n"));
             return file;
         }
         catch
@@ -51,17 +57,21 @@ internal sealed class TradeFile : IDisposable
         foreach (ref readonly var trade in trades)
         {
             Write(trade);
-            First ??= trade;
-            Last = trade;
-            Count++;
+            Take(trade);
         }
 
         _file.Write(_lines.WrittenSpan);
-        _file.Flush();
         _lines.ResetWrittenCount();
     }
 
     public void Dispose() => _file.Dispose();
+
+    private void Take(in Trade trade)
+    {
+        First ??= trade;
+        Last = trade;
+        Count++;
+    }
 
     private void Write(in Trade trade)
     {
@@ -77,38 +87,78 @@ internal sealed class TradeFile : IDisposable
         _lines.Write(Encoding.ASCII.GetBytes($"{trade.Product},{trade.Id},{trade.Price},{trade.Size},{Encoding.ASCII.GetString(time)},{trade.Stream.Venue}\n"));
     }
 
-    private void ReadTrades(string path, StreamId stream)
+    /// <summary>The offset after the last line feed.</summary>
+    private long FindEnd()
     {
-        using var rows = TradeRows.Open(path, stream.Venue, streams: null);
-        while (rows.TryRead(out var row))
+        Span<byte> chunk = stackalloc byte[4_096];
+        for (var end = _file.Length; end > 0;)
         {
-            if (row.Trade is not { } trade)
-            {
-                if (rows.IsAtEnd)
-                    return; // torn
-                throw new OutputFileException(path, $"line {row.Line} is not a trade ({row.Fault}): choose another file");
-            }
+            var start = Math.Max(0, end - chunk.Length);
+            _file.Position = start;
+            _file.ReadExactly(chunk[..(int)(end - start)]);
+            if (chunk[..(int)(end - start)].LastIndexOf((byte)'\n') is >= 0 and var index)
+                return start + index + 1;
+            end = start;
+        }
 
-            if (trade.Stream != stream || trade.Id <= Last?.Id)
-                throw new OutputFileException(path, $"line {row.Line} is trade {trade.Id} of {trade.Stream}, not the next of {stream}: choose another file");
-            First ??= trade;
-            Last = trade;
-            Count++;
+        return 0;
+    }
+
+    private void ReadTrades(string path, long end)
+    {
+        _file.Position = 0;
+        using var reader = new StreamReader(_file, Encoding.UTF8, detectEncodingFromByteOrderMarks: false, bufferSize: 1 << 16, leaveOpen: true);
+        var read = 0L;
+        for (var number = 1L; read < end && reader.ReadLine() is { } line; number++)
+        {
+            read += Encoding.UTF8.GetByteCount(line) + 1;
+            if (number == 1 && _format == OutputFormat.Csv && line == Header)
+                continue;
+            if ((number == 1 && _format == OutputFormat.Csv) || !TryRead(line, out var trade))
+                throw new OutputFileException(path, $"line {number} is not what vwap fetch writes: choose another file");
+            if (trade.Stream != _stream || trade.Id <= Last?.Id)
+                throw new OutputFileException(path, $"line {number} is trade {trade.Id} of {trade.Stream}, not the next of {_stream}: choose another file");
+            Take(trade);
         }
     }
 
-    private void CutTornLine()
+    private bool TryRead(string line, out Trade trade)
     {
-        var length = _file.Length;
-        while (length > 0)
+        if (_format == OutputFormat.Jsonl)
+            return TradeJson.TryRead(Encoding.UTF8.GetBytes(line), out trade) && line.Split(':').Length == Encoding.UTF8.GetString(Sample(trade)).Split(':').Length;
+
+        trade = default;
+        var cells = line.Split(',');
+        if (cells.Length != 6
+            || !ProductId.TryParse(cells[0], out var product)
+            || !long.TryParse(cells[1], NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+            || !Price.TryParse(Encoding.UTF8.GetBytes(cells[2]), out var price)
+            || !Size.TryParse(Encoding.UTF8.GetBytes(cells[3]), out var size)
+            || !TradeTime.TryParse(Encoding.UTF8.GetBytes(cells[4]), out var time)
+            || !VenueId.TryParse(cells[5], out var venue))
         {
-            _file.Position = length - 1;
-            if (_file.ReadByte() == '\n')
-                break;
-            length--;
+            return false;
         }
 
-        _file.SetLength(length);
-        _file.Position = length;
+        trade = new(new(venue, product), id, price, size, time);
+        return true;
+    }
+
+    /// <summary>The line of a trade: a reading has more members.</summary>
+    private static byte[] Sample(in Trade trade)
+    {
+        var line = new ArrayBufferWriter<byte>();
+        TradeJson.Write(trade, line);
+        return line.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Whether what follows the last whole line is the beginning of one of ours, or nothing.</summary>
+    private bool IsTorn(long end)
+    {
+        var expected = Encoding.ASCII.GetBytes(_format == OutputFormat.Jsonl ? $"{{\"product\":\"{_stream.Product}\"," : end == 0 ? Header : $"{_stream.Product},");
+        var tail = new byte[Math.Min(expected.Length, _file.Length - end)];
+        _file.Position = end;
+        _file.ReadExactly(tail);
+        return expected.AsSpan().StartsWith(tail);
     }
 }

@@ -6,11 +6,15 @@ internal sealed class ReplayPace(int speed, TimeProvider timeProvider)
     private readonly long _start = timeProvider.GetTimestamp();
     private DateTime? _first;
 
+    /// <summary>The platform cannot wait for months at once.</summary>
+    private static readonly TimeSpan DelayMax = TimeSpan.FromDays(1);
+
     /// <summary>Waits until a trade of this time is due. Times that go back are due at once.</summary>
-    public Task WaitAsync(DateTime time, CancellationToken cancellationToken)
+    public async Task WaitAsync(DateTime time, CancellationToken cancellationToken)
     {
         _first ??= time;
-        var wait = (time - _first.Value) / speed - timeProvider.GetElapsedTime(_start);
-        return wait > TimeSpan.Zero ? Task.Delay(wait, timeProvider, cancellationToken) : Task.CompletedTask;
+        var due = (time - _first.Value) / speed;
+        while (due - timeProvider.GetElapsedTime(_start) is var wait && wait > TimeSpan.Zero)
+            await Task.Delay(wait < DelayMax ? wait : DelayMax, timeProvider, cancellationToken);
     }
 }

@@ -38,6 +38,8 @@ internal sealed partial class ReplayRun(ReplaySettings settings, ILoggerFactory 
         LogCounts(file, pipeline.Counters);
         if (file.HasNoIds)
             LogNoIds();
+        if (file.OtherRows > 0)
+            LogOtherRows(file.OtherRows);
         if (!IsUseless(file, pipeline.Counters))
             return exitCode;
         LogUseless();
@@ -60,7 +62,7 @@ internal sealed partial class ReplayRun(ReplaySettings settings, ILoggerFactory 
     /// <summary>Whether the file has content, and none of it could be used. A recording may be of a silent market.</summary>
     private static bool IsUseless(ReplayFile file, FeedCounters counters) =>
         file.Header is null
-        && file.BadLines + counters.Rejected > 0
+        && file.BadLines + file.OtherRows + counters.Rejected > 0
         && counters.Frames == counters.Rejected && counters.Trades + counters.Duplicates + counters.Late == 0;
 
     /// <summary>The limit of the recorded run applies again, unless other readings than its own are asked for.</summary>
@@ -102,6 +104,9 @@ internal sealed partial class ReplayRun(ReplaySettings settings, ILoggerFactory 
 
     [LoggerMessage(25, LogLevel.Warning, "The file has no trade ids: the numbers of its rows take their place, and missing trades cannot be noticed")]
     private partial void LogNoIds();
+
+    [LoggerMessage(26, LogLevel.Information, "{Count} trades of other products skipped")]
+    private partial void LogOtherRows(long count);
 
     [LoggerMessage(20, LogLevel.Warning, "The file is truncated inside a compressed block; everything before that was replayed")]
     private partial void LogTruncated();

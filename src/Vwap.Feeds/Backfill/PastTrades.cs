@@ -44,7 +44,7 @@ public sealed class PastTrades : IDisposable
                 var read = _feed.Venue.Backfill!.Read(answer.Payload.Span, request);
                 if (read is { Failure: null, Rejected: 0 })
                     return read.Page with { Trades = [.. read.Page.Trades.DistinctBy(trade => trade.Id).OrderBy(trade => trade.Id)] };
-                (failure, retryAfter) = (read.Failure ?? $"{read.Rejected} rows are no trades ({read.Fault})", read.RetryAfter);
+                (failure, retryAfter) = (read.Failure ?? $"{read.Rejected} rows could not be read as trades ({read.Fault})", read.RetryAfter);
             }
 
             if (++failures == FailuresMax)

@@ -30,6 +30,8 @@ internal static class AnyTime
             utf8 = utf8[..^6];
         else if (utf8.EndsWith(" UTC"u8))
             utf8 = utf8[..^4];
+        else if (utf8[^1] == 'Z')
+            utf8 = utf8[..^1];
         utf8.CopyTo(text);
         (text[10], text[utf8.Length]) = ((byte)'T', (byte)'Z');
         return TradeTime.TryParse(text[..(utf8.Length + 1)], out time);
@@ -45,12 +47,12 @@ internal static class AnyTime
         if (number >= SecondsMax)
             return point < 0 && TryMake(number < MillisecondsMax ? number * 1_000 : number < MicrosecondsMax ? number : number / 1_000, out time);
 
+        if (point >= 0 && utf8[(point + 1)..].ContainsAnyExceptInRange((byte)'0', (byte)'9'))
+            return false;
         var microseconds = number;
         for (var digit = 1; digit <= 6; digit++)
         {
             var index = point + digit;
-            if (point >= 0 && index < utf8.Length && !char.IsAsciiDigit((char)utf8[index]))
-                return false;
             microseconds = microseconds * 10 + (point >= 0 && index < utf8.Length ? utf8[index] - '0' : 0);
         }
 

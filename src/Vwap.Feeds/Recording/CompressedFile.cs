@@ -19,7 +19,7 @@ public sealed class CompressedFile : IDisposable
     public bool IsStandardInput => _file is null;
 
     /// <summary>How much was read, in percent; null for standard input.</summary>
-    public int? PercentRead => _file is { Length: > 0 } file ? (int)(file.Position * 100 / file.Length) : null;
+    public int? PercentRead => _file is { CanSeek: true, Length: > 0 } file ? (int)(file.Position * 100 / file.Length) : null;
 
     /// <summary>Opens a file for reading.</summary>
     public static CompressedFile Open(string path)

@@ -21,9 +21,6 @@ internal sealed class LineReader(Stream stream, int lineBytesMax = FeedLimits.Li
     /// <summary>Whether the stream ended in the middle of what it should hold, as a truncated recording does.</summary>
     public bool WasCutShort { get; private set; }
 
-    /// <summary>Whether every line was read.</summary>
-    public bool IsAtEnd => _streamEnded && _start == _end;
-
     public bool TryRead(out ReadOnlyMemory<byte> line)
     {
         var searched = _start;

@@ -25,13 +25,13 @@ public sealed class ReplayFile : IDisposable
     private ReplayFile(CompressedFile file, VenueId venue, IReadOnlyCollection<StreamId>? streams)
     {
         _file = file;
-        _venue = venue;
+        _venue = streams is { Count: 1 } ? streams.First().Venue : venue;
         _streams = streams is null ? null : [.. streams];
         _lines = new(file.Content);
         var any = _lines.TryRead(out var first);
         var product = streams is { Count: 1 } ? streams.First().Product : (ProductId?)null;
         if (file.IsCsv || (file.IsStandardInput && any && !first.Span.StartsWith((byte)'{')))
-            _csv = TradeCsv.Open(any ? first.Span : default, venue, product);
+            _csv = TradeCsv.Open(any ? first.Span : default, _venue, product);
         else if (any)
             Header = RecordingFormat.ReadHeader(first);
         if (any && Header is null && _csv is not { HasNoHeader: false })
@@ -43,6 +43,9 @@ public sealed class ReplayFile : IDisposable
 
     /// <summary>Lines that are neither an event, nor a frame, nor a trade.</summary>
     public long BadLines => _badLines + _lines.Skipped;
+
+    /// <summary>Trades of other products than those to replay.</summary>
+    public long OtherRows { get; private set; }
 
     /// <summary>Whether the file ends in the middle of what it should hold.</summary>
     public bool WasCutShort => _lines.WasCutShort;
@@ -111,8 +114,14 @@ public sealed class ReplayFile : IDisposable
         {
             var fault = _csv is null ? TradeLine.TryRead(line, _venue, out var trade, out _) : _csv.TryRead(line.Span, out trade);
             _badLines += fault is null ? 0 : 1;
-            if (fault is not null || _streams?.Contains(trade.Stream) == false)
+            if (fault is not null)
                 return false;
+            if (_streams?.Contains(trade.Stream) == false)
+            {
+                OtherRows++;
+                return false;
+            }
+
             result = pipeline.Apply(trade, NoTime);
             return true;
         }

@@ -28,7 +28,9 @@ internal sealed class TradeCsv
     private readonly Dictionary<(VenueId, string), StreamId> _streams = [];
     private long _rows;
 
-    private TradeCsv(int[] columns, VenueId venue, ProductId? product) => (_columns, _venue, _product) = (columns, venue, product);
+    private readonly int _count;
+
+    private TradeCsv(int[] columns, int count, VenueId venue, ProductId? product) => (_columns, _count, _venue, _product) = (columns, count, venue, product);
 
     private enum Column
     {
@@ -66,7 +68,7 @@ internal sealed class TradeCsv
         };
         if (archive is not null && product is null)
             throw new FormatException("The file does not name its product: name it with --products, such as --products BTC-USD");
-        return new(archive ?? FindColumns(cells, hasProduct: product is not null), venue, product) { HasNoHeader = archive is not null };
+        return new(archive ?? FindColumns(cells, hasProduct: product is not null), cells.Length, venue, product) { HasNoHeader = archive is not null };
     }
 
     /// <summary>Reads a row.</summary>
@@ -77,7 +79,7 @@ internal sealed class TradeCsv
         _rows++;
         Span<Range> cells = stackalloc Range[ColumnsMax];
         if (!TrySplit(line, cells))
-            return "too few columns";
+            return "not as many columns as the first line";
         if (FindStream(line, cells) is not { } stream)
             return "no product";
 
@@ -129,23 +131,23 @@ internal sealed class TradeCsv
         return ProductId.TryParse(name, out var product) ? _streams[(venue, name)] = new(venue, product) : null;
     }
 
+    /// <summary>Splits at commas, but for those between quotes.</summary>
     private bool TrySplit(ReadOnlySpan<byte> line, Span<Range> cells)
     {
-        var count = 0;
-        foreach (var cell in line.Split((byte)','))
+        var (count, start, isQuoted) = (0, 0, false);
+        for (var index = 0; index <= line.Length; index++)
         {
-            if (count == ColumnsMax)
+            if (index < line.Length && line[index] == '"')
+                isQuoted = !isQuoted;
+            if (index < line.Length && (isQuoted || line[index] != ','))
+                continue;
+            if (count == _count)
                 return false;
-            cells[count++] = cell;
+            cells[count++] = start..index;
+            start = index + 1;
         }
 
-        foreach (var column in _columns)
-        {
-            if (column >= count)
-                return false;
-        }
-
-        return true;
+        return count == _count;
     }
 
     private static bool TryReadId(ReadOnlySpan<byte> text, out long id) =>

@@ -5,8 +5,9 @@ namespace Vwap.Feeds;
 /// <param name="Trade">Its trade; null when it has none that is valid.</param>
 /// <param name="Fault">What is wrong with it; null when nothing is.</param>
 /// <param name="IsFetched">Whether the trade was fetched over REST, and is out of order for that reason.</param>
+/// <param name="MayRepeat">Whether it may repeat an earlier trade: it was fetched, or came first on a connection, or in a snapshot.</param>
 /// <param name="Claim">The VWAP that the line claims, and of which window; null when it claims none.</param>
-public readonly record struct TradeRow(long Line, Trade? Trade, string? Fault, bool IsFetched, (string Vwap, string? Window)? Claim);
+public readonly record struct TradeRow(long Line, Trade? Trade, string? Fault, bool IsFetched, bool MayRepeat, (string Vwap, string? Window)? Claim);
 
 /// <summary>Reads what <see cref="ReplayFile"/> reads, row by row.</summary>
 /// <remarks>Not thread-safe; read once.</remarks>
@@ -21,26 +22,26 @@ public sealed class TradeRows : IDisposable
     private readonly Dictionary<VenueId, IFrameDecoder> _decoders = [];
     private readonly DecodedFrame _frame = new();
     private readonly Queue<TradeRow> _rows = new();
+
+    /// <summary>The streams with a trade on the present connection: many venues repeat the latest one at first.</summary>
+    private readonly HashSet<StreamId> _seen = [];
     private ReadOnlyMemory<byte>? _firstLine;
 
     private TradeRows(CompressedFile file, VenueId venue, IReadOnlyCollection<StreamId>? streams)
     {
         _file = file;
-        _venue = venue;
+        _venue = streams is { Count: 1 } ? streams.First().Venue : venue;
         _streams = streams is null ? null : [.. streams];
         _lines = new(file.Content);
         var any = _lines.TryRead(out var first);
         var product = streams is { Count: 1 } ? streams.First().Product : (ProductId?)null;
-        if (any && (file.IsCsv || (file.IsStandardInput && !first.Span.StartsWith((byte)'{'))))
-            _csv = TradeCsv.Open(first.Span, venue, product);
+        if (file.IsCsv || (file.IsStandardInput && any && !first.Span.StartsWith((byte)'{')))
+            _csv = TradeCsv.Open(first.Span, _venue, product);
         else if (any)
             _isRecording = RecordingFormat.ReadHeader(first) is not null;
         if (any && !_isRecording && _csv is not { HasNoHeader: false })
             _firstLine = first;
     }
-
-    /// <summary>Whether nothing follows the last row.</summary>
-    public bool IsAtEnd => _lines.IsAtEnd && _rows.Count == 0;
 
     /// <summary>Whether the file ends in the middle of what it should hold.</summary>
     public bool WasCutShort => _lines.WasCutShort;
@@ -71,10 +72,12 @@ public sealed class TradeRows : IDisposable
 
     /// <summary>Reads the next trade, or line that should have one.</summary>
     /// <returns>False at the end of the file.</returns>
-    public bool TryRead(out TradeRow row)
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public bool TryRead(out TradeRow row, CancellationToken cancellationToken)
     {
         while (!_rows.TryDequeue(out row))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             if (!TryReadLine(out var line))
                 return false;
             if (!line.IsEmpty)
@@ -117,33 +120,50 @@ public sealed class TradeRows : IDisposable
             return;
         }
 
-        if (feedEvent.Kind == FeedEventKind.Frame)
+        if (feedEvent.Kind is FeedEventKind.Frame or FeedEventKind.Closed or FeedEventKind.Page && !KnownVenues.TryFind(feedEvent.Venue, out _))
+        {
+            Add($"unknown venue {feedEvent.Venue}", default);
+        }
+        else if (feedEvent.Kind == FeedEventKind.Frame)
         {
             AddFrame(feedEvent.Venue, feedEvent.Payload);
         }
         else if (feedEvent.Kind == FeedEventKind.Closed)
         {
             FindDecoder(feedEvent.Venue).Reset();
+            _seen.RemoveWhere(stream => stream.Venue == feedEvent.Venue);
         }
         else if (feedEvent.Kind == FeedEventKind.Page)
         {
-            var answer = KnownVenues.Find(feedEvent.Venue).Backfill!.Read(feedEvent.Payload.Span, feedEvent.Request!);
-            foreach (var trade in answer.Page.Trades)
-                Add(fault: null, trade, isFetched: true);
+            AddPage(KnownVenues.Find(feedEvent.Venue).Backfill!.Read(feedEvent.Payload.Span, feedEvent.Request!));
         }
+    }
+
+    private void AddPage(BackfillAnswer answer)
+    {
+        if (answer.Rejected > 0)
+            Add($"{answer.Rejected} rows of a REST page ({answer.Fault})", default);
+        foreach (var trade in answer.Page.Trades)
+            Add(fault: null, trade, isFetched: true, mayRepeat: true);
     }
 
     private void AddFrame(VenueId venue, ReadOnlyMemory<byte> line)
     {
         var frame = line;
+        if (!_isRecording && line.Span.StartsWith("{\"sent_ts\":"u8))
+            return;
         if (!_isRecording && line.Span.IndexOf("\"raw\""u8) >= 0 && !RecordingFormat.TryReadEnvelope(line, out frame))
-            return; // what another program sent
+        {
+            Add("damaged envelope", default);
+            return;
+        }
+
         _frame.Clear();
         FindDecoder(venue).Decode(frame.Span, _frame);
         if (_frame.Fault != FrameFault.None)
             Add(_frame.Fault.ToString(), default);
         foreach (var trade in _frame.Trades)
-            Add(fault: null, trade);
+            Add(fault: null, trade, mayRepeat: _frame.IsSnapshot | _seen.Add(trade.Stream));
     }
 
     private IFrameDecoder FindDecoder(VenueId venue)
@@ -153,11 +173,11 @@ public sealed class TradeRows : IDisposable
         return decoder;
     }
 
-    private void Add(string? fault, in Trade trade, bool isFetched = false, (string Vwap, string? Window)? claim = null)
+    private void Add(string? fault, in Trade trade, bool isFetched = false, bool mayRepeat = false, (string Vwap, string? Window)? claim = null)
     {
         if (fault is not null)
-            _rows.Enqueue(new(_lines.Lines, null, fault, isFetched, Claim: null));
+            _rows.Enqueue(new(_lines.Lines, null, fault, isFetched, mayRepeat, Claim: null));
         else if (_streams?.Contains(trade.Stream) != false)
-            _rows.Enqueue(new(_lines.Lines, trade, null, isFetched, claim));
+            _rows.Enqueue(new(_lines.Lines, trade, null, isFetched, mayRepeat, claim));
     }
 }

@@ -27,13 +27,10 @@ internal sealed class PartitionState(IReadOnlyList<WindowSpec> windows, ReadingE
     {
         _streams.Add(trade.Stream);
         var readings = _engine.Add(trade, out verdict);
-        var isFilling = false;
-        foreach (ref readonly var reading in readings)
-            isFilling |= reading.State == ReadingState.Filling;
-        if (isFilling)
-            _filling.Add(trade.Stream);
-        else if (readings.Length > 0)
+        if (_engine.IsFilled(trade.Stream))
             _filling.Remove(trade.Stream);
+        else
+            _filling.Add(trade.Stream);
         return readings;
     }
 }

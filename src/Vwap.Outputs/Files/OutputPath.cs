@@ -1,12 +1,12 @@
 namespace Vwap.Outputs;
 
 /// <summary>Opens the file of <c>--out</c>.</summary>
-internal static class OutputPath
+public static class OutputPath
 {
     /// <summary>Opens an existing file to read what it holds.</summary>
     /// <remarks>For writing too: opening a named pipe only for reading would wait for its writer, which is this process.</remarks>
     /// <exception cref="OutputFileException">It cannot be opened.</exception>
-    public static FileStream OpenExisting(string path) => Open(path, FileMode.Open, FileShare.ReadWrite);
+    internal static FileStream OpenExisting(string path) => Open(path, FileMode.Open, FileShare.ReadWrite);
 
     /// <summary>Opens or creates a file that only this process may write; others may read it.</summary>
     /// <exception cref="OutputFileException">It cannot be opened, or another process writes it.</exception>

@@ -9,6 +9,9 @@ namespace Vwap.Web;
 /// <remarks>It remembers how far it has got, and so has no queue: a slow client costs no memory, and misses what leaves the board meanwhile.</remarks>
 internal sealed class StreamClient
 {
+    /// <summary>Timers are a little early at times: then the client would wait for the next one.</summary>
+    private static readonly TimeSpan Tolerance = TimeSpan.FromMilliseconds(5);
+
     private readonly ReadingBoard _board;
     private readonly PipeWriter _body;
     private readonly StreamRequest _request;
@@ -71,7 +74,7 @@ internal sealed class StreamClient
     /// <returns>Whether the client is gone.</returns>
     private async ValueTask<bool> WriteNewAsync(CancellationToken cancellationToken)
     {
-        if (_looked != 0 && _timeProvider.GetElapsedTime(_looked) < _interval)
+        if (_looked != 0 && _timeProvider.GetElapsedTime(_looked) < _interval - Tolerance)
             return false;
         _looked = _timeProvider.GetTimestamp();
         do

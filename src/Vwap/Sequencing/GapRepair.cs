@@ -165,6 +165,8 @@ internal sealed class GapRepair
             return;
         var isLong = _specs.Any(window => window.Period is not null);
         _fill = new(_sequence.Next, _specs, _rules.PageTradesMax, isLong ? _options.Bounds.LongFillTradesMax : _options.Bounds.FillTradesMax);
+        if (_fill.ReachedFirst)
+            _sequence.History.KnowPast();
         _sequence.IsHeld = !_fill.IsDone;
     }
 
@@ -192,7 +194,7 @@ internal sealed class GapRepair
     }
 
     /// <summary>Whether a fill has taken so many trades that readings do not wait for the rest.</summary>
-    private bool IsLong(WindowFill fill) => fill.Fetched >= _options.Bounds.FillTradesMax;
+    private bool IsLong(WindowFill fill) => fill.Received >= _options.Bounds.FillTradesMax;
 
     private void TakeFill()
     {
@@ -201,7 +203,7 @@ internal sealed class GapRepair
             _sequence.History.KnowPast();
         Fill(trades, complete);
         if (_fill.IsLimited)
-            Notify(RepairNoticeKind.FillLimited, new(trades[0].Id, trades[0].Id));
+            Notify(RepairNoticeKind.FillLimited, new(_fill.OldestId, _fill.OldestId));
     }
 
     /// <summary>Fills the windows with trades from before the first reading.</summary>
@@ -253,7 +255,7 @@ internal sealed class GapRepair
     /// </summary>
     private void EndWaits(TimeSpan now)
     {
-        if (_sequence.IsHeld && (_fill!.IsDone || IsLong(_fill) || now >= WaitEnd()))
+        if (_sequence.IsHeld && (_fill!.IsDone || (IsLong(_fill) && !_options.WaitsForFill) || now >= WaitEnd()))
         {
             TakeFill();
             _sequence.IsHeld = false;

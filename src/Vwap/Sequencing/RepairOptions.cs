@@ -21,6 +21,12 @@ public sealed record RepairOptions
     /// <summary>The readings that an earlier run emitted: they are not emitted again. Default: none.</summary>
     public ResumePoint ResumeFrom { get; init; } = ResumePoint.None;
 
+    /// <summary>
+    /// Whether readings wait for all that is fetched to fill the windows, not only for the first <see cref="RepairLimits.FillTradesMax"/> trades.
+    /// Default: false.
+    /// </summary>
+    public bool WaitsForFill { get; init; }
+
     /// <summary>What readings have besides the VWAP. Default: nothing.</summary>
     public ReadingExtras With { get; init; }
 

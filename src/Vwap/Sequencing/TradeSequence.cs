@@ -222,8 +222,11 @@ internal sealed class TradeSequence(StreamId stream, IReadOnlyList<WindowSpec> w
     {
         if (!History.HasGaps)
             return false;
+        var missed = Array.FindAll(trades, trade => History.IsInGap(trade.Id));
+        if (missed.Length == 0 && !History.MissingIds().Any(range => range.From <= complete.To && complete.From <= range.To))
+            return false;
         var missing = History.MissingIds().Sum(range => range.Count);
-        InsertMissed(Array.FindAll(trades, trade => History.IsInGap(trade.Id)), complete);
+        InsertMissed(missed, complete);
         return History.MissingIds().Sum(range => range.Count) < missing;
     }
 

@@ -12,7 +12,7 @@ internal sealed class WindowFill
 
     private readonly int _pageTradesMax;
     private readonly int _tradesMax;
-    private readonly IReadOnlyList<WindowSpec> _windows;
+    private IReadOnlyList<WindowSpec> _windows;
 
     /// <summary>Connected pages, newest first; each in id order.</summary>
     private readonly Stack<Trade[]> _pages = new();
@@ -25,6 +25,8 @@ internal sealed class WindowFill
     /// <summary>Ids of which every trade there is came since the last <see cref="Take"/>.</summary>
     private IdRange _complete;
 
+    private bool _isMixed; // a page came whose ids are not known to be complete
+    private bool _isCut;
     private long _below;
     private DateTime? _newest;
     private DateTime _oldest;
@@ -37,17 +39,24 @@ internal sealed class WindowFill
         _windows = windows;
         _below = below;
         _volume = FillVolume.Of(windows);
-        IsDone = below <= 1 || windows.All(window => window.Count == 1);
+        ReachedFirst = below <= 1;
+        IsDone = ReachedFirst || windows.All(window => window.Count == 1);
     }
 
-    /// <summary>How many trades have come.</summary>
-    public int Fetched { get; private set; }
+    /// <summary>How many trades have come and connect.</summary>
+    private int Fetched { get; set; }
+
+    /// <summary>How many trades have come, connected or not.</summary>
+    public int Received => Fetched + _pending.Count;
 
     /// <summary>How many of them <see cref="Take"/> would return.</summary>
     public int Untaken { get; private set; }
 
     /// <summary>Whether the limit ended it before all that is needed had come.</summary>
-    public bool IsLimited => IsDone && !ReachedFirst && Fetched > 0 && !HasAllNeeded();
+    public bool IsLimited => IsDone && (_isCut || (Fetched >= _tradesMax && !ReachedFirst && !HasAllNeeded()));
+
+    /// <summary>The id of the oldest trade that came.</summary>
+    public long OldestId => _below;
 
     /// <summary>Whether no trade is older than those that came.</summary>
     public bool ReachedFirst { get; private set; }
@@ -71,7 +80,7 @@ internal sealed class WindowFill
                 return default;
 
             // Twice the time held, at least the time needed, and ever further back while a page holds nothing older.
-            var lookback = Max((newest - _oldest) * 2, _oldest - FindNeededSince(newest), LookbackMin) * Math.Pow(16, _fruitless);
+            var lookback = Max(_oldest - FindNeededSince(newest), Max((newest - _oldest) * 2, LookbackMin) * Math.Pow(16, _fruitless));
             return lookback < _oldest - OldestTrade ? _oldest - lookback : OldestTrade;
         }
     }
@@ -94,13 +103,15 @@ internal sealed class WindowFill
     {
         var older = Array.FindAll(trades, trade => trade.Id < _below);
         if (page.IsEnd && older.Length == 0)
-            return IsDone = ReachedFirst = true;
+            return IsDone = true;
 
         if (page.Complete.From >= _below && _pending.Count == 0)
             return LookFurtherBack(trades[0].Time);
         trades = older;
         if (page.Complete != default && page.Complete.To < _below - 1)
             return TryAddPending(trades);
+        if (_pending.Count > 0 && page.Complete == default)
+            return false; // it may lack trades: once more
         Trade[] all = [.. _pending, .. trades.SkipWhile(trade => _pending.Count > 0 && trade.Id <= _pending[^1].Id)];
         _pending.Clear();
         var complete = page.Complete == default || all.Length == 0 ? default : new IdRange(all[0].Id, page.Complete.To);
@@ -118,14 +129,14 @@ internal sealed class WindowFill
         Trade[] trades = [.. _pages.SelectMany(page => page)];
         complete = _complete;
         _pages.Clear();
-        (_complete, Untaken) = (default, 0);
+        (_complete, Untaken, _isMixed) = (default, 0, false);
         return trades;
     }
 
     /// <summary>A page begins after what is there: the next one begins earlier.</summary>
     private bool LookFurtherBack(DateTime oldest)
     {
-        IsDone = _newest is not null && Since == OldestTrade;
+        IsDone = ReachedFirst = _newest is not null && Since == OldestTrade;
         _newest ??= oldest;
         _oldest = Fetched == 0 ? oldest : _oldest;
         _fruitless++;
@@ -136,8 +147,19 @@ internal sealed class WindowFill
     {
         var before = _pending.Count;
         _pending.AddRange(trades.SkipWhile(trade => before > 0 && trade.Id <= _pending[before - 1].Id));
-        IsDone = _pending.Count + Fetched >= _tradesMax;
-        return _pending.Count > before;
+        var isMore = _pending.Count > before;
+        if (Received >= _tradesMax)
+            Cut();
+        return isMore;
+    }
+
+    /// <summary>At the limit pages have not reached what is there: the windows that begin at a moment are given up, and the others filled.</summary>
+    private void Cut()
+    {
+        _pending.Clear();
+        _isCut = true;
+        _windows = [.. _windows.Where(window => window.Period is null)];
+        IsDone = _windows.Count == 0 || (Fetched > 0 && HasAllNeeded());
     }
 
     /// <summary>Takes trades that nothing is missing between, nor up to what is there.</summary>
@@ -155,8 +177,8 @@ internal sealed class WindowFill
         Fetched += trades.Length;
         Untaken += trades.Length;
         _volume?.Add(trades);
-        if (complete != default)
-            _complete = new(complete.From, Math.Max(complete.To, _complete.To));
+        _isMixed |= complete == default;
+        _complete = _isMixed ? default : new(complete.From, Math.Max(complete.To, _complete.To));
         _oldest = trades[0].Time;
         _below = trades[0].Id;
         ReachedFirst = _below <= 1;
@@ -167,7 +189,7 @@ internal sealed class WindowFill
     private bool HasAllNeeded() =>
         _windows.All(window => Fetched >= (window.Count ?? 1) - 1) && _oldest <= FindNeededSince(_newest!.Value) && _volume is not { IsReached: false };
 
-    private DateTime FindNeededSince(DateTime newest) => _windows.Min(window => window.FindNeededSince(newest));
+    private DateTime FindNeededSince(DateTime newest) => _windows.Count == 0 ? newest : _windows.Min(window => window.FindNeededSince(newest));
 
     /// <summary>The newest trades of a page that connect to each other and to the trades held.</summary>
     private Trade[] FindConnected(Trade[] trades, IdRange complete)

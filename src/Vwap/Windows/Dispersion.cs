@@ -23,7 +23,7 @@ internal sealed class Dispersion(BigInteger volume, BigInteger notional, BigInte
     /// <summary>(center + multiple × √variance) / volume, rounded half to even to 16 significant digits.</summary>
     private string Format(BigInteger center, int multiple)
     {
-        var root = multiple * multiple * _variance;
+        var root = (BigInteger)multiple * multiple * _variance;
         var isNegative = multiple < 0 && root > center * center;
         var trial = Divide(center, root, multiple < 0, TrialDecimals).Whole;
         if (trial.IsZero)

@@ -10,7 +10,7 @@ internal sealed class SessionPeriod(TimeSpan timeOfDay, TimeZoneInfo zone) : Win
 
     public override (long Start, long End) Find(long ticks)
     {
-        var day = TimeZoneInfo.ConvertTimeFromUtc(new(ticks, DateTimeKind.Utc), zone).Date.AddDays(1);
+        var day = TimeZoneInfo.ConvertTimeFromUtc(new(ticks, DateTimeKind.Utc), zone).Date.AddDays(2); // later than any start that may follow, as clocks may go back over midnight
         var end = long.MaxValue;
         var start = FindStart(day);
         while (start > ticks)

@@ -58,6 +58,8 @@ internal static class WindowText
     private static bool TryFindZone(ReadOnlySpan<char> name, out TimeZoneInfo zone)
     {
         zone = TimeZoneInfo.Utc;
+        if (name.StartsWith('/') || name.IndexOf("//") >= 0)
+            return false; // a path
         foreach (var character in name)
         {
             if (!char.IsAsciiLetterOrDigit(character) && character is not ('/' or '_' or '-' or '+'))

@@ -51,6 +51,8 @@ public sealed class AuditTests
         var recorded = await VwapProcess.RunAsync(
             ["record", recording, .. exchange.EndpointAndRest, "--window", "50,2s", "--out", readings, "--max-trades", "5000", "--hold", "30s"]);
         Assert.True(recorded.ExitCode == 0, recorded.Log);
+        var raw = await VwapProcess.RunAsync("audit", recording);
+        Assert.True(raw.ExitCode == 0, raw.Output);
         var clean = await VwapProcess.RunAsync("audit", readings, "--json");
         Assert.True(clean.ExitCode == 0, clean.Output);
         Assert.True(CountChecked(clean.Output) > 4_500);
@@ -78,6 +80,26 @@ public sealed class AuditTests
         using var report = JsonDocument.Parse(output);
         foreach (var kind in report.RootElement.GetProperty("kinds").EnumerateArray().Where(kind => kind.GetProperty("kind").GetString() is "unreadable" or "conflict" or "duplicate"))
             Assert.Equal(0, kind.GetProperty("count").GetInt64());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(Header)]
+    public async Task Audit_NothingToJudge_IsAFailure(string content)
+    {
+        using var folder = new TemporaryFolder();
+        var (exitCode, output, log) = await VwapProcess.RunAsync("audit", folder.Write("trades.csv", content));
+        Assert.True(exitCode == (content.Length == 0 ? 2 : 1), output + log);
+    }
+
+    /// <summary>A comma between quotes shifts nothing.</summary>
+    [Fact]
+    public async Task Audit_QuotedThousands_AreRefusedNotMisread()
+    {
+        using var folder = new TemporaryFolder();
+        var (exitCode, output, _) = await VwapProcess.RunAsync("audit", folder.Write("trades.csv", Header + "BTC-USD,1,\"116,865.03\",0.5,2026-11-01T00:00:00Z\n"));
+        Assert.Equal(1, exitCode);
+        Assert.Contains("line 2: price", output, StringComparison.Ordinal);
     }
 
     [Fact]

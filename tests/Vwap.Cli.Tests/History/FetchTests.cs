@@ -1,3 +1,5 @@
+using Vwap.Outputs;
+
 namespace Vwap.Cli.Tests;
 
 public sealed class FetchTests
@@ -71,10 +73,55 @@ public sealed class FetchTests
         Assert.Equal(expected, File.ReadAllLines(part)[1..], StringComparer.Ordinal);
     }
 
+    /// <summary>A write may end after any byte: nothing is lost or repeated, and the next run cuts it off.</summary>
     [Theory]
-    [InlineData("another file", "{\"product\":\"ETH-USD\",\"trade_id\":1,\"price\":\"1\",\"size\":\"1\",\"time\":\"2026-01-01T00:00:00Z\"}\n", "line 1 is trade 1 of ETH-USD, not the next of BTC-USD")]
-    [InlineData("other content", "hello\nworld\n", "line 1 is not a trade")]
-    [InlineData("earlier trades", "{\"product\":\"BTC-USD\",\"trade_id\":1,\"price\":\"1\",\"size\":\"1\",\"time\":\"2019-01-01T00:00:00Z\"}\n", "before --from")]
+    [InlineData(OutputFormat.Jsonl)]
+    [InlineData(OutputFormat.Csv)]
+    public void TradeFile_CutAtAnyByte_ContinuesAfterItsLastWholeLine(OutputFormat format)
+    {
+        using var folder = new TemporaryFolder();
+        var stream = StreamId.Parse("coinbase-advanced:BTC-USD");
+        Trade[] trades = [.. Enumerable.Range(1, 3).Select(id => new Trade(stream, id, Price.Parse("1.5"), Size.Parse("2"), new(2026, 1, 1, 0, 0, id, DateTimeKind.Utc)))];
+        var whole = folder.File("whole");
+        using (var file = TradeFile.Open(whole, format, stream))
+            file.Append(trades);
+        var bytes = File.ReadAllBytes(whole);
+        for (var length = 0; length <= bytes.Length; length++)
+        {
+            var cut = folder.File("cut");
+            File.WriteAllBytes(cut, bytes[..length]);
+            using (var file = TradeFile.Open(cut, format, stream))
+                file.Append(trades.AsSpan((int)file.Count));
+            Assert.Equal(bytes, File.ReadAllBytes(cut));
+        }
+    }
+
+    [Fact]
+    public async Task Fetch_ResumedWithAnEarlierFrom_IsRefused()
+    {
+        using var folder = new TemporaryFolder();
+        await using var exchange = await StartQuietAsync(folder);
+        var whole = folder.File("whole.csv");
+        Assert.Equal(0, (await FetchAsync(exchange, "BTC-USD", whole)).ExitCode);
+        var rows = File.ReadAllLines(whole)[1..];
+        var part = folder.File("part.csv");
+        string[] Arguments(string from, string to) => ["fetch", "BTC-USD", "--from", from, "--to", to, "--rest", $"http://127.0.0.1:{exchange.Port}", "--out", part];
+        Assert.Equal(0, (await VwapProcess.RunAsync(Arguments(TimeOf(rows[500]), TimeOf(rows[900])))).ExitCode);
+
+        var earlier = await VwapProcess.RunAsync(Arguments(TimeOf(rows[100]), TimeOf(rows[900])));
+        Assert.Equal(2, earlier.ExitCode);
+        Assert.Contains("is not before --from either", earlier.Log, StringComparison.Ordinal);
+        var shorter = await VwapProcess.RunAsync(Arguments(TimeOf(rows[500]), TimeOf(rows[600])));
+        Assert.Equal(2, shorter.ExitCode);
+        Assert.Contains("after --to", shorter.Log, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("another file", "{\"product\":\"ETH-USD\",\"trade_id\":1,\"price\":\"1\",\"size\":\"1\",\"time\":\"2026-01-01T00:00:00Z\",\"venue\":\"coinbase\"}\n", "line 1 is trade 1 of ETH-USD, not the next of BTC-USD")]
+    [InlineData("other content", "hello\nworld\n", "line 1 is not what vwap fetch writes")]
+    [InlineData("one line", "hello", "its last line is not a torn trade")]
+    [InlineData("readings", "{\"product\":\"BTC-USD\",\"window\":\"1\",\"trade_id\":1,\"price\":\"1\",\"size\":\"1\",\"time\":\"2026-01-01T00:00:00Z\",\"venue\":\"coinbase\"}\n", "line 1 is not what vwap fetch writes")]
+    [InlineData("earlier trades", "{\"product\":\"BTC-USD\",\"trade_id\":1,\"price\":\"1\",\"size\":\"1\",\"time\":\"2019-01-01T00:00:00Z\",\"venue\":\"coinbase\"}\n", "before --from")]
     public async Task Fetch_IntoAFileOfSomethingElse_IsRefusedAndLeavesIt(string what, string content, string problem)
     {
         using var folder = new TemporaryFolder();

@@ -44,6 +44,34 @@ public sealed class WindowFillTests
         Assert.Equal((count, ReadingState.Complete), (reading.Count, reading.State));
     }
 
+    /// <summary>Each trade has about 0.0005: no more pages are fetched than make up the volume.</summary>
+    [Fact]
+    public void VolumeWindow_FetchesWhatItNeeds()
+    {
+        var bench = new RepairBench(new() { Bounds = new() { PageTradesMax = 4 } }, "volume:0.003");
+        bench.Hear(500);
+        bench.ServeAll();
+        bench.ServeAll();
+        Assert.Equal((7, ReadingState.Complete), (Assert.Single(bench.Readings).Count, bench.Readings[0].State));
+        Assert.Equal(2, bench.Fetches.Count);
+    }
+
+    /// <summary>A venue that is asked by time serves forward, and the limit comes before what is there: the count window is filled all the same.</summary>
+    [Fact]
+    public void LongFill_ForwardBeyondItsLimit_FillsTheOtherWindows()
+    {
+        WindowSpec[] windows = [WindowSpec.Parse("3"), WindowSpec.Parse("session@11:00")];
+        var fill = new WindowFill(below: 50, windows, pageTradesMax: 10, tradesMax: 20);
+        Assert.True(fill.TryAdd(RepairBench.Trades(48, 49), new([], Complete: new(48, 49)), acceptGaps: false));
+        Assert.True(fill.TryAdd(RepairBench.Trades(1, 10), new([], Complete: new(1, 10)), acceptGaps: false));
+        Assert.False(fill.IsDone);
+        Assert.True(fill.TryAdd(RepairBench.Trades(11, 20), new([], Complete: new(11, 20)), acceptGaps: false));
+
+        Assert.True(fill is { IsDone: true, IsLimited: true, OldestId: 48 });
+        Assert.Equal(RepairBench.Trades(48, 49), fill.Take(out var complete));
+        Assert.Equal(new(48, 49), complete);
+    }
+
     [Fact]
     public void LongFill_LetsReadingsGoAndFillsBehindThem()
     {

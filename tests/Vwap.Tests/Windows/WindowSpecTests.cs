@@ -61,6 +61,7 @@ public sealed class WindowSpecTests
     [InlineData("session@09:30/")]
     [InlineData("session@09:30/Nowhere/Land")]
     [InlineData("session@09:30/../../etc/passwd")]
+    [InlineData("session@09:30//dev/zero")]
     [InlineData("session/America/New_York")]
     [InlineData("anchor:")]
     [InlineData("anchor:yesterday")]
