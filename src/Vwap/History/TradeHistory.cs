@@ -142,8 +142,8 @@ internal sealed class TradeHistory(int tradesMax)
         DropBefore(Start + 1);
     }
 
-    /// <summary>The venue has nothing older.</summary>
-    public void KnowPast() => IsPastKnown = true;
+    /// <summary>Notes whether the venue has nothing older.</summary>
+    public void KnowPast(bool isKnown) => IsPastKnown |= isKnown;
 
     /// <summary>Puts missed trades between those held, or older ones before them. Earlier positions and sums are invalid.</summary>
     /// <param name="missed">In id order, none above the newest; an id that is held already, or comes twice, is skipped.</param>

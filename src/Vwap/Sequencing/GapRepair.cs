@@ -163,10 +163,8 @@ internal sealed class GapRepair
         _hold.Progress(now);
         if (!_rules.CanFetch)
             return;
-        var isLong = _specs.Any(window => window.Period is not null);
-        _fill = new(_sequence.Next, _specs, _rules.PageTradesMax, isLong ? _options.Bounds.LongFillTradesMax : _options.Bounds.FillTradesMax);
-        if (_fill.ReachedFirst)
-            _sequence.History.KnowPast();
+        _fill = new(_sequence.Next, _specs, _rules.PageTradesMax, _options.Bounds.FillLimitOf(_specs));
+        _sequence.History.KnowPast(_fill.ReachedFirst);
         _sequence.IsHeld = !_fill.IsDone;
     }
 
@@ -199,8 +197,7 @@ internal sealed class GapRepair
     private void TakeFill()
     {
         var trades = _fill!.Take(out var complete);
-        if (_fill.ReachedFirst)
-            _sequence.History.KnowPast();
+        _sequence.History.KnowPast(_fill.ReachedFirst);
         Fill(trades, complete);
         if (_fill.IsLimited)
             Notify(RepairNoticeKind.FillLimited, new(_fill.OldestId, _fill.OldestId));

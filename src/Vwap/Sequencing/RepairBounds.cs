@@ -18,4 +18,7 @@ internal sealed record RepairBounds
     public long IdJumpMax { get; init; } = RepairLimits.IdJumpMax;
 
     public int HistoryTradesMax { get; init; } = EngineLimits.HistoryTradesMax;
+
+    /// <summary>How many trades are fetched to fill these windows at start.</summary>
+    public int FillLimitOf(IReadOnlyList<WindowSpec> windows) => windows.Any(window => window.Period is not null) ? LongFillTradesMax : FillTradesMax;
 }

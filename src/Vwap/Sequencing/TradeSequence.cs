@@ -133,7 +133,6 @@ internal sealed class TradeSequence(StreamId stream, IReadOnlyList<WindowSpec> w
         var isFirst = History.Count == 0;
         if (trades.IsEmpty && (complete == default || isFirst))
             return 0;
-
         var skippedIdIsGap = _rules.Ids != TradeIdRule.Rising;
         var refused = _windows.Insert(trades, complete, skippedIdIsGap);
         if (isFirst && History.Count > 0)
@@ -220,8 +219,6 @@ internal sealed class TradeSequence(StreamId stream, IReadOnlyList<WindowSpec> w
 
     private bool AddFetchedBehind(Trade[] trades, IdRange complete)
     {
-        if (!History.HasGaps)
-            return false;
         var missed = Array.FindAll(trades, trade => History.IsInGap(trade.Id));
         if (missed.Length == 0 && !History.MissingIds().Any(range => range.From <= complete.To && complete.From <= range.To))
             return false;
