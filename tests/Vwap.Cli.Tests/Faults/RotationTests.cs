@@ -26,6 +26,8 @@ public sealed class RotationTests : IDisposable
         for (var rotation = 1; rotation <= 4 && !quiet.IsCompleted; rotation++)
         {
             await TestDeadline.PollAsync(() => quiet.IsCompleted || HasMoreThan(50_000), () => run.Log);
+            if (rotation > 1 && quiet.IsCompleted)
+                break;
             Rotate(isCreated);
             await TestDeadline.PollAsync(() => quiet.IsCompleted || HasMoreThan(0), () => run.Log);
         }
@@ -121,7 +123,9 @@ public sealed class RotationTests : IDisposable
         await exchange.StopAsync();
 
         var expected = await ReferenceProgram.ReadLinesAsync(MarketLog, "200");
-        var files = _rotated.Append(Readings).Select(File.ReadAllText).ToArray();
+        // The last file is empty, or not there, if the market ended before its rotation.
+        var files = _rotated.Append(Readings).Where(File.Exists).Select(File.ReadAllText).Where(text => text.Length > 0).ToArray();
+        Assert.True(files.Length > 1);
         Assert.All(files, text => Assert.EndsWith("\n", text, StringComparison.Ordinal));
         var written = files.SelectMany(text => text.Split('\n')[(format == "csv" ? 1 : 0)..^1]);
         MarketComparison.AssertAgree(format == "csv" ? expected.Select(ReferenceProgram.ToCsv) : expected, written);
