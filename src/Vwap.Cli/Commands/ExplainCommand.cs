@@ -60,7 +60,7 @@ internal static class ExplainCommand
             return (settings, FilePath.Open(path, name => ReplayFile.Open(name, settings.Venue, settings.Streams), problems));
         });
         using var file = opened!;
-        var windows = settings.Windows ?? file.Header?.Windows ?? [WindowSpec.OfCount(200)];
+        var windows = settings.Windows ?? file.Header?.Windows ?? SettingsReader.DefaultWindows;
         return WindowFinder.Find(file, ReplayRun.CreatePipeline(file, settings.Streams, windows, keepWindowsAt: tradeId), cancellationToken);
     }
 
@@ -72,7 +72,7 @@ internal static class ExplainCommand
             var feed = reader.ReadExplainedFeed();
             if (feed is not null && (feed.Rest is null || feed.Venue.Facts.Ids != TradeIdRule.Contiguous))
                 problems.Add(SettingNames.Products.Option, $"{feed.Venue.Id} cannot be asked by trade id: give a FILE");
-            return (feed!, reader.ReadExplain().Windows ?? [WindowSpec.OfCount(200)]);
+            return (feed!, reader.ReadExplain().Windows ?? SettingsReader.DefaultWindows);
         });
         using var trades = new PastTrades(feed, TimeProvider.System);
         return await WindowFinder.FindAsync(trades, feed, windows, tradeId, cancellationToken);

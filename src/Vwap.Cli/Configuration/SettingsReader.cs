@@ -10,6 +10,9 @@ namespace Vwap.Cli;
 /// <remarks>The result is unusable when there are problems.</remarks>
 internal sealed class SettingsReader(SettingSources sources, Problems problems)
 {
+    /// <summary>The windows where none are given.</summary>
+    public static readonly IReadOnlyList<WindowSpec> DefaultWindows = [WindowSpec.OfCount(200)];
+
     private readonly FeedReader _feeds = new(sources, problems);
     private readonly HttpReader _http = new(sources, problems);
 
@@ -40,14 +43,17 @@ internal sealed class SettingsReader(SettingSources sources, Problems problems)
         ReadLog());
 
     public TradeWorkerOptions ReadWorker() =>
-        new KafkaReader(sources, problems).ReadWorker(ReadWindows() ?? [WindowSpec.OfCount(200)]) with { With = ReadWith() ?? ReadingExtras.None };
+        new KafkaReader(sources, problems).ReadWorker(ReadWindows() ?? DefaultWindows) with { With = ReadWith(format: null) ?? ReadingExtras.None };
 
-    public ReplaySettings ReadReplay() =>
-        new(_feeds.ReadVenue().Id, _feeds.ReadStreams(), ReadWindows(), ReadOutput(newFile: true), ReadLog())
+    public ReplaySettings ReadReplay()
+    {
+        var settings = new ReplaySettings(_feeds.ReadVenue().Id, _feeds.ReadStreams(), ReadWindows(), ReadOutput(newFile: true), ReadLog());
+        return settings with
         {
-            With = ReadWith(),
+            With = ReadWith(settings.Output.Format),
             Speed = sources.Read<int>(SettingNames.Speed, TryParseSpeed, "a speed: use 1x, 10x or another whole number and x, or max") is > 0 and var speed ? speed : null,
         };
+    }
 
     /// <summary>Reads whose readings to explain.</summary>
     public (VenueId Venue, IReadOnlyList<StreamId>? Streams, IReadOnlyList<WindowSpec>? Windows) ReadExplain() =>
@@ -91,28 +97,32 @@ internal sealed class SettingsReader(SettingSources sources, Problems problems)
     private LogLevel ReadLogLevel() =>
         sources.Read<LogLevel>(SettingNames.LogLevel, TryParseLevel, "a log level: use trace, debug, info, warn, error, fatal or none") ?? LogLevel.Information;
 
-    private RunSettings ReadRun(IReadOnlyList<FeedOptions> feeds, bool newFile) => new()
+    private RunSettings ReadRun(IReadOnlyList<FeedOptions> feeds, bool newFile)
     {
-        Feeds = feeds,
-        Windows = ReadWindows() ?? [WindowSpec.OfCount(200)],
-        With = ReadWith() ?? ReadingExtras.None,
-        Output = ReadOutput(newFile),
-        Hold = ReadDuration(SettingNames.Hold, allowZero: true) ?? TimeSpan.FromSeconds(2),
-        MaxTrades = ReadMaxTrades(),
-        For = ReadFor(),
-        Log = ReadLog(),
-        Warnings = [.. _feeds.Warnings, .. _http.Warnings],
-    };
+        var (windows, output) = (ReadWindows() ?? DefaultWindows, ReadOutput(newFile));
+        return new()
+        {
+            Feeds = feeds,
+            Windows = windows,
+            With = ReadWith(output.Format) ?? ReadingExtras.None,
+            Output = output,
+            Hold = ReadDuration(SettingNames.Hold, allowZero: true) ?? TimeSpan.FromSeconds(2),
+            MaxTrades = ReadMaxTrades(),
+            For = ReadFor(),
+            Log = ReadLog(),
+            Warnings = [.. _feeds.Warnings, .. _http.Warnings],
+        };
+    }
 
     private IReadOnlyList<WindowSpec>? ReadWindows() =>
         sources.ReadList(SettingNames.Window, WindowSpec.Parse, "names no window: expected a number of trades, such as 200, or a duration, such as 5m");
 
     /// <summary>CSV has the same columns for everyone, and plain lines are for reading.</summary>
-    private ReadingExtras? ReadWith()
+    private ReadingExtras? ReadWith(OutputFormat? format)
     {
         if (sources.ReadList(SettingNames.With, ParseExtra, "names nothing: use bands, twap or range") is not { } extras)
             return null;
-        if (ReadFormat() is OutputFormat.Csv or OutputFormat.Plain)
+        if (format is OutputFormat.Csv or OutputFormat.Plain)
             problems.Add(sources.Find(SettingNames.With)!.Source, "CSV and plain lines have fixed columns: use --output jsonl");
         return extras.Aggregate(ReadingExtras.None, (all, extra) => all | extra);
     }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Numerics;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -25,7 +24,7 @@ internal sealed class Explanation(KeptWindow window)
         string[][] rows =
         [
             ["trade", "time", "price", "size", "price × size"],
-            .. window.Trades.Select(trade => new[] { $"{trade.Id}", TimeOf(trade), $"{trade.Price}", $"{trade.Size}", $"{NotionalOf(trade)}" }),
+            .. window.Trades.Select(trade => new[] { $"{trade.Id}", TradeTime.Format(trade.Time), $"{trade.Price}", $"{trade.Size}", $"{NotionalOf(trade)}" }),
             [$"{window.Trades.Count} trades", "sums", "", Volume, Notional],
         ];
         var widths = Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
@@ -56,7 +55,7 @@ internal sealed class Explanation(KeptWindow window)
         ["trades"] = new JsonArray([.. window.Trades.Select(trade => new JsonObject
         {
             ["trade_id"] = trade.Id,
-            ["time"] = TimeOf(trade),
+            ["time"] = TradeTime.Format(trade.Time),
             ["price"] = trade.Price.ToString(),
             ["size"] = trade.Size.ToString(),
             ["notional"] = NotionalOf(trade).ToString(),
@@ -65,13 +64,6 @@ internal sealed class Explanation(KeptWindow window)
 
     private static ExactDecimal NotionalOf(Trade trade) =>
         ExactDecimal.Create((Int128)trade.Price.Digits * trade.Size.Digits, trade.Price.Decimals + trade.Size.Decimals);
-
-    private static string TimeOf(Trade trade)
-    {
-        Span<byte> time = stackalloc byte[TradeTime.TextLength];
-        TradeTime.Format(trade.Time, time);
-        return Encoding.ASCII.GetString(time);
-    }
 
     /// <summary>The quotient to more digits than are kept, cut off.</summary>
     private string Quotient()

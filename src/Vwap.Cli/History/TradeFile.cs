@@ -76,15 +76,10 @@ internal sealed class TradeFile : IDisposable
     private void Write(in Trade trade)
     {
         if (_format == OutputFormat.Jsonl)
-        {
             TradeJson.Write(trade, _lines);
-            _lines.Write("\n"u8);
-            return;
-        }
-
-        Span<byte> time = stackalloc byte[TradeTime.TextLength];
-        TradeTime.Format(trade.Time, time);
-        _lines.Write(Encoding.ASCII.GetBytes($"{trade.Product},{trade.Id},{trade.Price},{trade.Size},{Encoding.ASCII.GetString(time)},{trade.Stream.Venue}\n"));
+        else
+            _lines.Write(Encoding.ASCII.GetBytes($"{trade.Product},{trade.Id},{trade.Price},{trade.Size},{TradeTime.Format(trade.Time)},{trade.Stream.Venue}"));
+        _lines.Write("\n"u8);
     }
 
     /// <summary>The offset after the last line feed.</summary>
@@ -122,13 +117,20 @@ internal sealed class TradeFile : IDisposable
         }
     }
 
+    /// <summary>Reads a line of ours: to write its trade again gives the line.</summary>
     private bool TryRead(string line, out Trade trade)
     {
-        if (_format == OutputFormat.Jsonl)
-            return TradeJson.TryRead(Encoding.UTF8.GetBytes(line), out trade) && line.Split(':').Length == Encoding.UTF8.GetString(Sample(trade)).Split(':').Length;
+        if (!(_format == OutputFormat.Jsonl ? TradeJson.TryRead(Encoding.UTF8.GetBytes(line), out trade) : TryReadCsv(line.Split(','), out trade)))
+            return false;
+        Write(trade);
+        var isSame = _lines.WrittenSpan[..^1].SequenceEqual(Encoding.UTF8.GetBytes(line));
+        _lines.ResetWrittenCount();
+        return isSame;
+    }
 
+    private static bool TryReadCsv(string[] cells, out Trade trade)
+    {
         trade = default;
-        var cells = line.Split(',');
         if (cells.Length != 6
             || !ProductId.TryParse(cells[0], out var product)
             || !long.TryParse(cells[1], NumberStyles.None, CultureInfo.InvariantCulture, out var id)
@@ -142,14 +144,6 @@ internal sealed class TradeFile : IDisposable
 
         trade = new(new(venue, product), id, price, size, time);
         return true;
-    }
-
-    /// <summary>The line of a trade: a reading has more members.</summary>
-    private static byte[] Sample(in Trade trade)
-    {
-        var line = new ArrayBufferWriter<byte>();
-        TradeJson.Write(trade, line);
-        return line.WrittenSpan.ToArray();
     }
 
     /// <summary>Whether what follows the last whole line is the beginning of one of ours, or nothing.</summary>

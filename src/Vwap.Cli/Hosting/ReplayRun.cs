@@ -19,7 +19,7 @@ internal sealed partial class ReplayRun(ReplaySettings settings, ILoggerFactory 
     public async Task<int> RunAsync(ReplayFile file, CancellationToken cancellationToken)
     {
         var streams = settings.Streams ?? file.Header?.Streams;
-        var windows = settings.Windows ?? file.Header?.Windows ?? [WindowSpec.OfCount(200)];
+        var windows = settings.Windows ?? file.Header?.Windows ?? SettingsReader.DefaultWindows;
         var pipeline = CreatePipeline(file, streams, windows, with: settings.With);
 
         await using var output = ReadingOutput.Open(settings.Output, streams ?? [], windows, new TableStatus(TimeProvider.System), loggers);

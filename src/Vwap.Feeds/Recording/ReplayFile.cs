@@ -6,75 +6,41 @@ namespace Vwap.Feeds;
 /// <remarks>Not thread-safe; read once.</remarks>
 public sealed class ReplayFile : IDisposable
 {
-    /// <summary>The name of standard input.</summary>
-    public const string StandardInput = "-";
-
     /// <summary>Files without times are replayed as if everything came at once: nothing waits.</summary>
     private static readonly TimeSpan NoTime = TimeSpan.Zero;
 
-    private readonly CompressedFile _file;
-    private readonly LineReader _lines;
-    private readonly TradeCsv? _csv;
-    private readonly VenueId _venue;
-    private readonly HashSet<StreamId>? _streams;
-    private ReadOnlyMemory<byte>? _firstLine;
+    private readonly TradeSource _source;
     private DateTime? _begin;
     private TimeSpan _elapsed;
     private long _badLines;
 
-    private ReplayFile(CompressedFile file, VenueId venue, IReadOnlyCollection<StreamId>? streams)
-    {
-        _file = file;
-        _venue = streams is { Count: 1 } ? streams.First().Venue : venue;
-        _streams = streams is null ? null : [.. streams];
-        _lines = new(file.Content);
-        var any = _lines.TryRead(out var first);
-        var product = streams is { Count: 1 } ? streams.First().Product : (ProductId?)null;
-        if (file.IsCsv || (file.IsStandardInput && any && !first.Span.StartsWith((byte)'{')))
-            _csv = TradeCsv.Open(any ? first.Span : default, _venue, product);
-        else if (any)
-            Header = RecordingFormat.ReadHeader(first);
-        if (any && Header is null && _csv is not { HasNoHeader: false })
-            _firstLine = first;
-    }
+    private ReplayFile(TradeSource source) => _source = source;
 
     /// <summary>The settings of the recorded run; null for any other kind of file.</summary>
-    public RecordingHeader? Header { get; }
+    public RecordingHeader? Header => _source.Header;
 
     /// <summary>Lines that are neither an event, nor a frame, nor a trade.</summary>
-    public long BadLines => _badLines + _lines.Skipped;
+    public long BadLines => _badLines + _source.TooLong;
 
     /// <summary>Trades of other products than those to replay.</summary>
     public long OtherRows { get; private set; }
 
     /// <summary>Whether the file ends in the middle of what it should hold.</summary>
-    public bool WasCutShort => _lines.WasCutShort;
+    public bool WasCutShort => _source.WasCutShort;
 
     /// <summary>Whether rows have no trade ids: their numbers take the place, and nothing can be said about missing trades.</summary>
-    public bool HasNoIds => _csv is { HasNoIds: true };
+    public bool HasNoIds => _source.HasNoIds;
 
     /// <summary>How much of the file was read, in percent; null for standard input.</summary>
-    public int? PercentRead => _file.PercentRead;
+    public int? PercentRead => _source.PercentRead;
 
     /// <summary>Opens a file; its kind follows from its name (<c>.csv</c>) and its first line.</summary>
-    /// <param name="path">The file, or <see cref="StandardInput"/>.</param>
+    /// <param name="path">The file; <c>-</c> for standard input.</param>
     /// <param name="venue">The venue of frames and rows that name none.</param>
     /// <param name="streams">The streams to replay; null for all. A single one is that of rows that name no product.</param>
     /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="FormatException">A CSV file without the columns needed, or a recording of another version.</exception>
-    public static ReplayFile Open(string path, VenueId venue, IReadOnlyCollection<StreamId>? streams = null)
-    {
-        var file = path == StandardInput ? CompressedFile.OpenStandardInput() : CompressedFile.Open(path);
-        try
-        {
-            return new(file, venue, streams);
-        }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
-    }
+    public static ReplayFile Open(string path, VenueId venue, IReadOnlyCollection<StreamId>? streams = null) => new(TradeSource.Open(path, venue, streams));
 
     /// <summary>Applies the next event, frame or trade of the file to a pipeline; other lines are counted and skipped.</summary>
     /// <param name="pipeline">The pipeline.</param>
@@ -83,11 +49,9 @@ public sealed class ReplayFile : IDisposable
     public bool TryApplyNext(FeedPipeline pipeline, out FeedResult result)
     {
         result = default;
-        while (TryReadLine(out var line))
+        while (_source.TryReadLine(out var line))
         {
-            if (line.IsEmpty || IsSent(line))
-                continue;
-            if (TryApply(line, pipeline, out result))
+            if (_source.IsRow(line) ? TryApplyRow(line, pipeline, out result) : TryApplyEvent(line, pipeline, out result))
                 return true;
         }
 
@@ -95,37 +59,30 @@ public sealed class ReplayFile : IDisposable
     }
 
     /// <summary>Closes the file.</summary>
-    public void Dispose() => _file.Dispose();
+    public void Dispose() => _source.Dispose();
 
-    private bool TryReadLine(out ReadOnlyMemory<byte> line)
+    private bool TryApplyRow(ReadOnlyMemory<byte> line, FeedPipeline pipeline, out FeedResult result)
     {
-        if (_firstLine is not { } first)
-            return _lines.TryRead(out line);
+        result = default;
+        if (_source.TryReadRow(line, out var trade, out _) is not null)
+        {
+            _badLines++;
+            return false;
+        }
 
-        line = first;
-        _firstLine = null;
+        if (!_source.IsWanted(trade.Stream))
+        {
+            OtherRows++;
+            return false;
+        }
+
+        result = pipeline.Apply(trade, NoTime);
         return true;
     }
 
-    private bool TryApply(ReadOnlyMemory<byte> line, FeedPipeline pipeline, out FeedResult result)
+    private bool TryApplyEvent(ReadOnlyMemory<byte> line, FeedPipeline pipeline, out FeedResult result)
     {
         result = default;
-        if (_csv is not null || (Header is null && TradeLine.IsOne(line.Span)))
-        {
-            var fault = _csv is null ? TradeLine.TryRead(line, _venue, out var trade, out _) : _csv.TryRead(line.Span, out trade);
-            _badLines += fault is null ? 0 : 1;
-            if (fault is not null)
-                return false;
-            if (_streams?.Contains(trade.Stream) == false)
-            {
-                OtherRows++;
-                return false;
-            }
-
-            result = pipeline.Apply(trade, NoTime);
-            return true;
-        }
-
         if (!TryReadEvent(line, out var feedEvent))
         {
             _badLines++;
@@ -138,7 +95,6 @@ public sealed class ReplayFile : IDisposable
 
     private bool TryReadEvent(ReadOnlyMemory<byte> line, out FeedEvent feedEvent)
     {
-        feedEvent = default;
         if (Header is not null)
         {
             if (!RecordingFormat.TryReadEvent(line, out feedEvent))
@@ -147,12 +103,9 @@ public sealed class ReplayFile : IDisposable
             return true;
         }
 
-        // A frame may hold any members, but none that is known holds one of this name.
-        var frame = line;
-        if (line.Span.IndexOf("\"raw\""u8) >= 0 && !RecordingFormat.TryReadEnvelope(line, out frame))
-            return false;
-        feedEvent = new(FeedEventKind.Frame, _venue, frame);
-        return true;
+        var isFrame = TradeSource.TryOpenFrame(line, out var frame);
+        feedEvent = new(FeedEventKind.Frame, _source.Venue, frame);
+        return isFrame;
     }
 
     /// <summary>Recordings of earlier versions have only the system clock, which never goes back in them.</summary>
@@ -162,8 +115,4 @@ public sealed class ReplayFile : IDisposable
         var elapsed = feedEvent.Elapsed >= TimeSpan.Zero ? feedEvent.Elapsed : feedEvent.At - _begin.Value;
         return _elapsed = elapsed > _elapsed ? elapsed : _elapsed;
     }
-
-    /// <summary>Other programs keep what they sent beside what they received.</summary>
-    private bool IsSent(ReadOnlyMemory<byte> line) =>
-        Header is null && _csv is null && line.Span.StartsWith("{\"sent_ts\":"u8);
 }

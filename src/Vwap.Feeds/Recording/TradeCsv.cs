@@ -26,9 +26,8 @@ internal sealed class TradeCsv
     private readonly VenueId _venue;
     private readonly ProductId? _product;
     private readonly Dictionary<(VenueId, string), StreamId> _streams = [];
-    private long _rows;
-
     private readonly int _count;
+    private long _rows;
 
     private TradeCsv(int[] columns, int count, VenueId venue, ProductId? product) => (_columns, _count, _venue, _product) = (columns, count, venue, product);
 
@@ -72,10 +71,13 @@ internal sealed class TradeCsv
     }
 
     /// <summary>Reads a row.</summary>
+    /// <param name="line">The row.</param>
+    /// <param name="trade">The trade.</param>
+    /// <param name="claim">The VWAP that the row claims, as text, and its window; null when it claims none.</param>
     /// <returns>Why it is not a trade; null when it is one.</returns>
-    public string? TryRead(ReadOnlySpan<byte> line, out Trade trade)
+    public string? TryRead(ReadOnlySpan<byte> line, out Trade trade, out (string Vwap, string? Window)? claim)
     {
-        trade = default;
+        (trade, claim) = (default, null);
         _rows++;
         Span<Range> cells = stackalloc Range[ColumnsMax];
         if (!TrySplit(line, cells))
@@ -93,16 +95,8 @@ internal sealed class TradeCsv
         if (!AnyTime.TryParse(Cell(line, cells, Column.Time), out var time))
             return "time";
         trade = new(stream, id, price, size, time);
+        claim = FindClaim(line, cells);
         return null;
-    }
-
-    /// <summary>The VWAP that a row claims, as text, and its window; null when it claims none.</summary>
-    public (string Vwap, string? Window)? FindClaim(ReadOnlySpan<byte> line)
-    {
-        Span<Range> cells = stackalloc Range[ColumnsMax];
-        if (!Has(Column.Vwap) || !TrySplit(line, cells) || Cell(line, cells, Column.Vwap) is not { IsEmpty: false } vwap)
-            return null;
-        return (Encoding.UTF8.GetString(vwap), Has(Column.Window) ? Encoding.UTF8.GetString(Cell(line, cells, Column.Window)) : null);
     }
 
     /// <exception cref="FormatException">One that is needed is not there.</exception>
@@ -119,6 +113,13 @@ internal sealed class TradeCsv
     private bool Has(Column column) => _columns[(int)column] >= 0;
 
     private ReadOnlySpan<byte> Cell(ReadOnlySpan<byte> line, ReadOnlySpan<Range> cells, Column column) => line[cells[_columns[(int)column]]].Trim(" \""u8);
+
+    private (string Vwap, string? Window)? FindClaim(ReadOnlySpan<byte> line, ReadOnlySpan<Range> cells)
+    {
+        if (!Has(Column.Vwap) || Cell(line, cells, Column.Vwap) is not { IsEmpty: false } vwap)
+            return null;
+        return (Encoding.UTF8.GetString(vwap), Has(Column.Window) ? Encoding.UTF8.GetString(Cell(line, cells, Column.Window)) : null);
+    }
 
     private StreamId? FindStream(ReadOnlySpan<byte> line, ReadOnlySpan<Range> cells)
     {

@@ -13,62 +13,30 @@ public readonly record struct TradeRow(long Line, Trade? Trade, string? Fault, b
 /// <remarks>Not thread-safe; read once.</remarks>
 public sealed class TradeRows : IDisposable
 {
-    private readonly CompressedFile _file;
-    private readonly LineReader _lines;
-    private readonly TradeCsv? _csv;
-    private readonly bool _isRecording;
-    private readonly VenueId _venue;
-    private readonly HashSet<StreamId>? _streams;
+    private readonly TradeSource _source;
     private readonly Dictionary<VenueId, IFrameDecoder> _decoders = [];
     private readonly DecodedFrame _frame = new();
     private readonly Queue<TradeRow> _rows = new();
 
     /// <summary>The streams with a trade on the present connection: many venues repeat the latest one at first.</summary>
     private readonly HashSet<StreamId> _seen = [];
-    private ReadOnlyMemory<byte>? _firstLine;
 
-    private TradeRows(CompressedFile file, VenueId venue, IReadOnlyCollection<StreamId>? streams)
-    {
-        _file = file;
-        _venue = streams is { Count: 1 } ? streams.First().Venue : venue;
-        _streams = streams is null ? null : [.. streams];
-        _lines = new(file.Content);
-        var any = _lines.TryRead(out var first);
-        var product = streams is { Count: 1 } ? streams.First().Product : (ProductId?)null;
-        if (file.IsCsv || (file.IsStandardInput && any && !first.Span.StartsWith((byte)'{')))
-            _csv = TradeCsv.Open(first.Span, _venue, product);
-        else if (any)
-            _isRecording = RecordingFormat.ReadHeader(first) is not null;
-        if (any && !_isRecording && _csv is not { HasNoHeader: false })
-            _firstLine = first;
-    }
+    private TradeRows(TradeSource source) => _source = source;
 
-    /// <summary>Whether the file ends in the middle of what it should hold.</summary>
-    public bool WasCutShort => _lines.WasCutShort;
+    /// <inheritdoc cref="ReplayFile.WasCutShort"/>
+    public bool WasCutShort => _source.WasCutShort;
 
     /// <summary>Lines that were too long to be read.</summary>
-    public long TooLong => _lines.Skipped;
+    public long TooLong => _source.TooLong;
 
-    /// <summary>Whether rows have no trade ids: then their numbers are the ids.</summary>
-    public bool HasNoIds => _csv is { HasNoIds: true };
+    /// <inheritdoc cref="ReplayFile.HasNoIds"/>
+    public bool HasNoIds => _source.HasNoIds;
 
-    /// <summary>How much of the file was read, in percent; null for standard input.</summary>
-    public int? PercentRead => _file.PercentRead;
+    /// <inheritdoc cref="ReplayFile.PercentRead"/>
+    public int? PercentRead => _source.PercentRead;
 
     /// <inheritdoc cref="ReplayFile.Open"/>
-    public static TradeRows Open(string path, VenueId venue, IReadOnlyCollection<StreamId>? streams)
-    {
-        var file = path == ReplayFile.StandardInput ? CompressedFile.OpenStandardInput() : CompressedFile.Open(path);
-        try
-        {
-            return new(file, venue, streams);
-        }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
-    }
+    public static TradeRows Open(string path, VenueId venue, IReadOnlyCollection<StreamId>? streams) => new(TradeSource.Open(path, venue, streams));
 
     /// <summary>Reads the next trade, or line that should have one.</summary>
     /// <returns>False at the end of the file.</returns>
@@ -78,39 +46,23 @@ public sealed class TradeRows : IDisposable
         while (!_rows.TryDequeue(out row))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (!TryReadLine(out var line))
+            if (!_source.TryReadLine(out var line))
                 return false;
-            if (!line.IsEmpty)
-                Add(line);
+            if (_source.IsRow(line))
+                Add(_source.TryReadRow(line, out var trade, out var claim), trade, claim: claim);
+            else if (_source.Header is not null)
+                AddEvent(line);
+            else if (TradeSource.TryOpenFrame(line, out var frame))
+                AddFrame(_source.Venue, frame);
+            else
+                Add("damaged envelope", default);
         }
 
         return true;
     }
 
     /// <summary>Closes the file.</summary>
-    public void Dispose() => _file.Dispose();
-
-    private bool TryReadLine(out ReadOnlyMemory<byte> line)
-    {
-        if (_firstLine is not { } first)
-            return _lines.TryRead(out line);
-
-        line = first;
-        _firstLine = null;
-        return true;
-    }
-
-    private void Add(ReadOnlyMemory<byte> line)
-    {
-        if (_csv is not null)
-            Add(_csv.TryRead(line.Span, out var row), row, claim: _csv.FindClaim(line.Span));
-        else if (_isRecording)
-            AddEvent(line);
-        else if (TradeLine.IsOne(line.Span))
-            Add(TradeLine.TryRead(line, _venue, out var trade, out var claim), trade, claim: claim);
-        else
-            AddFrame(_venue, line);
-    }
+    public void Dispose() => _source.Dispose();
 
     private void AddEvent(ReadOnlyMemory<byte> line)
     {
@@ -147,17 +99,8 @@ public sealed class TradeRows : IDisposable
             Add(fault: null, trade, isFetched: true, mayRepeat: true);
     }
 
-    private void AddFrame(VenueId venue, ReadOnlyMemory<byte> line)
+    private void AddFrame(VenueId venue, ReadOnlyMemory<byte> frame)
     {
-        var frame = line;
-        if (!_isRecording && line.Span.StartsWith("{\"sent_ts\":"u8))
-            return;
-        if (!_isRecording && line.Span.IndexOf("\"raw\""u8) >= 0 && !RecordingFormat.TryReadEnvelope(line, out frame))
-        {
-            Add("damaged envelope", default);
-            return;
-        }
-
         _frame.Clear();
         FindDecoder(venue).Decode(frame.Span, _frame);
         if (_frame.Fault != FrameFault.None)
@@ -176,8 +119,8 @@ public sealed class TradeRows : IDisposable
     private void Add(string? fault, in Trade trade, bool isFetched = false, bool mayRepeat = false, (string Vwap, string? Window)? claim = null)
     {
         if (fault is not null)
-            _rows.Enqueue(new(_lines.Lines, null, fault, isFetched, mayRepeat, Claim: null));
-        else if (_streams?.Contains(trade.Stream) != false)
-            _rows.Enqueue(new(_lines.Lines, trade, null, isFetched, mayRepeat, claim));
+            _rows.Enqueue(new(_source.Line, null, fault, isFetched, mayRepeat, Claim: null));
+        else if (_source.IsWanted(trade.Stream))
+            _rows.Enqueue(new(_source.Line, trade, null, isFetched, mayRepeat, claim));
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 
 namespace Vwap;
 
@@ -64,6 +65,15 @@ public static class TradeTime
         DigitText.Fill(utf8.Slice(14, 2), minute);
         DigitText.Fill(utf8.Slice(17, 2), second);
         DigitText.Fill(utf8.Slice(SecondsLength + 1, FractionDigitsKept), microseconds);
+    }
+
+    /// <summary>Writes <c>2025-08-22T20:11:59.390567Z</c>: always six fraction digits.</summary>
+    /// <param name="time">UTC.</param>
+    public static string Format(DateTime time)
+    {
+        Span<byte> utf8 = stackalloc byte[TextLength];
+        Format(time, utf8);
+        return Encoding.ASCII.GetString(utf8);
     }
 
     private static bool HasSeparators(ReadOnlySpan<byte> utf8) =>

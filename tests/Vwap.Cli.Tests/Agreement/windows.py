@@ -6,6 +6,8 @@ FRAMES are Coinbase frames in trade id order, READINGS the JSON lines of a repla
 import collections, datetime, json, re, sys, zoneinfo
 from fractions import Fraction
 
+from rounding import round16
+
 UTC = datetime.timezone.utc
 UNITS = {"ms": 1000, "s": 10**6, "m": 60 * 10**6, "h": 3600 * 10**6, "d": 86400 * 10**6}
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=UTC)
@@ -79,16 +81,6 @@ class Window:
             _, notional, size = self.rows.popleft()
             self.volume -= size
             self.notional -= notional
-
-
-def round16(value):
-    """Half to even, to 16 significant digits, as a fraction."""
-    exponent = 0
-    while value * Fraction(10) ** exponent >= 10**16:
-        exponent -= 1
-    while value * Fraction(10) ** exponent < 10**15:
-        exponent += 1
-    return Fraction(round(value * Fraction(10) ** exponent)) / Fraction(10) ** exponent
 
 
 def expected(frames, texts):

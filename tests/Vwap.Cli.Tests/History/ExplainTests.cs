@@ -29,7 +29,7 @@ public sealed class ExplainTests
         var explanations = Enumerable.Range(0, 1_000).Select(number => Explain(trades[..random.Next(1, trades.Length)], Windows[number % Windows.Length])).OfType<string>();
 
         var file = folder.Write("explanations.json", $"[{string.Join(',', explanations)}]");
-        var end = ProgramEnd.Of("python3", ["-B", Path.Combine(AppContext.BaseDirectory, "History", "explanations.py"), file]);
+        var end = ProgramEnd.Of("python3", ["-B", Path.Combine(AppContext.BaseDirectory, "Agreement", "explanations.py"), file]);
         Assert.True(end.ExitCode == 0, end.Errors);
         Assert.InRange(int.Parse(end.Output), 950, 1_000); // but for anchored windows before their moment
     }

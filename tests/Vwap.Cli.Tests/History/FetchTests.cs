@@ -117,11 +117,11 @@ public sealed class FetchTests
     }
 
     [Theory]
-    [InlineData("another file", "{\"product\":\"ETH-USD\",\"trade_id\":1,\"price\":\"1\",\"size\":\"1\",\"time\":\"2026-01-01T00:00:00Z\",\"venue\":\"coinbase\"}\n", "line 1 is trade 1 of ETH-USD, not the next of BTC-USD")]
+    [InlineData("another file", "{\"product\":\"ETH-USD\",\"trade_id\":1,\"price\":\"1\",\"size\":\"1\",\"time\":\"2026-01-01T00:00:00.000000Z\",\"venue\":\"coinbase\"}\n", "line 1 is trade 1 of ETH-USD, not the next of BTC-USD")]
     [InlineData("other content", "hello\nworld\n", "line 1 is not what vwap fetch writes")]
     [InlineData("one line", "hello", "its last line is not a torn trade")]
     [InlineData("readings", "{\"product\":\"BTC-USD\",\"window\":\"1\",\"trade_id\":1,\"price\":\"1\",\"size\":\"1\",\"time\":\"2026-01-01T00:00:00Z\",\"venue\":\"coinbase\"}\n", "line 1 is not what vwap fetch writes")]
-    [InlineData("earlier trades", "{\"product\":\"BTC-USD\",\"trade_id\":1,\"price\":\"1\",\"size\":\"1\",\"time\":\"2019-01-01T00:00:00Z\",\"venue\":\"coinbase\"}\n", "before --from")]
+    [InlineData("earlier trades", "{\"product\":\"BTC-USD\",\"trade_id\":1,\"price\":\"1\",\"size\":\"1\",\"time\":\"2019-01-01T00:00:00.000000Z\",\"venue\":\"coinbase\"}\n", "before --from")]
     public async Task Fetch_IntoAFileOfSomethingElse_IsRefusedAndLeavesIt(string what, string content, string problem)
     {
         using var folder = new TemporaryFolder();

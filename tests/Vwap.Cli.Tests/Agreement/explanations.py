@@ -3,14 +3,7 @@
 import json, sys
 from fractions import Fraction
 
-
-def round16(value):
-    exponent = 0
-    while value * Fraction(10) ** exponent >= 10**16:
-        exponent -= 1
-    while value * Fraction(10) ** exponent < 10**15:
-        exponent += 1
-    return Fraction(round(value * Fraction(10) ** exponent)) / Fraction(10) ** exponent
+from rounding import round16
 
 
 explanations = json.load(open(sys.argv[1]))
