@@ -16,7 +16,7 @@ public sealed record FeedOptions
     public Venue Venue { get; }
 
     /// <summary>The products to subscribe to: at least one, each once.</summary>
-    public IReadOnlyList<ProductId> Products { get; }
+    public IReadOnlyList<ProductId> Products { get; init; }
 
     /// <summary>The WebSocket address: ws or wss. Default: the venue's own.</summary>
     public Uri Endpoint { get; init; }

@@ -18,14 +18,17 @@ public sealed class FeedPipeline
     /// <param name="venues">The venues, and the streams of each.</param>
     /// <param name="windows">The windows of every stream.</param>
     /// <param name="repair">How gaps are handled.</param>
-    public FeedPipeline(IEnumerable<(Venue Venue, StreamCatalog Streams)> venues, IReadOnlyList<WindowSpec> windows, RepairOptions repair)
+    /// <param name="counters">What counts; null for counters of its own.</param>
+    public FeedPipeline(
+        IEnumerable<(Venue Venue, StreamCatalog Streams)> venues, IReadOnlyList<WindowSpec> windows, RepairOptions repair, FeedCounters? counters = null)
     {
+        Counters = counters ?? new();
         _sources = [.. venues.Select(source => new Source(source.Venue, source.Streams))];
         _engine = new(windows, repair);
     }
 
     /// <summary>What has happened since the start.</summary>
-    public FeedCounters Counters { get; } = new();
+    public FeedCounters Counters { get; }
 
     /// <inheritdoc cref="RepairingEngine.KeptWindows"/>
     public IReadOnlyList<KeptWindow> KeptWindows => _engine.KeptWindows;
@@ -57,6 +60,26 @@ public sealed class FeedPipeline
         Clear();
         _engine.AddTrades(MemoryMarshal.CreateReadOnlySpan(in trade, 1), areSnapshot: false, elapsed);
         return TakeResult();
+    }
+
+    /// <summary>Adds a window to every stream. It is filled first, and read from the next trade on.</summary>
+    /// <exception cref="ArgumentException">There is this window.</exception>
+    public FeedResult AddWindow(WindowSpec window, TimeSpan elapsed)
+    {
+        Clear();
+        _engine.AddWindow(window, elapsed);
+        return TakeResult();
+    }
+
+    /// <inheritdoc cref="RepairingEngine.RemoveWindow"/>
+    public void RemoveWindow(WindowSpec window) => _engine.RemoveWindow(window);
+
+    /// <summary>Forgets a stream, and ignores what still comes of it.</summary>
+    /// <returns>The last trade id that had readings; 0 when none had.</returns>
+    public long Remove(StreamId stream)
+    {
+        Find(stream.Venue)!.Streams.Unsubscribe(stream);
+        return _engine.Remove(stream);
     }
 
     private Source? Find(VenueId venue)
@@ -107,6 +130,7 @@ public sealed class FeedPipeline
         Counters.UnknownMessages += _frame.Kind == FrameKind.Unknown ? 1 : 0;
         Counters.FramesLost += _frame.FramesLost;
         Counters.Reject(_frame.Fault, _frame.Rejected);
+        _frame.DropUnsubscribed(source.Streams);
         if (_frame.IsData && !source.IsOpen)
             Open(source);
 
@@ -138,6 +162,8 @@ public sealed class FeedPipeline
 
     private void ApplyPage(in FeedEvent feedEvent, Source source)
     {
+        if (source.Streams.IsUnsubscribed(feedEvent.Request!.Stream))
+            return;
         var answer = source.Venue.Backfill!.Read(feedEvent.Payload.Span, feedEvent.Request!);
         Pause(source, answer.RetryAfter, feedEvent.Elapsed);
         Counters.Reject(answer.Fault, answer.Rejected);
@@ -160,6 +186,8 @@ public sealed class FeedPipeline
 
     private void FailFetch(FetchRequest request, FetchFailure failure, TimeSpan elapsed)
     {
+        if (Find(request.Stream.Venue)!.Streams.IsUnsubscribed(request.Stream))
+            return;
         Counters.FetchesFailed++;
         _fetchFailure = failure;
         _engine.FailFetch(request, elapsed);

@@ -17,11 +17,13 @@ public sealed class LiveFeed : IFeedSink, IDisposable
     private readonly TimeProvider _timeProvider;
     private readonly RecordingWriter? _recording;
     private readonly NoticeLog _notices;
-    private readonly SemaphoreSlim _engine = new(1, 1);
+    private readonly FeedScope? _ownScope;
+    private readonly SemaphoreSlim _engine;
+    private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ArrayBufferWriter<Reading> _batch = new(FeedLimits.BatchReadingsMax);
     private readonly Dictionary<VenueId, ConnectionLoop> _connections = [];
     private readonly Dictionary<VenueId, FetchQueue> _backfills = [];
-    private FeedClock? _clock;
+    private readonly FeedClock _clock;
     private EmitReadings? _emit;
     private FeedTime _now;
 
@@ -32,27 +34,38 @@ public sealed class LiveFeed : IFeedSink, IDisposable
     /// <param name="timeProvider">The clock.</param>
     /// <param name="loggers">Where to log.</param>
     /// <param name="recording">Where to record what reaches the pipeline; null for no recording. The caller disposes it.</param>
+    /// <param name="scope">What it shares with other feeds; null for one that runs alone. The caller disposes it.</param>
     /// <exception cref="ArgumentException">The options of a feed are wrong.</exception>
     public LiveFeed(
-        IReadOnlyList<FeedOptions> feeds, FeedPipeline pipeline, int seed, TimeProvider timeProvider, ILoggerFactory loggers, RecordingWriter? recording = null)
+        IReadOnlyList<FeedOptions> feeds, FeedPipeline pipeline, int seed, TimeProvider timeProvider, ILoggerFactory loggers, RecordingWriter? recording = null,
+        FeedScope? scope = null)
     {
         if (feeds.Select(feed => feed.FindProblem()).FirstOrDefault(problem => problem is not null) is { } problem)
             throw new ArgumentException(problem, nameof(feeds));
         _pipeline = pipeline;
         _timeProvider = timeProvider;
         _recording = recording;
+        _clock = new(timeProvider);
+        _ownScope = scope is null ? new(timeProvider) : null;
+        scope ??= _ownScope!;
+        _engine = scope.Engine;
         _notices = new(loggers.CreateLogger<NoticeLog>());
         var random = new Random(seed);
         foreach (var feed in feeds)
         {
-            _connections.Add(feed.Venue.Id, new(feed, this, lifetime => new FeedSocket(timeProvider, lifetime), new(random.Next()), timeProvider, loggers.CreateLogger<ConnectionLoop>()));
+            var facts = feed.Venue.Facts;
+            _connections.Add(feed.Venue.Id, new(
+                feed, this, lifetime => new FeedSocket(timeProvider, lifetime), scope.ConnectionsTo(facts), new(random.Next()), timeProvider, loggers.CreateLogger<ConnectionLoop>()));
             if (feed.Rules.CanFetch)
-                _backfills.Add(feed.Venue.Id, new(feed.Venue, new(feed.Venue, feed.Rest!, timeProvider), timeProvider));
+                _backfills.Add(feed.Venue.Id, new(new(feed.Venue, feed.Rest!, timeProvider), scope.RequestsTo(facts), timeProvider));
         }
     }
 
     /// <summary>Called on the engine thread with each notice, before the readings of the same event are emitted. Default: nothing.</summary>
     public Action<RepairNotice> OnNotice { get; init; } = _ => { };
+
+    /// <summary>Completes once every connection has delivered data.</summary>
+    public Task Opened => _opened.Task;
 
     /// <summary>Runs until it is cancelled, then returns normally. Called once.</summary>
     /// <param name="emit">Where readings go.</param>
@@ -62,7 +75,6 @@ public sealed class LiveFeed : IFeedSink, IDisposable
     public async Task RunAsync(EmitReadings emit, Action<FeedPipeline> observe, CancellationToken cancellationToken)
     {
         _emit = emit;
-        _clock = new(_timeProvider);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         List<Task> running =
         [
@@ -85,10 +97,61 @@ public sealed class LiveFeed : IFeedSink, IDisposable
         }
     }
 
+    /// <summary>Adds a window to every stream while it runs: it is filled first, and read from the next trade on. Thread-safe.</summary>
+    /// <exception cref="ArgumentException">There is this window.</exception>
+    public async Task AddWindowAsync(WindowSpec window, CancellationToken cancellationToken)
+    {
+        await ((IFeedSink)this).EnterAsync(cancellationToken);
+        try
+        {
+            var feedEvent = new FeedEvent(FeedEventKind.Tick) { Elapsed = _now.Elapsed, At = _now.At };
+            Take(_pipeline.AddWindow(window, _now.Elapsed), feedEvent);
+            await ((IFeedSink)this).FlushAsync(cancellationToken);
+        }
+        finally
+        {
+            _engine.Release();
+        }
+    }
+
+    /// <summary>Removes a window from every stream while it runs. Thread-safe.</summary>
+    /// <exception cref="ArgumentException">There is not this window, or no other.</exception>
+    public async Task RemoveWindowAsync(WindowSpec window, CancellationToken cancellationToken)
+    {
+        await _engine.WaitAsync(cancellationToken);
+        try
+        {
+            _pipeline.RemoveWindow(window);
+        }
+        finally
+        {
+            _engine.Release();
+        }
+    }
+
+    /// <summary>Stops watching one of several streams while it runs. Thread-safe.</summary>
+    /// <returns>The last trade id that had readings; 0 when none had.</returns>
+    public async Task<long> RemoveAsync(StreamId stream, CancellationToken cancellationToken)
+    {
+        await _engine.WaitAsync(cancellationToken);
+        long last;
+        try
+        {
+            last = _pipeline.Remove(stream);
+        }
+        finally
+        {
+            _engine.Release();
+        }
+
+        await _connections[stream.Venue].UnsubscribeAsync(stream.Product);
+        return last;
+    }
+
     /// <summary>Releases its connections; to be called after <see cref="RunAsync"/>.</summary>
     public void Dispose()
     {
-        _engine.Dispose();
+        _ownScope?.Dispose();
         foreach (var backfill in _backfills.Values)
             backfill.Dispose();
     }
@@ -100,7 +163,7 @@ public sealed class LiveFeed : IFeedSink, IDisposable
     async ValueTask IFeedSink.EnterAsync(CancellationToken cancellationToken)
     {
         await _engine.WaitAsync(cancellationToken);
-        _now = _clock!.Now;
+        _now = _clock.Now;
     }
 
     /// <inheritdoc/>
@@ -111,6 +174,16 @@ public sealed class LiveFeed : IFeedSink, IDisposable
     {
         var feedEvent = received with { Elapsed = _now.Elapsed, At = _now.At };
         var result = _pipeline.Apply(feedEvent);
+        Take(result, feedEvent);
+        if (feedEvent.Kind != FeedEventKind.Tick || result.HasEffect) // ticks come all the time; only those that moved something matter
+            _recording?.Write(feedEvent);
+        if (result.Frame.IsData && !_opened.Task.IsCompleted && _pipeline.IsOpen)
+            _opened.TrySetResult();
+        return new(result.Frame.IsData, result.Frame.Kind == FrameKind.Refusal ? result.Frame.Message : null, result.FetchFailure?.RetryAfter ?? default);
+    }
+
+    private void Take(in FeedResult result, in FeedEvent feedEvent)
+    {
         _batch.Write(result.Readings);
         foreach (var request in result.Fetches)
             _backfills[request.Stream.Venue].Enqueue(request);
@@ -122,9 +195,6 @@ public sealed class LiveFeed : IFeedSink, IDisposable
         }
 
         _notices.Log(result, feedEvent);
-        if (feedEvent.Kind != FeedEventKind.Tick || result.HasEffect) // ticks come all the time; only those that moved something matter
-            _recording?.Write(feedEvent);
-        return new(result.Frame.IsData, result.Frame.Kind == FrameKind.Refusal ? result.Frame.Message : null, result.FetchFailure?.RetryAfter ?? default);
     }
 
     /// <inheritdoc/>

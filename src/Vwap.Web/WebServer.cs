@@ -55,6 +55,7 @@ public sealed class WebServer : IAsyncDisposable
         new ReadingApi(monitor.Readings).Map(_application);
         _stream.Map(_application);
         StatusApi.Map(_application, monitor, _stream);
+        new WatchApi(monitor, options).Map(_application);
         HealthApi.Map(_application, monitor);
         _application.MapOpenApi();
     }

@@ -41,6 +41,6 @@ internal static class RecordCommand
         });
         if (settings.Output is { Format: null, File: null })
             settings = settings with { Output = new(OutputFormat.None, File: null) };
-        return LiveRun.RunAsync(settings, path, cancellationToken);
+        return LiveRun.RunAsync(() => settings, path, cancellationToken);
     }
 }

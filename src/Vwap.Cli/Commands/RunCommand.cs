@@ -20,7 +20,7 @@ internal static class RunCommand
         """;
 
     public static Command Create() => new DetailedCommand("run", Description, Details, (parsed, cancellationToken) =>
-        LiveRun.RunAsync(Execution.ReadSettings(parsed, (reader, _) => reader.ReadPublishingRun()), recordingPath: null, cancellationToken))
+        LiveRun.RunAsync(() => Execution.ReadSettings(parsed, (reader, _) => reader.ReadPublishingRun()), recordingPath: null, cancellationToken))
     {
         RunOptions.OfFeeds(),
         RunOptions.Window(),

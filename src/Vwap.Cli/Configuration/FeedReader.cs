@@ -51,10 +51,14 @@ internal sealed class FeedReader(SettingSources sources, Problems problems)
         ? venue
         : throw new FormatException($"'{name}' is not a venue: use {string.Join(", ", KnownVenues.All.Select(known => known.Id))}");
 
-    private StreamId ParseStream(string text)
+    private StreamId ParseStream(string text) => ParseStream(text, ReadVenue());
+
+    /// <summary>Reads <c>PRODUCT</c>, which is <paramref name="otherwise"/>'s, or <c>VENUE:PRODUCT</c>.</summary>
+    /// <exception cref="FormatException">There is no such venue, or it cannot have such a product; the message says what to use.</exception>
+    public static StreamId ParseStream(string text, Venue otherwise)
     {
         var colon = text.IndexOf(':', StringComparison.Ordinal);
-        var venue = colon < 0 ? ReadVenue() : FindVenue(text[..colon].Trim());
+        var venue = colon < 0 ? otherwise : FindVenue(text[..colon].Trim());
         return venue.TryParseProduct(text[(colon + 1)..], out var product, out var problem) ? new(venue.Id, product) : throw new FormatException(problem);
     }
 

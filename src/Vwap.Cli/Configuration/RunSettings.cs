@@ -35,6 +35,9 @@ internal sealed record RunSettings
     /// <summary>The dashboard, API and metrics; null for none.</summary>
     public HttpSettings? Http { get; init; }
 
+    /// <summary>The configuration file, which is applied again when it changes; null for none.</summary>
+    public string? ConfigurationFile { get; init; }
+
     public required LogSettings Log { get; init; }
 
     /// <summary>What to log about the configuration although it is usable.</summary>
@@ -46,6 +49,7 @@ internal sealed record RunSettings
         Output = new(OutputFormat.None, File: null),
         Http = null,
         IsWatched = false,
+        ConfigurationFile = null,
         Kafka = Kafka! with { Connection = Kafka.Connection with { StartWait = Timeout.InfiniteTimeSpan } },
         MaxTrades = null,
         For = null,

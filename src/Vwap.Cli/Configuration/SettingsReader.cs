@@ -33,7 +33,7 @@ internal sealed class SettingsReader(SettingSources sources, Problems problems)
         var run = ReadRun();
         if (sources.Find(SettingNames.TradesToKafka) is { } trades && run.Windows is [{ Kind: WindowKind.Anchor } anchor, ..])
             problems.Add(trades.Source, $"a trade is published with the reading of the first window, and {anchor} has none before its moment: name another window first");
-        return run with { Kafka = new KafkaReader(sources, problems).ReadRun(run.Streams), Http = http };
+        return run with { Kafka = new KafkaReader(sources, problems).ReadRun(run.Streams), Http = http, ConfigurationFile = sources.Find(SettingNames.Config)?.Text };
     }
 
     public ConsumeSettings ReadConsume() => new(

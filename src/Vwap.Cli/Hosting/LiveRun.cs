@@ -8,18 +8,23 @@ using Vwap.Web;
 namespace Vwap.Cli;
 
 /// <summary>A run from the first connection to the last reading written.</summary>
-internal sealed partial class LiveRun(RunSettings settings, TableStatus table, ILoggerFactory loggers)
+/// <param name="settings">The settings.</param>
+/// <param name="table">What the table shows.</param>
+/// <param name="loggers">Where to log.</param>
+/// <param name="readAgain">Reads the settings again when the configuration file has changed.</param>
+internal sealed partial class LiveRun(RunSettings settings, TableStatus table, ILoggerFactory loggers, Func<RunSettings> readAgain)
 {
     private readonly ILogger _logger = loggers.CreateLogger<LiveRun>();
     private readonly ReadingLimit _limit = new(settings.MaxTrades, settings.Windows[0]);
 
     /// <summary>Runs until it is cancelled, a limit is reached, or the reader of the output is gone. Records to a file unless it is null.</summary>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(RunSettings settings, string? recordingPath, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(Func<RunSettings> read, string? recordingPath, CancellationToken cancellationToken)
     {
+        var settings = read();
         var table = new TableStatus(TimeProvider.System);
         using var loggers = Logs.Create(settings.Log, settings.Output, table);
-        return await new LiveRun(settings, table, loggers).RunAsync(recordingPath, cancellationToken);
+        return await new LiveRun(settings, table, loggers, read).RunAsync(recordingPath, cancellationToken);
     }
 
     /// <summary>Runs against exchanges in the same process, one per venue, with real sockets between them.</summary>
@@ -33,7 +38,7 @@ internal sealed partial class LiveRun(RunSettings settings, TableStatus table, I
             foreach (var exchange in options)
                 exchanges.Add(await EmbeddedExchange.StartAsync(exchange, TimeProvider.System, loggers, cancellationToken));
             var feeds = settings.Feeds.Zip(exchanges, (feed, exchange) => feed with { Endpoint = exchange.WebSocketAddress, Rest = exchange.RestAddress });
-            return await new LiveRun(settings with { Feeds = [.. feeds] }, table, loggers).RunAsync(recordingPath: null, cancellationToken);
+            return await new LiveRun(settings with { Feeds = [.. feeds] }, table, loggers, () => settings).RunAsync(recordingPath: null, cancellationToken);
         }
         finally
         {
@@ -62,31 +67,32 @@ internal sealed partial class LiveRun(RunSettings settings, TableStatus table, I
         using var recording = recordingPath is null
             ? null
             : new RecordingWriter(recordingPath, new(settings.Streams, settings.Windows, repair, settings.MaxTrades));
-        var pipeline = new FeedPipeline(feeds.Select(feed => (feed.Venue, new StreamCatalog(feed.Venue.Id, feed.Products))), settings.Windows, repair);
-        using var feed = new LiveFeed(feeds, pipeline, repair.Seed, TimeProvider.System, loggers, recording)
-        {
-            OnNotice = notice => Observe(notice, output, watch.Monitor),
-        };
+        using var limit = new CancellationTokenSource(settings.For ?? Timeout.InfiniteTimeSpan, TimeProvider.System);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        using var watched = new WatchedFeeds(settings, repair, (batch, token) => EmitAsync(batch, output, stop, token), output, new(table, watch.Monitor), loggers);
         if (settings.IsWatched)
-            pipeline.Counters.Publish(watch.Meter);
+            watched.Counters.Publish(watch.Meter);
 
-
-        await RunFeedAsync(feed, output, watch.Monitor, cancellationToken);
+        await RunFeedsAsync(watched, recording, output, watch.Monitor, stop);
         table.Connection = FeedConnection.Ended;
-        LogEnd(pipeline.Counters);
+        LogEnd(watched.Counters);
         return await output.StopAsync();
     }
 
     /// <summary>A separate run with its own connection: whatever it has to catch up on, this one continues undisturbed.</summary>
     private Task<int> RunForKafkaAsync(CancellationToken cancellationToken) =>
-        new LiveRun(settings.ForKafkaAlone(), new TableStatus(TimeProvider.System), loggers).RunAsync(recordingPath: null, cancellationToken);
+        new LiveRun(settings.ForKafkaAlone(), new TableStatus(TimeProvider.System), loggers, readAgain).RunAsync(recordingPath: null, cancellationToken);
 
-    /// <summary>Runs the feed. Ends normally when the reader of the output is gone.</summary>
-    private async Task RunFeedAsync(LiveFeed feed, RunOutputs output, RunMonitor? monitor, CancellationToken cancellationToken)
+    /// <summary>Runs the feeds, and lets what they watch be changed unless it is recorded. Ends normally when the reader of the output is gone.</summary>
+    private async Task RunFeedsAsync(WatchedFeeds watched, RecordingWriter? recording, RunOutputs output, RunMonitor? monitor, CancellationTokenSource stop)
     {
-        using var limit = new CancellationTokenSource(settings.For ?? Timeout.InfiniteTimeSpan, TimeProvider.System);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-        var running = feed.RunAsync((batch, token) => EmitAsync(batch, output, stop, token), pipeline => Observe(pipeline, monitor), stop.Token);
+        var running = watched.RunAsync(recording, stop.Token);
+        using var control = new WatchControl(settings, watched);
+        if (recording is null && monitor is not null)
+            monitor.Control = control;
+        var configuring = settings.ConfigurationFile is { } path && recording is null
+            ? new ConfigurationWatch(path, settings, readAgain, control, TimeProvider.System, loggers.CreateLogger<ConfigurationWatch>()).RunAsync(stop.Token)
+            : Task.CompletedTask;
         try
         {
             await Task.WhenAny(running, output.Completion, table.Quit);
@@ -96,6 +102,8 @@ internal sealed partial class LiveRun(RunSettings settings, TableStatus table, I
         catch (OutputClosedException)
         {
         }
+
+        await configuring;
     }
 
     private async ValueTask EmitAsync(ReadOnlyMemory<Reading> batch, RunOutputs output, CancellationTokenSource stop, CancellationToken cancellationToken)
@@ -107,49 +115,6 @@ internal sealed partial class LiveRun(RunSettings settings, TableStatus table, I
         if (_limit.IsReached)
             await stop.CancelAsync();
     }
-
-    private void Observe(RepairNotice notice, RunOutputs output, RunMonitor? monitor)
-    {
-        if (notice.Kind == RepairNoticeKind.JumpReverted)
-            output.Restart(notice.Stream);
-        monitor?.AddNotice(notice);
-        table.SetLastEvent(notice.Stream, WordFor(notice.Kind));
-    }
-
-    private void Observe(FeedPipeline pipeline, RunMonitor? monitor)
-    {
-        var counters = pipeline.Counters;
-        table.Connection = StateOf(pipeline.IsOpen, counters.Connections);
-        table.Findings = [new("reconnects", counters.Reconnects), new("gaps repaired", counters.GapsRepaired)];
-        if (monitor is null)
-            return;
-        foreach (var feed in settings.Feeds)
-        {
-            var (isOpen, connections) = pipeline.FindConnection(feed.Venue.Id);
-            monitor.SetConnection(feed.Venue.Id, feed.Endpoint, StateOf(isOpen, connections), Math.Max(0, connections - 1));
-        }
-    }
-
-    private static string WordFor(RepairNoticeKind kind) => kind switch
-    {
-        RepairNoticeKind.GapFound => "gap",
-        RepairNoticeKind.GapRepaired => "repaired",
-        RepairNoticeKind.GapPassed => "overdue",
-        RepairNoticeKind.RepairedLate => "late",
-        RepairNoticeKind.GapAbandoned => "given up",
-        RepairNoticeKind.Skipped => "skipped",
-        RepairNoticeKind.Filled => "filled",
-        RepairNoticeKind.FillLimited => "fill limit",
-        RepairNoticeKind.VenueBehind => "behind",
-        RepairNoticeKind.BufferFull => "full",
-        RepairNoticeKind.JumpSuspected => "id jump",
-        RepairNoticeKind.JumpReverted => "reverted",
-        RepairNoticeKind.Excluded => "excluded",
-        _ => "silent",
-    };
-
-    private static FeedConnection StateOf(bool isOpen, long connections) =>
-        isOpen ? FeedConnection.Live : connections == 0 ? FeedConnection.Connecting : FeedConnection.Reconnecting;
 
     private void LogEnd(FeedCounters counters) => LogEnd(
         counters.Trades, counters.Duplicates, counters.Late, counters.Rejected, counters.UnknownMessages,

@@ -41,6 +41,12 @@ internal sealed class ReadingOutput(OutputPump? pump, string name, ResumePoint r
     public ValueTask PostAsync(ReadOnlyMemory<Reading> batch, CancellationToken cancellationToken) =>
         pump?.PostAsync(batch, cancellationToken) ?? ValueTask.CompletedTask;
 
+    /// <summary>Reads where an earlier run stopped with streams that this one did not have at first.</summary>
+    /// <exception cref="OutputFileException">The file cannot be read.</exception>
+    public ResumePoint ReadLast(OutputSettings settings, IReadOnlyList<StreamId> streams, IReadOnlyList<WindowSpec> windows) => settings.File is { } path && pump is not null
+        ? OutputCheckpoint.ReadLast(path, settings.FormatNow, streams.SelectMany(_ => windows, (stream, window) => (stream, window)))
+        : ResumePoint.None;
+
     /// <summary>Writes what is queued.</summary>
     /// <returns>The exit code: a failure when readings could not be written, unless their reader is gone.</returns>
     /// <exception cref="OutputFailedException">The output cannot continue.</exception>

@@ -11,12 +11,15 @@ internal sealed class ResumeFilter
     /// <summary>The last trade id that the output has of each stream and window, until a later one is seen.</summary>
     private readonly Dictionary<(StreamId, WindowSpec), long> _last = [];
 
-    public ResumeFilter(ResumePoint resumeFrom, IEnumerable<StreamId> streams, IReadOnlyList<WindowSpec> windows)
+    public ResumeFilter(ResumePoint resumeFrom, IEnumerable<StreamId> streams, IReadOnlyList<WindowSpec> windows) => Add(resumeFrom, streams, windows);
+
+    /// <summary>Adds streams that the output may have.</summary>
+    public void Add(ResumePoint resumeFrom, IEnumerable<StreamId> streams, IReadOnlyList<WindowSpec> windows)
     {
         foreach (var pair in streams.SelectMany(stream => windows.Select(window => (stream, window))))
         {
             if (resumeFrom.LastTradeId(pair.stream, pair.window) is { } last)
-                _last.Add(pair, last);
+                _last[pair] = last;
         }
     }
 

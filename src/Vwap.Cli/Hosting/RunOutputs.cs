@@ -10,12 +10,14 @@ internal sealed partial class RunOutputs : IAsyncDisposable
 {
     private readonly ReadingOutput _shown;
     private readonly KafkaSink? _kafka;
+    private readonly OutputSettings _settings;
     private readonly ResumeFilter _filter;
     private readonly RunMonitor? _monitor;
 
     private RunOutputs(RunSettings settings, ReadingOutput shown, KafkaSink? kafka, ResumePoint resumeFrom, RunMonitor? monitor)
     {
         ResumeFrom = resumeFrom;
+        _settings = settings.Output;
         _shown = shown;
         _kafka = kafka;
         _monitor = monitor;
@@ -54,6 +56,27 @@ internal sealed partial class RunOutputs : IAsyncDisposable
             await shown.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Prepares for streams that were not there from the start; not with Kafka.</summary>
+    /// <param name="streams">The streams.</param>
+    /// <param name="windows">Their windows.</param>
+    /// <param name="emitted">The last trade ids of this run, of streams that were removed from it.</param>
+    /// <returns>Where to resume them: after the last reading of this run or, in a file, of an earlier one.</returns>
+    /// <exception cref="OutputFileException">The file cannot be read.</exception>
+    public ResumePoint AddStreams(IReadOnlyList<StreamId> streams, IReadOnlyList<WindowSpec> windows, IReadOnlyDictionary<StreamId, long> emitted)
+    {
+        var unknown = streams.Where(stream => !emitted.ContainsKey(stream)).ToArray();
+        var inFile = _shown.ReadLast(_settings, unknown, windows);
+        _filter.Add(inFile, unknown, windows);
+        var last = new Dictionary<(StreamId, WindowSpec), long>();
+        foreach (var (stream, window) in streams.SelectMany(_ => windows, (stream, window) => (stream, window)))
+        {
+            if (emitted.TryGetValue(stream, out var id) || (inFile.LastTradeId(stream, window) is { } written && (id = written) > 0))
+                last[(stream, window)] = id;
+        }
+
+        return new(last);
     }
 
     /// <summary>Posts readings to each output. Kafka comes first, as it never waits for its brokers.</summary>

@@ -4,10 +4,9 @@ namespace Vwap.Feeds;
 
 /// <summary>Sends the engine's requests to one venue, within its limits, and brings the answers back as events.</summary>
 /// <remarks>Unbounded, because the engine has at most two requests per stream in flight. Owns the client.</remarks>
-internal sealed class FetchQueue(Venue venue, BackfillClient client, TimeProvider timeProvider) : IDisposable
+internal sealed class FetchQueue(BackfillClient client, RateLimiter limiter, TimeProvider timeProvider) : IDisposable
 {
     private readonly Channel<(FetchRequest Request, long EnqueuedAt)> _requests = Channel.CreateUnbounded<(FetchRequest, long)>();
-    private readonly RateLimiter _limiter = new(venue.Facts.RequestSpacing, timeProvider, venue.Facts.RequestBurst);
     private int _waiting;
 
     public void Enqueue(FetchRequest request) => _requests.Writer.TryWrite((request, timeProvider.GetTimestamp()));
@@ -18,11 +17,11 @@ internal sealed class FetchQueue(Venue venue, BackfillClient client, TimeProvide
         return Parallel.ForEachAsync(_requests.Reader.ReadAllAsync(cancellationToken), options, async (queued, token) =>
         {
             Interlocked.Increment(ref _waiting);
-            await _limiter.WaitAsync(token);
+            await limiter.WaitAsync(token);
             Interlocked.Decrement(ref _waiting);
             var left = queued.Request.Within - timeProvider.GetElapsedTime(queued.EnqueuedAt);
             var answer = await sink.ApplyAloneAsync(await FetchAsync(queued.Request, left, token), token);
-            _limiter.PauseFor(answer.RetryAfter); // some venues ask for it in the body of a page
+            limiter.PauseFor(answer.RetryAfter); // some venues ask for it in the body of a page
         });
     }
 
@@ -48,7 +47,7 @@ internal sealed class FetchQueue(Venue venue, BackfillClient client, TimeProvide
             var answered = Task.WhenAny(inFlight);
             if (copiesLeft > 0 && !await EndsWithinAsync(answered, FeedLimits.CopyAfter, cancellationToken))
             {
-                if (_limiter.TryTake(reserve: Volatile.Read(ref _waiting)))
+                if (limiter.TryTake(reserve: Volatile.Read(ref _waiting)))
                     inFlight.Add(SendAsync(request, timeLimit, isCopy: true, rest.Token));
                 copiesLeft--;
                 continue;
@@ -79,7 +78,7 @@ internal sealed class FetchQueue(Venue venue, BackfillClient client, TimeProvide
     private async Task<FeedEvent> SendAsync(FetchRequest request, TimeSpan timeLimit, bool isCopy, CancellationToken cancellationToken)
     {
         var answer = await client.FetchAsync(request, timeLimit, isCopy, cancellationToken);
-        _limiter.PauseFor(answer.RetryAfter);
+        limiter.PauseFor(answer.RetryAfter);
         return answer;
     }
 }

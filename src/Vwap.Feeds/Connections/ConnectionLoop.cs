@@ -10,7 +10,6 @@ namespace Vwap.Feeds;
 /// </remarks>
 internal sealed partial class ConnectionLoop
 {
-    private readonly FeedOptions _options;
     private readonly IFeedSink _sink;
     private readonly Func<CancellationToken, IFeedSocket> _createSocket;
     private readonly TimeProvider _timeProvider;
@@ -18,24 +17,24 @@ internal sealed partial class ConnectionLoop
     private readonly RateLimiter _attempts;
     private readonly RetryDelay _delay;
     private readonly RetryDelay _refusalDelay;
-    private readonly IReadOnlyList<byte[]> _subscription;
+    private volatile FeedOptions _options;
     private volatile IFeedSocket? _delivering;
     private long _connectedAt;
     private int _opened;
     private TimeSpan? _endAfter;
 
     public ConnectionLoop(
-        FeedOptions options, IFeedSink sink, Func<CancellationToken, IFeedSocket> createSocket, Random random, TimeProvider timeProvider, ILogger<ConnectionLoop> logger)
+        FeedOptions options, IFeedSink sink, Func<CancellationToken, IFeedSocket> createSocket, RateLimiter attempts, Random random, TimeProvider timeProvider,
+        ILogger<ConnectionLoop> logger)
     {
         _options = options;
         _sink = sink;
         _createSocket = createSocket;
         _timeProvider = timeProvider;
         _logger = logger;
-        _attempts = new(options.Venue.Facts.ConnectSpacing, timeProvider);
+        _attempts = attempts;
         _delay = new(FeedLimits.ReconnectDelayMin, FeedLimits.ReconnectDelayMax, random);
         _refusalDelay = new(FeedLimits.RefusalDelayMin, FeedLimits.RefusalDelayMax, random);
-        _subscription = options.Venue.CreateSubscription(options.Products);
     }
 
     /// <summary>Runs until it is cancelled.</summary>
@@ -56,6 +55,23 @@ internal sealed partial class ConnectionLoop
                 _refusalDelay.Reset();
             _delivering = null;
             _endAfter = null;
+        }
+    }
+
+    /// <summary>
+    /// Unsubscribes from a product, one of several; it is not subscribed to again. A connection that ends meanwhile need not be told. Thread-safe.
+    /// </summary>
+    public async Task UnsubscribeAsync(ProductId product)
+    {
+        _options = _options with { Products = [.. _options.Products.Where(watched => watched != product)] };
+        try
+        {
+            foreach (var message in _options.Venue.CreateUnsubscription([product]))
+                await (_delivering?.SendAsync(message) ?? Task.CompletedTask);
+        }
+        catch (ConnectionLostException)
+        {
+            // The connection loop learns of it too.
         }
     }
 
@@ -80,7 +96,7 @@ internal sealed partial class ConnectionLoop
             watchdog.Restart(FeedLimits.OpenTimeout);
             await socket.ConnectAsync(_options.Endpoint);
             _connectedAt = _timeProvider.GetTimestamp();
-            foreach (var message in _subscription)
+            foreach (var message in _options.Venue.CreateSubscription(_options.Products))
                 await socket.SendAsync(message);
             await ReceiveAsync(socket, watchdog, cancellationToken);
             throw new UnreachableException();

@@ -68,6 +68,15 @@ public sealed class DecodedFrame
         (HeartbeatStream, LastTradeId, Message, FramesLost) = (null, 0, null, 0);
     }
 
+    /// <summary>Drops what is of streams that are no longer subscribed.</summary>
+    internal void DropUnsubscribed(StreamCatalog streams)
+    {
+        if (streams.HasUnsubscribed)
+            _trades.RemoveAll(trade => streams.IsUnsubscribed(trade.Stream));
+        if (HeartbeatStream is { } stream && streams.IsUnsubscribed(stream))
+            HeartbeatStream = null;
+    }
+
     /// <summary>Adds the trade of these fields, or rejects the element that they are of.</summary>
     internal void Add(in TradeFields fields)
     {

@@ -10,6 +10,7 @@ public sealed class StreamCatalog
     private readonly VenueId _venue;
     private readonly Dictionary<byte[], StreamId> _streams;
     private readonly Dictionary<byte[], StreamId>.AlternateLookup<ReadOnlySpan<byte>> _lookup;
+    private readonly HashSet<StreamId> _unsubscribed = [];
     private readonly bool _isOpen;
 
     /// <summary>A catalog of just these products.</summary>
@@ -26,8 +27,11 @@ public sealed class StreamCatalog
         _isOpen = isOpen;
     }
 
+    /// <summary>Whether any stream is no longer subscribed.</summary>
+    internal bool HasUnsubscribed => _unsubscribed.Count > 0;
+
     /// <summary>The names of the products that were subscribed; an open catalog has subscribed to none.</summary>
-    internal IEnumerable<string> Subscribed => _isOpen ? [] : _streams.Values.Select(stream => stream.Product.Name);
+    internal IEnumerable<string> Subscribed => _isOpen ? [] : _streams.Values.Where(stream => !_unsubscribed.Contains(stream)).Select(stream => stream.Product.Name);
 
     /// <summary>A catalog that adds every product it is asked for, as a file of frames may hold any.</summary>
     public static StreamCatalog Open(VenueId venue) => new(venue, [], isOpen: true);
@@ -36,6 +40,12 @@ public sealed class StreamCatalog
     /// <returns>Null when that is not a product name, or not in a closed catalog.</returns>
     public StreamId? Find(ReadOnlySpan<byte> utf8Name) =>
         _lookup.TryGetValue(utf8Name, out var stream) ? stream : _isOpen ? Add(utf8Name) : null;
+
+    /// <summary>Notes that a stream is no longer subscribed; its last trades may still come.</summary>
+    internal void Unsubscribe(StreamId stream) => _unsubscribed.Add(stream);
+
+    /// <summary>Whether this one is.</summary>
+    internal bool IsUnsubscribed(StreamId stream) => _unsubscribed.Contains(stream);
 
     private StreamId? Add(ReadOnlySpan<byte> utf8Name)
     {

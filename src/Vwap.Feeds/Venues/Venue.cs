@@ -19,6 +19,9 @@ public abstract class Venue
     /// <summary>The messages that subscribe to the trades, and the heartbeats, of some products; sent right after connecting.</summary>
     public abstract IReadOnlyList<byte[]> CreateSubscription(IReadOnlyList<ProductId> products);
 
+    /// <summary>The messages that unsubscribe from some of the products of a connection.</summary>
+    public abstract IReadOnlyList<byte[]> CreateUnsubscription(IReadOnlyList<ProductId> products);
+
     /// <summary>Creates a decoder for the frames of successive connections.</summary>
     public abstract IFrameDecoder CreateDecoder(StreamCatalog streams);
 

@@ -142,7 +142,7 @@ public sealed class TableOutput : IOutput
     /// <summary>All windows, then each alone, and so on.</summary>
     private WindowSpec? NextWindow()
     {
-        WindowSpec?[] choices = [null, .. _rows.Values.Select(row => row.Window).Distinct()];
+        WindowSpec?[] choices = [null, .. _rows.Values.Where(row => _status.IsWatched(row.Stream, row.Window)).Select(row => row.Window).Distinct()];
         return choices[(Array.IndexOf(choices, _window) + 1) % choices.Length];
     }
 
@@ -153,7 +153,7 @@ public sealed class TableOutput : IOutput
         {
             foreach (var row in _rows.Values)
                 row.LastEvent = _status.LastEventOf(row.Stream);
-            TableRow[] rows = [.. _rows.Values.Where(row => _window is null || row.Window == _window)];
+            TableRow[] rows = [.. _rows.Values.Where(row => (_window is null || row.Window == _window) && _status.IsWatched(row.Stream, row.Window))];
             return _view.Draw(rows, new(_status, _isPaused, _showsHelp), _timeProvider.GetUtcNow().UtcDateTime, width, height);
         }
     }

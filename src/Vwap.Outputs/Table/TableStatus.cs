@@ -14,6 +14,7 @@ public sealed class TableStatus(TimeProvider timeProvider)
     private readonly Queue<TableEvent> _events = new();
     private readonly Dictionary<StreamId, string> _lastEvents = [];
     private readonly TaskCompletionSource _quit = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private HashSet<(StreamId, WindowSpec)>? _watched;
 
     /// <summary>Where trades come from, such as the feed's address. Empty by default.</summary>
     public string Source { get; set => field = PrintableText.Escape(value); } = "";
@@ -48,6 +49,19 @@ public sealed class TableStatus(TimeProvider timeProvider)
     {
         lock (_gate)
             _lastEvents[stream] = word;
+    }
+
+    /// <summary>Shows the rows of these streams and windows only. Default: those of all readings.</summary>
+    public void Watch(IReadOnlyList<StreamId> streams, IReadOnlyList<WindowSpec> windows)
+    {
+        lock (_gate)
+            _watched = [.. streams.SelectMany(_ => windows, (stream, window) => (stream, window))];
+    }
+
+    internal bool IsWatched(StreamId stream, WindowSpec window)
+    {
+        lock (_gate)
+            return _watched?.Contains((stream, window)) ?? true;
     }
 
     internal string LastEventOf(StreamId stream)

@@ -35,6 +35,7 @@ internal sealed class StreamApi(RunMonitor monitor, WebOptions options, TimeProv
 
     private async Task ServeAsync(HttpContext context, string[]? product, string? venue, string[]? window, string? all)
     {
+        var changed = monitor.Readings.Changed;
         var series = _filter.Find(product ?? [], venue, window ?? [], out var problem);
         if (all is not (null or "true" or "false"))
             problem = Problem.Of(StatusCodes.Status400BadRequest, "all must be true or false");
@@ -54,7 +55,7 @@ internal sealed class StreamApi(RunMonitor monitor, WebOptions options, TimeProv
         try
         {
             var lastEventId = context.Request.Headers["Last-Event-ID"] is [{ } id] ? id : null;
-            await StreamAsync(context, new(series, all == "true", _run, lastEventId), group!);
+            await StreamAsync(context, new(series, all == "true", _run, lastEventId, changed), group!);
         }
         finally
         {

@@ -17,6 +17,7 @@ internal sealed class StreamClient
     private readonly StreamRequest _request;
     private readonly Action<long> _onMissed;
     private readonly TimeProvider _timeProvider;
+    private readonly Task _changed;
     private readonly bool[] _isWanted;
     private readonly TimeSpan _interval;
     private readonly List<NumberedReading> _copies = new(ReadingBoard.CopyMax);
@@ -37,7 +38,8 @@ internal sealed class StreamClient
         _body = body;
         _onMissed = onMissed;
         _timeProvider = timeProvider;
-        _isWanted = new bool[board.Series.Count];
+        _changed = request.Changed;
+        _isWanted = new bool[board.IndexEnd];
         foreach (var series in request.Series)
             _isWanted[series.Index] = true;
         var windows = request.Series.Select(series => series.Window).Distinct().Count();
@@ -45,11 +47,11 @@ internal sealed class StreamClient
         _wrote = timeProvider.GetTimestamp();
     }
 
-    /// <summary>Serves the client until it leaves or the server stops.</summary>
+    /// <summary>Serves the client until it leaves, the server stops, or other streams or windows are watched: then it is to come back and ask again.</summary>
     public async Task RunAsync(StreamTicker ticker, StreamTicker.Group group, CancellationToken cancellationToken)
     {
         Begin();
-        while (!ticker.IsStopped)
+        while (!ticker.IsStopped && !_changed.IsCompleted)
         {
             var next = group.Next;
             if (await WriteNewAsync(cancellationToken))

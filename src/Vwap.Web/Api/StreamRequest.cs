@@ -7,7 +7,8 @@ namespace Vwap.Web;
 /// <param name="IsAll">Whether it wants every reading.</param>
 /// <param name="Run">The name of this run in the ids of events: a client may come back to another run.</param>
 /// <param name="LastEventId">The id of the last event that the client has; null for none.</param>
-internal sealed record StreamRequest(IReadOnlyList<ReadingSeries> Series, bool IsAll, string Run, string? LastEventId)
+/// <param name="Changed">Completes when other streams or windows are watched than when <paramref name="Series"/> was found.</param>
+internal sealed record StreamRequest(IReadOnlyList<ReadingSeries> Series, bool IsAll, string Run, string? LastEventId, Task Changed)
 {
     /// <summary>The number of the last reading that the client has; null when it has none, or none of this run.</summary>
     public long? ResumeAfter { get; } = ParseNumber(LastEventId, Run);

@@ -12,9 +12,14 @@ public sealed class ReadingBoard
     internal const int CopyMax = 128;
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<StreamId, ReadingSeries[]> _byStream;
+    private readonly int _historyMax;
+
+    /// <summary>All series there ever were, by index; null for one that is no longer watched.</summary>
+    private readonly List<ReadingSeries?> _all = [];
     private readonly Ring<(int Series, long Position)> _order; // the item of number n has position n - 1
     private readonly TimeProvider _timeProvider;
+    private Dictionary<StreamId, ReadingSeries[]> _byStream = [];
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _lastNumber;
 
     /// <summary>Makes a board for these streams and windows that keeps so many readings of each.</summary>
@@ -22,26 +27,42 @@ public sealed class ReadingBoard
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(historyMax, 1);
         _timeProvider = timeProvider;
-        _byStream = streams.Index().ToDictionary(
-            stream => stream.Item,
-            stream => windows.Index().Select(window => new ReadingSeries(stream.Item, window.Item, (stream.Index * windows.Count) + window.Index, historyMax)).ToArray());
-        Series = [.. streams.SelectMany(stream => _byStream[stream])];
-        Windows = windows;
-        Streams = streams;
+        _historyMax = historyMax;
+        Watch(streams, windows);
         _order = new((int)Math.Clamp((long)historyMax * Series.Count, 1, WebLimits.OrderReadingsMax));
     }
 
     /// <summary>The streams.</summary>
-    public IReadOnlyList<StreamId> Streams { get; }
+    public IReadOnlyList<StreamId> Streams { get; private set; } = [];
 
     /// <summary>The windows of every stream.</summary>
-    public IReadOnlyList<WindowSpec> Windows { get; }
+    public IReadOnlyList<WindowSpec> Windows { get; private set; } = [];
 
     /// <summary>Each stream and window: the windows of the first stream, those of the second, and so on.</summary>
-    public IReadOnlyList<ReadingSeries> Series { get; }
+    public IReadOnlyList<ReadingSeries> Series { get; private set; } = [];
+
+    /// <summary>How many series there ever were: each has an index below this.</summary>
+    internal int IndexEnd { get; private set; }
+
+    /// <summary>Completes when other streams or windows are watched.</summary>
+    internal Task Changed => Volatile.Read(ref _changed).Task;
 
     /// <summary>The number of the latest reading; 0 before the first.</summary>
     public long LastNumber => Volatile.Read(ref _lastNumber);
+
+    /// <summary>Watches these streams and windows from now on. The readings of those that were watched before are kept.</summary>
+    public void Watch(IReadOnlyList<StreamId> streams, IReadOnlyList<WindowSpec> windows)
+    {
+        lock (_gate)
+        {
+            _byStream = streams.ToDictionary(stream => stream, stream => windows.Select(window => FindOrAdd(stream, window)).ToArray());
+            (Streams, Windows, Series) = ([.. streams], [.. windows], [.. streams.SelectMany(stream => _byStream[stream])]);
+            for (var index = 0; index < _all.Count; index++)
+                _all[index] = _all[index] is { } series && Series.Contains(series) ? series : null;
+            IndexEnd = _all.Count;
+            Interlocked.Exchange(ref _changed, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+        }
+    }
 
     /// <summary>Adds readings, in order. Those of other streams and windows are ignored. Does not allocate once the history is full.</summary>
     public void Post(ReadOnlySpan<Reading> batch)
@@ -122,9 +143,8 @@ public sealed class ReadingBoard
             for (var position = number; position < end; position++)
             {
                 var (index, at) = _order[position];
-                if (!isWanted[index])
+                if (index >= isWanted.Length || !isWanted[index] || _all[index] is not { } series)
                     continue;
-                var series = Series[index];
                 if (at < series.Readings.First)
                 {
                     copies.Clear();
@@ -149,7 +169,7 @@ public sealed class ReadingBoard
         {
             foreach (var series in Series)
             {
-                if (series.LastNumber > number && isWanted[series.Index])
+                if (series.LastNumber > number && series.Index < isWanted.Length && isWanted[series.Index])
                     copies.Add(series.Readings[series.Readings.End - 1]);
             }
 
@@ -157,6 +177,15 @@ public sealed class ReadingBoard
         }
 
         copies.Sort(static (one, other) => one.Number.CompareTo(other.Number));
+    }
+
+    private ReadingSeries FindOrAdd(StreamId stream, WindowSpec window)
+    {
+        if (_byStream.GetValueOrDefault(stream)?.FirstOrDefault(series => series.Window == window) is { } known)
+            return known;
+        var added = new ReadingSeries(stream, window, _all.Count, _historyMax);
+        _all.Add(added);
+        return added;
     }
 
     private ReadingSeries? Find(in Reading reading)

@@ -24,7 +24,7 @@ public sealed class ReadingSeries
     /// <summary>The number of the latest reading; 0 before the first.</summary>
     public long LastNumber => Volatile.Read(ref _lastNumber);
 
-    /// <summary>Its place among all series of the board.</summary>
+    /// <summary>Its place among all series that the board ever had.</summary>
     internal int Index { get; }
 
     /// <summary>Needs the board's lock.</summary>

@@ -39,12 +39,28 @@ public sealed class RunMonitor
     /// <summary>Why the run is not ready besides what its streams say, such as a worker without partitions; none by default.</summary>
     public Func<IReadOnlyList<string>> ReadOtherReasons { get; set; } = () => [];
 
+    /// <summary>Changes what is watched; null where that cannot be changed. Default: null.</summary>
+    public IWatchControl? Control { get; set; }
+
     /// <summary>The version of the program.</summary>
     internal static string Version { get; } =
         typeof(RunMonitor).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
     /// <summary>Posts readings, in order. Does not wait, and does not allocate once the history is full.</summary>
     public void Post(ReadOnlySpan<Reading> batch) => Readings.Post(batch);
+
+    /// <summary>Watches these streams and windows from now on.</summary>
+    public void Watch(IReadOnlyList<StreamId> streams, IReadOnlyList<WindowSpec> windows)
+    {
+        lock (_gate)
+        {
+            foreach (var stream in streams)
+                _streams.TryAdd(stream, new());
+            foreach (var venue in _connections.Keys.Where(venue => !streams.Any(stream => stream.Venue == venue)).ToArray())
+                _connections.Remove(venue);
+            Readings.Watch(streams, windows);
+        }
+    }
 
     /// <summary>Posts the state of a venue's connection.</summary>
     public void SetConnection(VenueId venue, Uri endpoint, FeedConnection state, long reconnects)

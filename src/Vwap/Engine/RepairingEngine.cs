@@ -11,11 +11,11 @@ namespace Vwap;
 /// </remarks>
 public sealed class RepairingEngine
 {
-    private readonly IReadOnlyList<WindowSpec> _windows;
     private readonly RepairOptions _options;
     private readonly Random _random;
     private readonly SequencerOutput _output = new();
     private readonly Dictionary<StreamId, GapRepair> _streams = [];
+    private IReadOnlyList<WindowSpec> _windows;
 
     /// <summary>Makes an engine whose every stream has these windows, read in this order.</summary>
     /// <exception cref="ArgumentException">No window, the same window twice, or an option out of range.</exception>
@@ -55,6 +55,41 @@ public sealed class RepairingEngine
 
     /// <summary>How many trades of the last event came after the hold.</summary>
     public int LateTrades => _output.LateTrades;
+
+    /// <summary>
+    /// Adds a window to every stream; it is read last. In a stream that has begun it is filled first, and read from the next trade on: the readings
+    /// of the other windows do not wait for it.
+    /// </summary>
+    /// <exception cref="ArgumentException">The engine has this window.</exception>
+    public void AddWindow(WindowSpec window, TimeSpan now)
+    {
+        if (_windows.Contains(window))
+            throw new ArgumentException($"The engine has the window {window} already", nameof(window));
+        _output.Clear();
+        _windows = [.. _windows, window];
+        foreach (var repair in _streams.Values)
+            repair.AddWindow(window, now);
+    }
+
+    /// <summary>Removes a window from every stream.</summary>
+    /// <exception cref="ArgumentException">The engine does not have this window, or no other.</exception>
+    public void RemoveWindow(WindowSpec window)
+    {
+        if (!_windows.Contains(window) || _windows.Count == 1)
+            throw new ArgumentException($"The engine does not have the window {window}, or has no other", nameof(window));
+        _output.Clear();
+        _windows = [.. _windows.Where(known => known != window)];
+        foreach (var repair in _streams.Values)
+            repair.RemoveWindow(window);
+    }
+
+    /// <summary>Forgets a stream: its next trade would begin it again.</summary>
+    /// <returns>The last trade id that had readings; 0 when none had.</returns>
+    public long Remove(StreamId stream)
+    {
+        _output.Clear();
+        return _streams.Remove(stream, out var repair) ? repair.Sequence.LastEmittedId : 0;
+    }
 
     /// <summary>A trade of the feed.</summary>
     /// <param name="trade">Any trade of any stream.</param>

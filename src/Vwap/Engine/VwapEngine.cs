@@ -86,7 +86,7 @@ public sealed class VwapEngine
     }
 
     /// <summary>Whether every window of a stream holds all that it can hold, gaps aside; false before its first trade.</summary>
-    public bool IsFilled(StreamId stream) => _engine.Find(stream) is { IsFilled: true };
+    public bool IsFilled(StreamId stream) => _engine.Find(stream) is { Windows.IsFilled: true };
 
     /// <summary>The highest trade id counted of a stream; 0 before its first.</summary>
     public long LastTradeId(StreamId stream) => _engine.Find(stream) is { History.Count: > 0 } sequence ? sequence.History.Newest.Id : 0;

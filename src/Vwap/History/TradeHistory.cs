@@ -18,6 +18,9 @@ internal sealed class TradeHistory(int tradesMax)
     private HeldTrade[] _ring = new HeldTrade[CapacityMin];
     private WindowSum _total;
 
+    /// <summary>The id that a gap before the oldest trade begins after, while <see cref="LastDroppedId"/> is forgotten.</summary>
+    private long _gapFloor;
+
     public DecimalGrid Grid { get; private set; }
 
     /// <summary>The position of the oldest trade.</summary>
@@ -134,6 +137,9 @@ internal sealed class TradeHistory(int tradesMax)
             _gaps.RemoveRange(0, CountGapsBefore(position));
     }
 
+    /// <summary>Lets trades that were dropped be inserted again: a window has come that may need them.</summary>
+    public void ForgetDropped() => (_gapFloor, LastDroppedId) = (LastDroppedId, 0);
+
     /// <summary>At the limit: drops the oldest trade although a window may need it. What is known begins after it.</summary>
     public void ReleaseOldest()
     {
@@ -142,8 +148,8 @@ internal sealed class TradeHistory(int tradesMax)
         DropBefore(Start + 1);
     }
 
-    /// <summary>Notes whether the venue has nothing older.</summary>
-    public void KnowPast(bool isKnown) => IsPastKnown |= isKnown;
+    /// <summary>The venue has nothing older.</summary>
+    public void KnowPast() => IsPastKnown = true;
 
     /// <summary>Puts missed trades between those held, or older ones before them. Earlier positions and sums are invalid.</summary>
     /// <param name="missed">In id order, none above the newest; an id that is held already, or comes twice, is skipped.</param>
@@ -197,6 +203,7 @@ internal sealed class TradeHistory(int tradesMax)
     {
         (Start, _total) = (End, default);
         _gaps.Clear();
+        _gapFloor = 0;
         if (merge.Trades.Count > 0)
             KnownSince = Math.Min(KnownSince, merge.Trades[0].Trade.TimeTicks);
         foreach (var (trade, followsGap) in merge.Trades)
@@ -207,7 +214,7 @@ internal sealed class TradeHistory(int tradesMax)
         }
     }
 
-    private IdRange MissingBefore(long gap) => new((gap == Start ? LastDroppedId : this[gap - 1].Id) + 1, this[gap].Id - 1);
+    private IdRange MissingBefore(long gap) => new((gap > Start ? this[gap - 1].Id : Math.Max(LastDroppedId, _gapFloor)) + 1, this[gap].Id - 1);
 
     /// <summary>The position of the first trade with this id or a higher one; <see cref="End"/> when there is none.</summary>
     private long FindAtOrAbove(long id)

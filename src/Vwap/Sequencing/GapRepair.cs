@@ -12,29 +12,28 @@ namespace Vwap;
 /// <item>One request is in flight for what readings wait for and one for the rest, with a backoff after each that did not help. A new wait
 /// begins with a short one.</item>
 /// <item>A jump far ahead is accepted when a second trade confirms it, and refuted when trades continue below it.</item>
+/// <item>A window added later is filled behind the readings of the others, and read once it is, or once nothing has come for it within the hold.</item>
 /// </list>
 /// <para>Engine thread only.</para>
 /// </remarks>
 internal sealed class GapRepair
 {
     private readonly StreamId _stream;
-    private readonly IReadOnlyList<WindowSpec> _specs;
     private readonly RepairOptions _options;
     private readonly VenueRules _rules;
     private readonly SequencerOutput _output;
     private readonly TradeSequence _sequence;
+    private readonly StreamFill _fill;
     private readonly IdJumpFilter _jumps;
     private readonly HeartbeatMonitor _heartbeats;
     private readonly RepairRequests _requests;
     private readonly HoldClock _hold;
 
-    private WindowFill? _fill;
     private bool _readingsWait;
 
     public GapRepair(StreamId stream, IReadOnlyList<WindowSpec> windows, RepairOptions options, Random random, SequencerOutput output)
     {
         _stream = stream;
-        _specs = windows;
         _options = options;
         _rules = options.RulesOf(stream.Venue);
         _output = output;
@@ -43,12 +42,24 @@ internal sealed class GapRepair
         _heartbeats = new(_jumps);
         _requests = new(_sequence, _heartbeats, options, random, output);
         _hold = new(options.Hold);
+        _fill = new(_sequence, windows, options, output);
     }
 
     public TradeSequence Sequence => _sequence;
 
     /// <summary>What is known of jumps far ahead.</summary>
     public IdJumpFilter Jumps => _jumps;
+
+    /// <summary>Adds a window. It has no readings before it is filled as far as it can be.</summary>
+    public void AddWindow(WindowSpec window, TimeSpan now)
+    {
+        EndWaits(now);
+        _fill.AddWindow(window, now);
+        Settle(now);
+    }
+
+    /// <summary>Removes a window.</summary>
+    public void RemoveWindow(WindowSpec window) => _fill.RemoveWindow(window);
 
     /// <summary>A trade of the feed.</summary>
     public Verdict OnTrade(in Trade trade, TimeSpan now)
@@ -107,7 +118,7 @@ internal sealed class GapRepair
 
         var isComplete = page.Complete != default;
         Trade[] trades = [.. page.Trades.Where(trade => isComplete || request.Ids.Contains(trade.Id)).DistinctBy(trade => trade.Id).OrderBy(trade => trade.Id)];
-        var isFill = _fill is { IsDone: false } && request.Ids == _fill.NextPage;
+        var isFill = _fill.IsAnsweredBy(request);
         var helped = isFill ? AddFillPage(trades, page, now) : AddRepairPage(trades, page, request.Ids, now);
         if (isFill)
             _sequence.AddFetched(trades, page.Complete, now); // a page that is served by time may reach beyond what is there
@@ -161,11 +172,7 @@ internal sealed class GapRepair
     {
         _sequence.Begin(firstId);
         _hold.Progress(now);
-        if (!_rules.CanFetch)
-            return;
-        _fill = new(_sequence.Next, _specs, _rules.PageTradesMax, _options.Bounds.FillLimitOf(_specs));
-        _sequence.History.KnowPast(_fill.ReachedFirst);
-        _sequence.IsHeld = !_fill.IsDone;
+        _fill.Begin();
     }
 
     private void BeginWithSnapshot(ReadOnlySpan<Trade> trades, TimeSpan now)
@@ -174,42 +181,15 @@ internal sealed class GapRepair
         var older = 0;
         while (older < trades.Length && trades[older].Id < _sequence.Next)
             older++;
-        if (_fill is null)
-            Fill(trades[..older].ToArray(), new(trades[0].Id, older < trades.Length ? _sequence.Next - 1 : trades[^1].Id));
-        else
-            _fill.AddSnapshot(trades[..older].ToArray(), _sequence.MaySkipIds);
+        _fill.AddSnapshot(trades[..older].ToArray(), new(trades[0].Id, older < trades.Length ? _sequence.Next - 1 : trades[^1].Id));
     }
 
     private bool AddFillPage(Trade[] trades, in TradePage page, TimeSpan now)
     {
-        if (!_fill!.TryAdd(trades, page, acceptGaps: !_sequence.IsHeld))
+        if (!_fill.TryAdd(trades, page, now))
             return false;
-
         _hold.Progress(now);
-        if (!_sequence.IsHeld && (_fill.IsDone || !IsLong(_fill) || _fill.Untaken >= _options.Bounds.LongFillStep))
-            TakeFill();
         return true;
-    }
-
-    /// <summary>Whether a fill has taken so many trades that readings do not wait for the rest.</summary>
-    private bool IsLong(WindowFill fill) => fill.Received >= _options.Bounds.FillTradesMax;
-
-    private void TakeFill()
-    {
-        var trades = _fill!.Take(out var complete);
-        _sequence.History.KnowPast(_fill.ReachedFirst);
-        Fill(trades, complete);
-        if (_fill.IsLimited)
-            Notify(RepairNoticeKind.FillLimited, new(_fill.OldestId, _fill.OldestId));
-    }
-
-    /// <summary>Fills the windows with trades from before the first reading.</summary>
-    private void Fill(Trade[] trades, IdRange complete)
-    {
-        if (trades.Length == 0)
-            return;
-        _sequence.Insert(trades, _sequence.MaySkipIds ? complete : default);
-        Notify(RepairNoticeKind.Filled, new(trades[0].Id, trades[^1].Id));
     }
 
     /// <returns>Whether trades that readings wait for came, or a part of a gap was closed.</returns>
@@ -235,6 +215,7 @@ internal sealed class GapRepair
             return;
 
         EndWaits(now);
+        _fill.ReadAdded(now);
         if (_heartbeats.TakeOverdue(_sequence.Highest, now) is { } tail)
         {
             if (_sequence.Highest < _sequence.Next)
@@ -243,7 +224,7 @@ internal sealed class GapRepair
         }
 
         if (_rules.CanFetch)
-            _requests.Send(_fill, _readingsWait || _sequence.IsHeld ? WaitEnd() : null, now);
+            _requests.Send(_fill.Pages, _readingsWait || _sequence.IsHeld ? WaitEnd() : null, now);
     }
 
     /// <summary>
@@ -252,9 +233,9 @@ internal sealed class GapRepair
     /// </summary>
     private void EndWaits(TimeSpan now)
     {
-        if (_sequence.IsHeld && (_fill!.IsDone || (IsLong(_fill) && !_options.WaitsForFill) || now >= WaitEnd()))
+        if (_sequence.IsHeld && (_fill.IsEnough || now >= WaitEnd()))
         {
-            TakeFill();
+            _fill.Take();
             _sequence.IsHeld = false;
             _hold.Progress(now); // what was missed since the last run has not been requested yet: it has a hold of its own
         }

@@ -75,7 +75,7 @@ internal sealed class RepairRequests
     {
         if (_sequence.History.HasGaps && _behindAttempts.Choose(_sequence.History.MissingIds()) is { } missing)
             return missing;
-        return fill is { IsDone: false } && !_sequence.IsFilled ? fill.NextPage : null;
+        return fill is { IsDone: false } && !_sequence.Windows.IsFilled ? fill.NextPage : null;
     }
 
     private void Send(FetchLane lane, IdRange ids, WindowFill? fill, TimeSpan? within, TimeSpan now)

@@ -17,9 +17,6 @@ namespace Vwap;
 internal sealed class TradeSequence(StreamId stream, IReadOnlyList<WindowSpec> windows, RepairOptions options, SequencerOutput output)
 {
     private readonly VenueRules _rules = options.RulesOf(stream.Venue);
-    private readonly StreamWindows _windows = new(
-        windows, [.. windows.Select(window => options.ResumeFrom.LastTradeId(stream, window) ?? 0)], options.Bounds.HistoryTradesMax, options.With);
-
     /// <summary>Whether trades are missing between the last one counted and the next.</summary>
     private bool _nextFollowsGap;
 
@@ -30,6 +27,10 @@ internal sealed class TradeSequence(StreamId stream, IReadOnlyList<WindowSpec> w
     private IdRange? _gap;
 
     public StreamId Stream => stream;
+
+    /// <summary>The windows that its trades go through.</summary>
+    public StreamWindows Windows { get; } = new(
+        windows, [.. windows.Select(window => options.ResumeFrom.LastTradeId(stream, window) ?? 0)], options.Bounds.HistoryTradesMax, options.With);
 
     /// <summary>The next id to emit; 0 before the first trade. What is below is counted, missing, or of no window's concern.</summary>
     public long Next { get; private set; }
@@ -44,7 +45,7 @@ internal sealed class TradeSequence(StreamId stream, IReadOnlyList<WindowSpec> w
     public long LastExcludedId { get; private set; }
 
     /// <summary>The counted trades, and what is missing among them.</summary>
-    public TradeHistory History => _windows.History;
+    public TradeHistory History => Windows.History;
 
     /// <summary>The trades that wait for earlier ones.</summary>
     public ReorderBuffer Buffer { get; } = new(options.Bounds.HeldTradesMax);
@@ -54,8 +55,6 @@ internal sealed class TradeSequence(StreamId stream, IReadOnlyList<WindowSpec> w
 
     /// <summary>Whether nothing is emitted at present, whatever comes.</summary>
     public bool IsHeld { get; set; }
-
-    public bool IsFilled => _windows.IsFilled;
 
     /// <summary>Whether a skipped id may turn out never to have existed.</summary>
     public bool MaySkipIds => _rules.Ids != TradeIdRule.Contiguous;
@@ -134,7 +133,7 @@ internal sealed class TradeSequence(StreamId stream, IReadOnlyList<WindowSpec> w
         if (trades.IsEmpty && (complete == default || isFirst))
             return 0;
         var skippedIdIsGap = _rules.Ids != TradeIdRule.Rising;
-        var refused = _windows.Insert(trades, complete, skippedIdIsGap);
+        var refused = Windows.Insert(trades, complete, skippedIdIsGap);
         if (isFirst && History.Count > 0)
             _nextFollowsGap = skippedIdIsGap && History.Newest.Id + 1 < Next && !complete.Covers(new(History.Newest.Id + 1, Next - 1));
         return refused;
@@ -252,7 +251,7 @@ internal sealed class TradeSequence(StreamId stream, IReadOnlyList<WindowSpec> w
 
     private Verdict Count(in Trade trade, bool followsGap)
     {
-        var isCounted = _windows.TryAppend(trade, followsGap);
+        var isCounted = Windows.TryAppend(trade, followsGap);
         _nextFollowsGap = !isCounted || trade.Id + 1 < Next;
         if (!isCounted)
         {
@@ -263,7 +262,7 @@ internal sealed class TradeSequence(StreamId stream, IReadOnlyList<WindowSpec> w
 
         LastEmittedId = trade.Id;
         output.TradesEmitted++;
-        _windows.Read(trade, output, isKept: trade.Id == options.KeepWindowsAt);
+        Windows.Read(trade, output, isKept: trade.Id == options.KeepWindowsAt);
         return new(VerdictKind.InOrder);
     }
 

@@ -16,5 +16,5 @@ internal sealed class PeriodWindow(WindowSpec spec, WindowPeriod period, TradeHi
     /// <summary>Trades missing before the oldest one may be of the period.</summary>
     protected override bool IsTouchedBy(long gap) => gap >= Tail;
 
-    protected override bool IsFilled() => History.IsPastKnown || History.KnownSince < _start;
+    protected override bool IsFilled() => IsPastKnown || KnownSince < _start;
 }

@@ -9,6 +9,10 @@ internal abstract class SlidingWindow(WindowSpec spec, TradeHistory history)
     private WindowSum _sum;
     private WindowStatistics? _statistics;
 
+    /// <summary>For a window added later: the time of the oldest trade that was held since. What was dropped before is not in it.</summary>
+    private long _heldSince = long.MinValue;
+    private bool _isLate;
+
     public WindowSpec Spec { get; } = spec;
 
     /// <summary>The position of the oldest trade inside.</summary>
@@ -17,6 +21,12 @@ internal abstract class SlidingWindow(WindowSpec spec, TradeHistory history)
     public WindowSum Sum => _sum;
 
     protected TradeHistory History { get; } = history;
+
+    /// <summary>The time, in ticks, since which every trade went through the window, gaps aside.</summary>
+    protected long KnownSince => Math.Max(History.KnownSince, _heldSince);
+
+    /// <summary>Whether no trade is older than those that went through the window.</summary>
+    protected bool IsPastKnown => History.IsPastKnown && !_isLate;
 
     private ref readonly HeldTrade Oldest => ref History[Tail];
 
@@ -34,6 +44,16 @@ internal abstract class SlidingWindow(WindowSpec spec, TradeHistory history)
         WindowKind.Volume => new VolumeWindow(spec, spec.Volume!.Value, history),
         _ => new PeriodWindow(spec, spec.Period!, history),
     };
+
+    /// <summary>Begins over a history from which trades have been dropped.</summary>
+    public void BeginLate()
+    {
+        (_isLate, _heldSince) = (true, long.MaxValue);
+        Rebuild();
+    }
+
+    /// <summary>The venue has no trade older than those held.</summary>
+    public void KnowPast() => _isLate = false;
 
     /// <summary>Adds the newest trade of the history and removes those that it pushes out.</summary>
     public void Advance() => Add(History.Newest);
@@ -54,6 +74,8 @@ internal abstract class SlidingWindow(WindowSpec spec, TradeHistory history)
         _sum = default;
         _statistics?.Clear();
         Tail = History.Start;
+        if (_heldSince > long.MinValue && History.Count > 0)
+            _heldSince = Math.Min(_heldSince, History.Oldest.TimeTicks);
         for (var position = History.Start; position < History.End; position++)
             Add(History[position]);
     }

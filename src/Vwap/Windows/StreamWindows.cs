@@ -5,8 +5,9 @@ namespace Vwap;
 internal sealed class StreamWindows
 {
     private readonly TradeHistory _history;
-    private readonly SlidingWindow[] _windows;
-    private readonly long[] _emittedBefore;
+    private readonly ReadingExtras _extras;
+    private SlidingWindow[] _windows;
+    private long[] _emittedBefore;
 
     /// <param name="windows">Which windows, in the order in which they are read.</param>
     /// <param name="emittedBefore">For each window the last trade id whose reading an earlier run emitted; 0 for none.</param>
@@ -15,6 +16,7 @@ internal sealed class StreamWindows
     public StreamWindows(IReadOnlyList<WindowSpec> windows, long[] emittedBefore, int historyTradesMax, ReadingExtras extras)
     {
         _history = new(historyTradesMax);
+        _extras = extras;
         _windows = [.. windows.Select(window => SlidingWindow.Create(window, _history, extras))];
         _emittedBefore = emittedBefore;
     }
@@ -24,6 +26,40 @@ internal sealed class StreamWindows
 
     /// <summary>Whether every window holds all that it can hold, gaps aside.</summary>
     public bool IsFilled => _history.Count > 0 && Array.TrueForAll(_windows, window => window.State(newestGap: -1) == ReadingState.Complete);
+
+    /// <summary>Adds a window over the trades held; read last.</summary>
+    /// <param name="window">Which.</param>
+    /// <param name="emittedBefore">It is read from the first trade above this id.</param>
+    public void Add(WindowSpec window, long emittedBefore)
+    {
+        var added = SlidingWindow.Create(window, _history, _extras);
+        if (_history.Count > 0)
+        {
+            _history.ForgetDropped();
+            added.BeginLate();
+        }
+
+        _windows = [.. _windows, added];
+        _emittedBefore = [.. _emittedBefore, emittedBefore];
+    }
+
+    /// <summary>The venue has no trade older than those held.</summary>
+    public void KnowPast()
+    {
+        _history.KnowPast();
+        foreach (var window in _windows)
+            window.KnowPast();
+    }
+
+    /// <summary>Reads a window that is there already from the first trade above this id.</summary>
+    public void ReadAfter(WindowSpec window, long id) => _emittedBefore[Array.FindIndex(_windows, known => known.Spec == window)] = id;
+
+    /// <summary>Removes a window; the trades that it alone needs are dropped with the next trade.</summary>
+    public void Remove(WindowSpec window)
+    {
+        _emittedBefore = [.. _emittedBefore.Where((_, index) => _windows[index].Spec != window)];
+        _windows = [.. _windows.Where(known => known.Spec != window)];
+    }
 
     /// <summary>Counts the next trade.</summary>
     /// <param name="trade">A trade newer than all counted.</param>

@@ -10,5 +10,5 @@ internal sealed class TimeWindow(WindowSpec spec, TimeSpan length, TradeHistory 
     /// <summary>When the missing trades happened is unknown, but not later than the trade after them: once that one has left, they have too.</summary>
     protected override bool IsTouchedBy(long gap) => gap >= Tail;
 
-    protected override bool IsFilled() => History.Newest.TimeTicks - History.KnownSince >= _lengthTicks;
+    protected override bool IsFilled() => History.Newest.TimeTicks - KnownSince >= _lengthTicks;
 }

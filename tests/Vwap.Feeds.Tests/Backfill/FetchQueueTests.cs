@@ -2,18 +2,23 @@ using System.Threading.Channels;
 
 namespace Vwap.Feeds.Tests;
 
-public sealed class FetchQueueTests
+public sealed class FetchQueueTests : IDisposable
 {
     private readonly VirtualTime _time = new();
     private readonly EventList _events = new();
+    private readonly FeedScope _scope;
     private readonly Channel<TaskCompletionSource> _arrived = Channel.CreateUnbounded<TaskCompletionSource>();
+
+    public FetchQueueTests() => _scope = new(_time);
+
+    public void Dispose() => _scope.Dispose();
 
     [Fact]
     public async Task Queue_ManyRequests_OnlySoManyAreInFlight()
     {
         await using var server = new LoopbackServer(connection => ServeAsync(connection, "200 OK", ""));
         using var stop = new CancellationTokenSource();
-        using var queue = new FetchQueue(Frames.Venue, new(Frames.Venue, server.Http, _time), _time);
+        using var queue = new FetchQueue(new(Frames.Venue, server.Http, _time), _scope.RequestsTo(Frames.Venue.Facts), _time);
         var running = queue.RunAsync(_events, stop.Token);
         for (var id = 1; id <= FeedLimits.RequestsInFlightMax + 2; id++)
             queue.Enqueue(Request(id));
@@ -34,7 +39,7 @@ public sealed class FetchQueueTests
     {
         await using var server = new LoopbackServer(connection => ServeAsync(connection, "429 Too Many Requests", "Retry-After: 7\r\n"));
         using var stop = new CancellationTokenSource();
-        using var queue = new FetchQueue(Frames.Venue, new(Frames.Venue, server.Http, _time), _time);
+        using var queue = new FetchQueue(new(Frames.Venue, server.Http, _time), _scope.RequestsTo(Frames.Venue.Facts), _time);
         var running = queue.RunAsync(_events, stop.Token);
         queue.Enqueue(Request(1));
         (await ArriveAsync()).SetResult();
@@ -51,7 +56,7 @@ public sealed class FetchQueueTests
     {
         await using var server = new LoopbackServer(connection => ServeAsync(connection, "200 OK", ""));
         using var stop = new CancellationTokenSource();
-        using var queue = new FetchQueue(Frames.Venue, new(Frames.Venue, server.Http, _time), _time);
+        using var queue = new FetchQueue(new(Frames.Venue, server.Http, _time), _scope.RequestsTo(Frames.Venue.Facts), _time);
         var running = queue.RunAsync(_events, stop.Token);
         queue.Enqueue(Request(1) with { Within = TimeSpan.FromSeconds(2) });
         await ArriveAsync(); // never answered

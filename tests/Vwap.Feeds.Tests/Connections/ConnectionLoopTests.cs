@@ -142,7 +142,7 @@ public sealed class ConnectionLoopTests
     private Task RunAsync(LoopbackServer server, CancellationToken cancellationToken) => CreateLoop(server.WebSocket).RunAsync(cancellationToken);
 
     private ConnectionLoop CreateLoop(Uri endpoint) => new(
-        Frames.Feed(endpoint), _events, lifetime => new FeedSocket(TimeProvider.System, lifetime), new(7), _time, NullLogger<ConnectionLoop>.Instance);
+        Frames.Feed(endpoint), _events, lifetime => new FeedSocket(TimeProvider.System, lifetime), new(Frames.Venue.Facts.ConnectSpacing, _time), new(7), _time, NullLogger<ConnectionLoop>.Instance);
 
     private async Task AdvanceAsync(Func<TimeSpan, bool> wanted) =>
         _time.Advance(await _time.WaitForTimerAsync(wanted));

@@ -29,7 +29,7 @@ internal sealed class FeedProcess : IFeedSink
             Bounds = plan.Bounds,
         });
         _requests = new(night, this, feedEvent => Apply(feedEvent));
-        _loop = new(options, this, _ => CreateSocket(), plan.Random(100 + life), night.Time, NullLogger<ConnectionLoop>.Instance);
+        _loop = new(options, this, _ => CreateSocket(), new(plan.Venue.Facts.ConnectSpacing, night.Time), plan.Random(100 + life), night.Time, NullLogger<ConnectionLoop>.Instance);
         _connection = _loop.RunAsync(CancellationToken.None);
         Tick();
     }

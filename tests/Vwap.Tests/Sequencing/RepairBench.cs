@@ -57,6 +57,24 @@ internal sealed class RepairBench
         Keep();
     }
 
+    public void AddWindow(string window)
+    {
+        _engine.AddWindow(WindowSpec.Parse(window), Now);
+        Keep();
+    }
+
+    public void RemoveWindow(string window)
+    {
+        _engine.RemoveWindow(WindowSpec.Parse(window));
+        Keep();
+    }
+
+    /// <summary>Stops watching the product.</summary>
+    public long Remove() => _engine.Remove(Stream);
+
+    /// <summary>The readings of one window.</summary>
+    public List<Reading> Of(string window) => Readings.FindAll(reading => reading.Window.Text == window);
+
     public void Disconnect()
     {
         _engine.Disconnect(Stream.Venue);
@@ -126,7 +144,7 @@ internal sealed class RepairBench
         var engine = new VwapEngine(window);
         var reading = default(Reading);
         foreach (var trade in Trades(since, id))
-            reading = engine.Add(trade)[0];
+            reading = engine.Add(trade) is [var next] ? next : reading; // none before an anchor
         return reading;
     }
 

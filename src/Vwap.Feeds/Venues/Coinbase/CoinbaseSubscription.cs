@@ -7,12 +7,12 @@ namespace Vwap.Feeds;
 /// <summary>Requests a subscription, and reads what the exchange says about it.</summary>
 internal static class CoinbaseSubscription
 {
-    /// <summary>One request for the trades and heartbeats of the products. Heartbeats need product ids of their own.</summary>
-    public static IReadOnlyList<byte[]> Create(IEnumerable<ProductId> products) =>
+    /// <summary>One request, <c>subscribe</c> or <c>unsubscribe</c>, for the trades and heartbeats of the products. Heartbeats need product ids of their own.</summary>
+    public static IReadOnlyList<byte[]> Create(string type, IEnumerable<ProductId> products) =>
     [
         SubscriptionText.Write(new()
         {
-            ["type"] = "subscribe",
+            ["type"] = type,
             ["product_ids"] = SubscriptionText.NamesOf(products),
             ["channels"] = new JsonArray("matches", "heartbeat"),
         }),

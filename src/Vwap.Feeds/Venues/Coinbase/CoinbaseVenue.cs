@@ -36,7 +36,9 @@ internal sealed class CoinbaseVenue : Venue
     public override bool TryParseProduct(string text, out ProductId product, [NotNullWhen(false)] out string? problem) =>
         TryParsePair(text, "-", '-', out product, out problem);
 
-    public override IReadOnlyList<byte[]> CreateSubscription(IReadOnlyList<ProductId> products) => CoinbaseSubscription.Create(products);
+    public override IReadOnlyList<byte[]> CreateSubscription(IReadOnlyList<ProductId> products) => CoinbaseSubscription.Create("subscribe", products);
+
+    public override IReadOnlyList<byte[]> CreateUnsubscription(IReadOnlyList<ProductId> products) => CoinbaseSubscription.Create("unsubscribe", products);
 
     public override IFrameDecoder CreateDecoder(StreamCatalog streams) => new CoinbaseDecoder(streams);
 

@@ -4,7 +4,10 @@ namespace Vwap.Feeds;
 internal static class CoinbaseAdvancedSubscription
 {
     /// <summary>One request per channel: the trades of the products, and heartbeats, without which quiet channels are closed.</summary>
-    public static IReadOnlyList<byte[]> Create(IReadOnlyList<ProductId> products) => [Create("market_trades", products), Create("heartbeats", products)];
+    public static IReadOnlyList<byte[]> Create(IReadOnlyList<ProductId> products) => [Create("subscribe", "market_trades", products), Create("subscribe", "heartbeats", products)];
+
+    /// <summary>The request that ends the trades of some products; heartbeats are those of the connection.</summary>
+    public static IReadOnlyList<byte[]> CreateEnd(IReadOnlyList<ProductId> products) => [Create("unsubscribe", "market_trades", products)];
 
     /// <summary>Looks for subscribed products in the venue's complete list of subscriptions: a refused product is silently left out.</summary>
     /// <returns>A description of what is missing; null when nothing is.</returns>
@@ -14,9 +17,9 @@ internal static class CoinbaseAdvancedSubscription
             .Where(subscriptions => subscriptions.TryGetProperty("market_trades", out _))
             .SelectMany(subscriptions => subscriptions.GetProperty("market_trades").EnumerateArray()));
 
-    private static byte[] Create(string channel, IReadOnlyList<ProductId> products) => SubscriptionText.Write(new()
+    private static byte[] Create(string type, string channel, IReadOnlyList<ProductId> products) => SubscriptionText.Write(new()
     {
-        ["type"] = "subscribe",
+        ["type"] = type,
         ["product_ids"] = SubscriptionText.NamesOf(products),
         ["channel"] = channel,
     });

@@ -38,5 +38,7 @@ internal sealed class CoinbaseAdvancedVenue : Venue
 
     public override IReadOnlyList<byte[]> CreateSubscription(IReadOnlyList<ProductId> products) => CoinbaseAdvancedSubscription.Create(products);
 
+    public override IReadOnlyList<byte[]> CreateUnsubscription(IReadOnlyList<ProductId> products) => CoinbaseAdvancedSubscription.CreateEnd(products);
+
     public override IFrameDecoder CreateDecoder(StreamCatalog streams) => new CoinbaseAdvancedDecoder(streams);
 }

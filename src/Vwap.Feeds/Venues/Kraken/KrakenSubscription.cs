@@ -17,6 +17,16 @@ internal static class KrakenSubscription
         }),
     ];
 
+    /// <summary>One request to end the trades of some products.</summary>
+    public static IReadOnlyList<byte[]> CreateEnd(IReadOnlyList<ProductId> products) =>
+    [
+        SubscriptionText.Write(new()
+        {
+            ["method"] = "unsubscribe",
+            ["params"] = new JsonObject { ["channel"] = "trade", ["symbol"] = SubscriptionText.NamesOf(products) },
+        }),
+    ];
+
     /// <summary>The reason and the product of a refusal: one for each refused product. The whole reply where it names no reason.</summary>
     public static string ReadRefusal(ReadOnlySpan<byte> reply)
     {

@@ -36,5 +36,7 @@ internal sealed class KrakenVenue : Venue
 
     public override IReadOnlyList<byte[]> CreateSubscription(IReadOnlyList<ProductId> products) => KrakenSubscription.Create(products);
 
+    public override IReadOnlyList<byte[]> CreateUnsubscription(IReadOnlyList<ProductId> products) => KrakenSubscription.CreateEnd(products);
+
     public override IFrameDecoder CreateDecoder(StreamCatalog streams) => new KrakenDecoder(streams);
 }

@@ -8,7 +8,13 @@ public sealed class CoinbaseSubscriptionTests
     public void Request_OfTwoProducts_AsksForTradesAndHeartbeats() =>
         Assert.Equal(
             """{"type":"subscribe","product_ids":["BTC-USD","ETH-USD"],"channels":["matches","heartbeat"]}""",
-            Encoding.UTF8.GetString(Assert.Single(CoinbaseSubscription.Create([Frames.BtcUsd, Frames.EthUsd]))));
+            Encoding.UTF8.GetString(Assert.Single(Frames.Venue.CreateSubscription([Frames.BtcUsd, Frames.EthUsd]))));
+
+    [Fact]
+    public void Request_ToUnsubscribe_NamesTheProductForBothChannels() =>
+        Assert.Equal(
+            """{"type":"unsubscribe","product_ids":["BTC-USD"],"channels":["matches","heartbeat"]}""",
+            Encoding.UTF8.GetString(Assert.Single(Frames.Venue.CreateUnsubscription([Frames.BtcUsd]))));
 
     [Theory]
     [InlineData(Frames.Error, "Failed to subscribe: XXX is not a valid product")]

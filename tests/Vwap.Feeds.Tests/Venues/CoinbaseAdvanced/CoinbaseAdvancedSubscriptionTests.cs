@@ -13,6 +13,12 @@ public sealed class CoinbaseAdvancedSubscriptionTests
             """,
             string.Join('\n', CoinbaseAdvancedFrames.Venue.CreateSubscription([.. CoinbaseAdvancedFrames.Products.Select(ProductId.Parse)]).Select(Encoding.UTF8.GetString)));
 
+    [Fact]
+    public void Request_ToUnsubscribe_LeavesTheHeartbeatsOfTheConnection() =>
+        Assert.Equal(
+            """{"type":"unsubscribe","product_ids":["BTC-USD"],"channel":"market_trades"}""",
+            Encoding.UTF8.GetString(Assert.Single(CoinbaseAdvancedFrames.Venue.CreateUnsubscription([ProductId.Parse("BTC-USD")]))));
+
     [Theory]
     [InlineData("""{"market_trades":["BTC-USD","ETH-USD"]}""", null)]
     [InlineData("""{"heartbeats":["heartbeats"],"market_trades":["XRP-USD","ETH-USD","BTC-USD"]}""", null)]

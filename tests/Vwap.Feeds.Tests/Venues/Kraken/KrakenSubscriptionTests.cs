@@ -10,6 +10,12 @@ public sealed class KrakenSubscriptionTests
             """{"method":"subscribe","params":{"channel":"trade","symbol":["BTC/USD","ETH/USD"],"snapshot":true}}""",
             Encoding.UTF8.GetString(Assert.Single(KrakenFrames.Venue.CreateSubscription([.. KrakenFrames.Products.Select(ProductId.Parse)]))));
 
+    [Fact]
+    public void Request_ToUnsubscribe_NamesTheProduct() =>
+        Assert.Equal(
+            """{"method":"unsubscribe","params":{"channel":"trade","symbol":["BTC/USD"]}}""",
+            Encoding.UTF8.GetString(Assert.Single(KrakenFrames.Venue.CreateUnsubscription([ProductId.Parse("BTC/USD")]))));
+
     [Theory]
     [InlineData(KrakenFrames.Refusal, "Currency pair not supported XBT/USD")]
     [InlineData("""{"success":false,"req_id":2,"error":"Already subscribed","symbol":"BTC/USD","method":"subscribe"}""", "Already subscribed: BTC/USD")]

@@ -1,0 +1,124 @@
+using Vwap.Feeds;
+using Vwap.Web;
+
+namespace Vwap.Cli;
+
+/// <summary>Changes what a run watches, asked over HTTP or by its configuration file: one change at a time, and none that leaves nothing to watch.</summary>
+internal sealed class WatchControl(RunSettings settings, WatchedFeeds feeds) : IWatchControl, IDisposable
+{
+    private const string KafkaProblem = "with Kafka as an output only removing is possible, as its topics are prepared at the start: change --products or --window and restart";
+
+    private readonly SemaphoreSlim _changes = new(1, 1);
+
+    public Task<WatchResult> AddProductAsync(string product, CancellationToken cancellationToken) =>
+        ChangeAsync(product, ParseStream, stream => AddAsync([stream], settings.Feeds, cancellationToken), cancellationToken);
+
+    public Task<WatchResult> RemoveProductAsync(string product, CancellationToken cancellationToken) =>
+        ChangeAsync(product, ParseStream, stream => RemoveAsync(stream, cancellationToken), cancellationToken);
+
+    public Task<WatchResult> AddWindowAsync(string window, CancellationToken cancellationToken) =>
+        ChangeAsync(window, WindowSpec.Parse, spec => AddAsync(spec, cancellationToken), cancellationToken);
+
+    public Task<WatchResult> RemoveWindowAsync(string window, CancellationToken cancellationToken) =>
+        ChangeAsync(window, WindowSpec.Parse, spec => RemoveAsync(spec, cancellationToken), cancellationToken);
+
+    /// <summary>Makes the changes from one configuration to the next. What was changed over HTTP stays.</summary>
+    /// <returns>What could not be done, and why.</returns>
+    public async Task<IReadOnlyList<string>> ApplyAsync(RunSettings before, RunSettings after, CancellationToken cancellationToken)
+    {
+        await _changes.WaitAsync(cancellationToken);
+        try
+        {
+            var results = new List<WatchResult>();
+            foreach (var window in after.Windows.Except(before.Windows))
+                results.Add(await AddAsync(window, cancellationToken));
+            foreach (var venue in after.Streams.Except(before.Streams).GroupBy(stream => stream.Venue))
+                results.Add(await AddAsync([.. venue], [.. settings.Feeds, .. after.Feeds], cancellationToken));
+            foreach (var stream in before.Streams.Except(after.Streams).Where(feeds.Streams.Contains))
+                results.Add(await RemoveAsync(stream, cancellationToken));
+            foreach (var window in before.Windows.Except(after.Windows).Where(feeds.Windows.Contains))
+                results.Add(await RemoveAsync(window, cancellationToken));
+            return [.. results.Select(result => result.Problem).OfType<string>()];
+        }
+        finally
+        {
+            _changes.Release();
+        }
+    }
+
+    public void Dispose() => _changes.Dispose();
+
+    private async Task<WatchResult> ChangeAsync<T>(string text, Func<string, T> parse, Func<T, Task<WatchResult>> change, CancellationToken cancellationToken)
+    {
+        T parsed;
+        try
+        {
+            parsed = parse(text);
+        }
+        catch (FormatException malformed)
+        {
+            return new(WatchOutcome.Invalid, malformed.Message);
+        }
+
+        await _changes.WaitAsync(cancellationToken);
+        try
+        {
+            return await change(parsed);
+        }
+        finally
+        {
+            _changes.Release();
+        }
+    }
+
+    private StreamId ParseStream(string text) => FeedReader.ParseStream(text, settings.Feeds[0].Venue);
+
+    /// <summary>Adds streams of one venue.</summary>
+    private async Task<WatchResult> AddAsync(IReadOnlyList<StreamId> streams, IReadOnlyList<FeedOptions> addresses, CancellationToken cancellationToken)
+    {
+        ProductId[] products = [.. streams.Except(feeds.Streams).Select(stream => stream.Product)];
+        if (products.Length == 0)
+            return WatchResult.Done;
+        if (settings.Kafka is not null)
+            return new(WatchOutcome.Refused, KafkaProblem);
+        var venue = streams[0].Venue;
+        if (addresses.FirstOrDefault(feed => feed.Venue.Id == venue) is not { } options)
+            return new(WatchOutcome.Refused, $"this run watches no product of {venue}, and knows no address of it: use one of {string.Join(", ", addresses.Select(feed => feed.Venue.Id))}");
+        return await feeds.AddAsync(options with { Products = products }, cancellationToken) is { } refusal
+            ? new(WatchOutcome.Refused, $"{venue} refused the subscription: {refusal}")
+            : WatchResult.Done;
+    }
+
+    private async Task<WatchResult> RemoveAsync(StreamId stream, CancellationToken cancellationToken)
+    {
+        var watched = feeds.Streams;
+        if (!watched.Contains(stream))
+            return new(WatchOutcome.NotWatched, $"{stream} is not watched: this run has {string.Join(", ", watched)}");
+        if (watched.Count == 1)
+            return new(WatchOutcome.Refused, $"{stream} is the last product: add another first, or stop the run");
+        await feeds.RemoveAsync(stream, cancellationToken);
+        return WatchResult.Done;
+    }
+
+    private async Task<WatchResult> AddAsync(WindowSpec window, CancellationToken cancellationToken)
+    {
+        if (feeds.Windows.Contains(window))
+            return WatchResult.Done;
+        if (settings.Kafka is not null)
+            return new(WatchOutcome.Refused, KafkaProblem);
+        await feeds.AddWindowAsync(window, cancellationToken);
+        return WatchResult.Done;
+    }
+
+    private async Task<WatchResult> RemoveAsync(WindowSpec window, CancellationToken cancellationToken)
+    {
+        if (!feeds.Windows.Contains(window))
+            return new(WatchOutcome.NotWatched, $"window {window} is not there: this run has {string.Join(", ", feeds.Windows)}");
+        if (feeds.Windows.Count == 1)
+            return new(WatchOutcome.Refused, $"{window} is the last window: add another first");
+        if (window == settings.Windows[0] && (settings.MaxTrades is not null || settings.Kafka?.TradesTopic is not null))
+            return new(WatchOutcome.Refused, $"{window} is the first window, whose readings --max-trades and --trades-to-kafka go by: it stays");
+        await feeds.RemoveWindowAsync(window, cancellationToken);
+        return WatchResult.Done;
+    }
+}
