@@ -68,6 +68,9 @@ public static class FeedLimits
     /// <summary>The longest such time: 10 minutes.</summary>
     public static readonly TimeSpan RefusalDelayMax = TimeSpan.FromMinutes(10);
 
+    /// <summary>How often a venue's list of products is read for new ones where products are given by pattern: every 5 minutes.</summary>
+    public static readonly TimeSpan ListingInterval = TimeSpan.FromMinutes(5);
+
     /// <summary>The interval of ticks, which end waits that are over: 50 ms.</summary>
     public static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(50);
 }

@@ -18,6 +18,12 @@ public sealed record FeedOptions
     /// <summary>The products to subscribe to: at least one, each once.</summary>
     public IReadOnlyList<ProductId> Products { get; init; }
 
+    /// <summary>
+    /// Patterns of products to look for in the venue's list, such as <c>*-USD</c>: <c>*</c> is any text, <c>?</c> any character, and case does not count.
+    /// Default: none.
+    /// </summary>
+    public IReadOnlyList<string> Patterns { get; init; } = [];
+
     /// <summary>The WebSocket address: ws or wss. Default: the venue's own.</summary>
     public Uri Endpoint { get; init; }
 

@@ -12,6 +12,7 @@ internal static class RunCommand
           vwap run                                        the three default products, as a live table
           vwap run --products BTC-USD --window 200 --window 5m
           vwap run --products BTC-USD,kraken:BTC/USD      two venues, one connection each
+          vwap run --products '*-USD' --output jsonl      every USD product, new listings too
           vwap run --output jsonl | jq .vwap              one JSON object per reading
           vwap run --out readings.jsonl                   resumes after the last line of the file when restarted
           vwap run --kafka 127.0.0.1:9092                 to a topic per product; resumes after its last record

@@ -28,7 +28,7 @@ internal static class RunOptions
         SettingNames.Rest, "URL|none",
         "The REST URL to fetch missed trades from; VENUE=URL with several venues. Default: the venue's own, or none with another --endpoint");
 
-    public static Option Products(string what = "The products to watch, in the venue's spelling; VENUE:PRODUCT for another venue", string? byDefault = null) =>
+    public static Option Products(string what = "The products to watch, in the venue's spelling; VENUE:PRODUCT for another venue; *-USD for all that match", string? byDefault = null) =>
         Create(SettingNames.Products, "A,B", $"{what}. Default: {byDefault ?? DefaultProducts}");
 
     public static Option Window(string byDefault = "200") => Create(

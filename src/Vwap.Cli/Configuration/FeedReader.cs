@@ -23,10 +23,45 @@ internal sealed class FeedReader(SettingSources sources, Problems problems)
     }
 
     /// <summary>Reads the feeds of a run at their venues' own addresses: a feed per venue, in the order of the products.</summary>
-    public IReadOnlyList<FeedOptions> ReadOwnFeeds()
+    public IReadOnlyList<FeedOptions> ReadOwnFeeds() =>
+        Group(ReadStreams() ?? [.. ReadVenue().Facts.DefaultProducts.Select(product => new StreamId(ReadVenue().Id, product))], []);
+
+    /// <summary>Reads the feeds of a run that looks its products up where they are patterns, such as <c>*-USD</c>.</summary>
+    public IReadOnlyList<FeedOptions> ReadListedFeeds()
     {
-        var streams = ReadStreams() ?? [.. ReadVenue().Facts.DefaultProducts.Select(product => new StreamId(ReadVenue().Id, product))];
-        return [.. streams.GroupBy(stream => stream.Venue).Select(venue => new FeedOptions(KnownVenues.Find(venue.Key), [.. venue.Select(stream => stream.Product)]))];
+        ReadVenue();
+        if (sources.Find(SettingNames.Products) is not { } setting || !setting.Items.Any(IsPattern))
+            return ReadFeeds();
+        var (streams, patterns) = (new List<StreamId>(), new List<(VenueId, string)>());
+        foreach (var item in setting.Items)
+        {
+            if (!IsPattern(item) && problems.TryRead(setting.Source, item, ParseStream, out var stream))
+                streams.Add(stream);
+            else if (IsPattern(item) && problems.TryRead(setting.Source, item, ParsePattern, out var pattern))
+                patterns.Add(pattern);
+        }
+
+        var feeds = WithAddresses(Group([.. streams.Distinct()], patterns));
+        if (feeds.FirstOrDefault(feed => feed.Patterns.Count > 0 && feed.Rest is null) is { } blind)
+            problems.Add(setting.Source, $"{blind.Patterns[0]} is looked up in the list of products of {blind.Venue.Id}: give its address with --rest, or name the products");
+        return feeds;
+    }
+
+    private static IReadOnlyList<FeedOptions> Group(IReadOnlyList<StreamId> streams, IReadOnlyList<(VenueId Venue, string Text)> patterns) =>
+    [
+        .. streams.Select(stream => stream.Venue).Concat(patterns.Select(pattern => pattern.Venue)).Distinct().Select(venue =>
+            new FeedOptions(KnownVenues.Find(venue), [.. streams.Where(stream => stream.Venue == venue).Select(stream => stream.Product)])
+            {
+                Patterns = [.. patterns.Where(pattern => pattern.Venue == venue).Select(pattern => pattern.Text)],
+            }),
+    ];
+
+    private static bool IsPattern(string item) => item.AsSpan().ContainsAny('*', '?');
+
+    private (VenueId Venue, string Text) ParsePattern(string item)
+    {
+        var colon = item.IndexOf(':', StringComparison.Ordinal);
+        return ((colon < 0 ? ReadVenue() : FindVenue(item[..colon].Trim())).Id, item[(colon + 1)..].Trim());
     }
 
     /// <summary>Reads the feed of one product, given as text; null when it is none.</summary>

@@ -17,7 +17,7 @@ internal sealed class SettingsReader(SettingSources sources, Problems problems)
     private readonly HttpReader _http = new(sources, problems);
 
     /// <summary>Reads the settings of a run, whose file of <c>--out</c> may have to be new.</summary>
-    public RunSettings ReadRun(bool newFile = false) => ReadRun(_feeds.ReadFeeds(), newFile);
+    public RunSettings ReadRun(bool newFile = false) => ReadRun(_feeds.ReadListedFeeds(), newFile);
 
     /// <summary>Reads the settings of a run with exchanges of its own: settings that name other addresses are ignored.</summary>
     public RunSettings ReadDemo()

@@ -11,8 +11,8 @@ namespace Vwap.Cli;
 /// <param name="settings">The settings.</param>
 /// <param name="table">What the table shows.</param>
 /// <param name="loggers">Where to log.</param>
-/// <param name="readAgain">Reads the settings again when the configuration file has changed.</param>
-internal sealed partial class LiveRun(RunSettings settings, TableStatus table, ILoggerFactory loggers, Func<RunSettings> readAgain)
+/// <param name="follow">Changes what is watched while it runs.</param>
+internal sealed partial class LiveRun(RunSettings settings, TableStatus table, ILoggerFactory loggers, Func<WatchControl, CancellationToken, Task> follow)
 {
     private readonly ILogger _logger = loggers.CreateLogger<LiveRun>();
     private readonly ReadingLimit _limit = new(settings.MaxTrades, settings.Windows[0]);
@@ -24,7 +24,16 @@ internal sealed partial class LiveRun(RunSettings settings, TableStatus table, I
         var settings = read();
         var table = new TableStatus(TimeProvider.System);
         using var loggers = Logs.Create(settings.Log, settings.Output, table);
-        return await new LiveRun(settings, table, loggers, read).RunAsync(recordingPath, cancellationToken);
+        var listed = new ListedProducts(TimeProvider.System, loggers.CreateLogger<ListedProducts>());
+        return await new LiveRun(await listed.ExpandAsync(settings, cancellationToken), table, loggers, FollowAsync).RunAsync(recordingPath, cancellationToken);
+
+        Task FollowAsync(WatchControl control, CancellationToken stop)
+        {
+            var file = settings.ConfigurationFile is { } path
+                ? new ConfigurationWatch(path, settings, read, control, TimeProvider.System, loggers.CreateLogger<ConfigurationWatch>()).RunAsync(stop)
+                : Task.CompletedTask;
+            return Task.WhenAll(file, listed.FollowAsync(settings.Feeds, control, stop));
+        }
     }
 
     /// <summary>Runs against exchanges in the same process, one per venue, with real sockets between them.</summary>
@@ -38,7 +47,7 @@ internal sealed partial class LiveRun(RunSettings settings, TableStatus table, I
             foreach (var exchange in options)
                 exchanges.Add(await EmbeddedExchange.StartAsync(exchange, TimeProvider.System, loggers, cancellationToken));
             var feeds = settings.Feeds.Zip(exchanges, (feed, exchange) => feed with { Endpoint = exchange.WebSocketAddress, Rest = exchange.RestAddress });
-            return await new LiveRun(settings with { Feeds = [.. feeds] }, table, loggers, () => settings).RunAsync(recordingPath: null, cancellationToken);
+            return await new LiveRun(settings with { Feeds = [.. feeds] }, table, loggers, FollowNothing).RunAsync(recordingPath: null, cancellationToken);
         }
         finally
         {
@@ -81,7 +90,7 @@ internal sealed partial class LiveRun(RunSettings settings, TableStatus table, I
 
     /// <summary>A separate run with its own connection: whatever it has to catch up on, this one continues undisturbed.</summary>
     private Task<int> RunForKafkaAsync(CancellationToken cancellationToken) =>
-        new LiveRun(settings.ForKafkaAlone(), new TableStatus(TimeProvider.System), loggers, readAgain).RunAsync(recordingPath: null, cancellationToken);
+        new LiveRun(settings.ForKafkaAlone(), new TableStatus(TimeProvider.System), loggers, FollowNothing).RunAsync(recordingPath: null, cancellationToken);
 
     /// <summary>Runs the feeds, and lets what they watch be changed unless it is recorded. Ends normally when the reader of the output is gone.</summary>
     private async Task RunFeedsAsync(WatchedFeeds watched, RecordingWriter? recording, RunOutputs output, RunMonitor? monitor, CancellationTokenSource stop)
@@ -90,9 +99,7 @@ internal sealed partial class LiveRun(RunSettings settings, TableStatus table, I
         using var control = new WatchControl(settings, watched);
         if (recording is null && monitor is not null)
             monitor.Control = control;
-        var configuring = settings.ConfigurationFile is { } path && recording is null
-            ? new ConfigurationWatch(path, settings, readAgain, control, TimeProvider.System, loggers.CreateLogger<ConfigurationWatch>()).RunAsync(stop.Token)
-            : Task.CompletedTask;
+        var following = recording is null ? follow(control, stop.Token) : Task.CompletedTask;
         try
         {
             await Task.WhenAny(running, output.Completion, table.Quit);
@@ -103,8 +110,10 @@ internal sealed partial class LiveRun(RunSettings settings, TableStatus table, I
         {
         }
 
-        await configuring;
+        await following;
     }
+
+    private static Task FollowNothing(WatchControl control, CancellationToken cancellationToken) => Task.CompletedTask;
 
     private async ValueTask EmitAsync(ReadOnlyMemory<Reading> batch, RunOutputs output, CancellationTokenSource stop, CancellationToken cancellationToken)
     {

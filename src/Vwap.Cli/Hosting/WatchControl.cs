@@ -22,6 +22,20 @@ internal sealed class WatchControl(RunSettings settings, WatchedFeeds feeds) : I
     public Task<WatchResult> RemoveWindowAsync(string window, CancellationToken cancellationToken) =>
         ChangeAsync(window, WindowSpec.Parse, spec => RemoveAsync(spec, cancellationToken), cancellationToken);
 
+    /// <summary>Watches products of one venue that it has listed.</summary>
+    public async Task<WatchResult> AddListedAsync(IReadOnlyList<StreamId> streams, CancellationToken cancellationToken)
+    {
+        await _changes.WaitAsync(cancellationToken);
+        try
+        {
+            return await AddAsync(streams, settings.Feeds, cancellationToken);
+        }
+        finally
+        {
+            _changes.Release();
+        }
+    }
+
     /// <summary>Makes the changes from one configuration to the next. What was changed over HTTP stays.</summary>
     /// <returns>What could not be done, and why.</returns>
     public async Task<IReadOnlyList<string>> ApplyAsync(RunSettings before, RunSettings after, CancellationToken cancellationToken)

@@ -3,7 +3,9 @@ using Vwap.Feeds;
 
 namespace Vwap.Cli;
 
-/// <summary>The feeds of a run: the one that it begins with, and one for each addition of products since, with connections of its own.</summary>
+/// <summary>
+/// The feeds of a run: those that it begins with, one for as many products as a connection may have, and one for each addition of products since.
+/// </summary>
 /// <remarks>So that what is added or removed leaves the others alone. Thread-safe; one change at a time is the caller's business.</remarks>
 internal sealed partial class WatchedFeeds(RunSettings settings, RepairOptions repair, EmitReadings emit, RunOutputs output, RunView view, ILoggerFactory loggers) : IDisposable
 {
@@ -37,7 +39,8 @@ internal sealed partial class WatchedFeeds(RunSettings settings, RepairOptions r
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _stopping = stop.Token;
-        Start(settings.Feeds, repair, recording, isFirst: true);
+        foreach (var options in recording is null ? Split(settings.Feeds) : [settings.Feeds])
+            Start(options, repair, recording, isFirst: true);
         await _failed.Task.WaitAsync(stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await stop.CancelAsync();
         await Task.WhenAll(Snapshot().Select(feed => feed.Running));
@@ -50,8 +53,8 @@ internal sealed partial class WatchedFeeds(RunSettings settings, RepairOptions r
     public async Task<string?> AddAsync(FeedOptions options, CancellationToken cancellationToken)
     {
         StreamId[] streams = [.. options.Streams];
-        var resumeFrom = output.AddStreams(streams, Windows, _lastIds);
-        var feed = Start([options], repair with { ResumeFrom = resumeFrom, Venues = new Dictionary<VenueId, VenueRules>(repair.Venues) { [options.Venue.Id] = options.Rules } }, recording: null, isFirst: false);
+        var venues = new Dictionary<VenueId, VenueRules>(repair.Venues) { [options.Venue.Id] = options.Rules };
+        var feed = Start([options], repair with { ResumeFrom = output.AddStreams(streams, Windows, _lastIds), Venues = venues }, recording: null, isFirst: false);
         view.Watch(Streams, Windows);
         await Task.WhenAny(feed.Running, feed.Live.Opened, Task.Delay(FeedLimits.OpenTimeout, TimeProvider.System, cancellationToken));
         if (feed.Refusal is { } refusal)
@@ -96,6 +99,14 @@ internal sealed partial class WatchedFeeds(RunSettings settings, RepairOptions r
     }
 
     public void Dispose() => _scope.Dispose();
+
+    /// <summary>Divides the products of each venue among as many feeds as it takes; a recording is of one feed.</summary>
+    private static IEnumerable<IReadOnlyList<FeedOptions>> Split(IReadOnlyList<FeedOptions> feeds)
+    {
+        var parts = feeds.Select(feed => feed.Products.Chunk(feed.Venue.Facts.ProductsPerConnectionMax).Select(products => feed with { Products = products }).ToArray()).ToArray();
+        for (var index = 0; parts.Any(part => index < part.Length); index++)
+            yield return [.. parts.Where(part => index < part.Length).Select(part => part[index])];
+    }
 
     private Feed Start(IReadOnlyList<FeedOptions> options, RepairOptions sequencing, RecordingWriter? recording, bool isFirst)
     {

@@ -49,6 +49,29 @@ internal sealed class BackfillClient : IDisposable
         }
     }
 
+    /// <summary>Fetches the products that the venue lists now, in its order.</summary>
+    /// <returns>The products, or why there are none.</returns>
+    public async Task<(IReadOnlyList<ProductId>? Products, string? Failure)> ListAsync(CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(FeedLimits.RequestTimeout, _timeProvider);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        try
+        {
+            var names = _venue.Listing.Read(await _http.GetByteArrayAsync(_venue.Listing.Uri, end.Token));
+            return names is null
+                ? (null, "the answer is not a list of products")
+                : ([.. names.Select(name => _venue.TryParseProduct(name, out var product, out _) ? product : default).Where(product => product != default).Distinct()], null);
+        }
+        catch (Exception exception) when (IsFailure(exception))
+        {
+            return (null, exception.GetBaseException().Message);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return (null, $"no answer within {FeedLimits.RequestTimeout.TotalSeconds} s");
+        }
+    }
+
     public void Dispose() => _http.Dispose();
 
     /// <summary>The decompressors report damage in two ways of their own.</summary>

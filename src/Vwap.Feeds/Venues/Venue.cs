@@ -28,6 +28,9 @@ public abstract class Venue
     /// <summary>How past trades are fetched; null when the venue serves none.</summary>
     public abstract IBackfill? Backfill { get; }
 
+    /// <summary>How its products are listed.</summary>
+    public abstract IListing Listing { get; }
+
     /// <summary>Today's address for one that the venue has retired; null for any other.</summary>
     public virtual Uri? SuccessorOf(Uri address) => null;
 

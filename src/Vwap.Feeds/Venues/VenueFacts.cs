@@ -43,6 +43,12 @@ public sealed record VenueFacts
     /// <summary>How often that message is sent. Default: every 30 seconds.</summary>
     public TimeSpan KeepAliveInterval { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// The most products of one connection: more take several. Default: 100, a share that a lost connection may take with it; no venue here names
+    /// a number.
+    /// </summary>
+    public int ProductsPerConnectionMax { get; init; } = 100;
+
     /// <summary>Whether one refused product fails the whole subscription.</summary>
     public required bool OneRefusalFailsAll { get; init; }
 

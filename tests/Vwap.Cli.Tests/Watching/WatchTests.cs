@@ -97,6 +97,37 @@ public sealed class WatchTests : IDisposable
         Assert.Equal(0, (await VwapProcess.RunAsync("health", $"{client.BaseAddress}")).ExitCode);
     }
 
+    [Theory]
+    [InlineData("coinbase", "ETH-*,*-BTC", "ETH-USD,ETH-BTC")]
+    [InlineData("kraken", "btc/usd,ETH/*", "BTC/USD,ETH/USD,ETH/BTC")]
+    public async Task Run_ProductsByPattern_WatchesThoseOfTheList(string venue, string products, string expected)
+    {
+        await using var exchange = await Exchange.StartAsync(_folder, "--venue", venue, "--rate", "300");
+        await using var run = VwapProcess.Start(["run", "--venue", venue, "--products", products, .. exchange.EndpointAndRest, "--out", Readings]);
+        var wanted = expected.Split(',').ToHashSet(StringComparer.Ordinal);
+        await run.WaitForLogAsync("Connected to");
+        await TestDeadline.PollFileAsync(Readings, () => wanted.SetEquals(Read().Select(MarketComparison.Product)), () => run.Log);
+    }
+
+    [Theory]
+    [InlineData("*-GBP", "coinbase lists no product that matches *-GBP")]
+    [InlineData("nowhere:*", "'nowhere' is not a venue")]
+    public async Task Run_PatternThatMatchesNothing_IsAMistake(string products, string problem)
+    {
+        await using var exchange = await Exchange.StartAsync(_folder);
+        var (exitCode, _, log) = await VwapProcess.RunAsync(["run", "--products", products, .. exchange.EndpointAndRest, "--output", "jsonl"]);
+        Assert.Equal(2, exitCode);
+        Assert.Contains(problem, log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_PatternWithoutRest_IsAMistakeThatSaysWhatToGive()
+    {
+        var (exitCode, _, log) = await VwapProcess.RunAsync(["run", "--products", "*-USD", "--endpoint", "ws://127.0.0.1:1", "--output", "jsonl"]);
+        Assert.Equal(2, exitCode);
+        Assert.Contains("give its address with --rest", log, StringComparison.Ordinal);
+    }
+
     private static void AssertAgree(string[] expected, string[] lines)
     {
         string[] Of(string window, string[] all) => [.. all.Where(line => line.Contains($"\"window\":\"{window}\"", StringComparison.Ordinal))];

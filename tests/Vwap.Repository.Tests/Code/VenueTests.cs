@@ -21,9 +21,9 @@ public sealed partial class VenueTests
         [.. Repository.Sources.Where(file => !Names.Any(name => file.IsIn($"{Adapters}{name}/") || file.IsIn($"{Dialects}{name}/")))];
 
     [Fact]
-    public void Venue_IsAFolderOfFourFiles() => Findings.AssertNone(
+    public void Venue_IsAFolderOfFiveFiles() => Findings.AssertNone(
         from name in Names
-        let expected = new[] { "Backfill", "Decoder", "Subscription", "Venue" }.Select(part => $"{Adapters}{name}/{name}{part}.cs")
+        let expected = new[] { "Backfill", "Decoder", "Listing", "Subscription", "Venue" }.Select(part => $"{Adapters}{name}/{name}{part}.cs")
         let found = Repository.Files.Where(file => file.IsIn($"{Adapters}{name}/")).Select(file => file.Path)
         where !found.SequenceEqual(expected, StringComparer.Ordinal)
         select $"{name}: {string.Join(", ", found)}");

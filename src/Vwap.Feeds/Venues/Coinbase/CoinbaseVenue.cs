@@ -33,6 +33,8 @@ internal sealed class CoinbaseVenue : Venue
 
     public override IBackfill Backfill { get; } = new CoinbaseBackfill();
 
+    public override IListing Listing { get; } = new CoinbaseListing();
+
     public override bool TryParseProduct(string text, out ProductId product, [NotNullWhen(false)] out string? problem) =>
         TryParsePair(text, "-", '-', out product, out problem);
 

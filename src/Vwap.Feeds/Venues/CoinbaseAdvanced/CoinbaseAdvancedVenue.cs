@@ -26,6 +26,8 @@ internal sealed class CoinbaseAdvancedVenue : Venue
 
     public override IBackfill Backfill { get; } = new CoinbaseAdvancedBackfill();
 
+    public override IListing Listing => new CoinbaseAdvancedListing(this);
+
     public override bool TryParseProduct(string text, out ProductId product, [NotNullWhen(false)] out string? problem)
     {
         if (!TryParsePair(text, "-", '-', out product, out problem))

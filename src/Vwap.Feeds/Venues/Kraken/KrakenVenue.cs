@@ -23,6 +23,8 @@ internal sealed class KrakenVenue : Venue
 
     public override IBackfill Backfill { get; } = new KrakenBackfill();
 
+    public override IListing Listing { get; } = new KrakenListing();
+
     /// <summary>Version 1 names are understood: XBT is BTC in version 2, and XDG is DOGE.</summary>
     public override bool TryParseProduct(string text, out ProductId product, [NotNullWhen(false)] out string? problem)
     {
