@@ -5,6 +5,7 @@
 //   dotnet run web.cs -- --urls http://127.0.0.1:5000
 //   curl -N http://127.0.0.1:5000/stream
 //   curl http://127.0.0.1:5000/trades --json '{"product":"BTC-USD","id":1,"price":"100","size":"1","time":"2026-11-01T12:00:00Z"}'
+// Prints: 100 filling,100 complete,101.5 complete
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
@@ -86,7 +87,7 @@ sealed record Posted(string Product, long Id, string Price, string Size, DateTim
     public bool TryRead(out Trade trade)
     {
         trade = default;
-        if (Id <= 0 || Time.Kind != DateTimeKind.Utc || !StreamId.TryParse(Product, out var stream)
+        if (Id <= 0 || Time.Kind != DateTimeKind.Utc || !TradeTime.IsAccepted(Time) || !StreamId.TryParse(Product, out var stream)
             || !Vwap.Price.TryParse(Bytes(Price), out var price) || !Vwap.Size.TryParse(Bytes(Size), out var size))
             return false;
         trade = new(stream, Id, price, size, Time);
