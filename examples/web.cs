@@ -43,14 +43,22 @@ sealed class Board
 {
     private readonly Lock _lock = new();
     private readonly HashSet<Channel<Reading>> _clients = [];
+    private Reading? _latest;
 
-    public Reading? Latest { get; private set; }
+    public Reading? Latest
+    {
+        get
+        {
+            lock (_lock)
+                return _latest;
+        }
+    }
 
     public void Show(Reading reading)
     {
         lock (_lock)
         {
-            Latest = reading;
+            _latest = reading;
             foreach (var client in _clients)
                 client.Writer.TryWrite(reading);
         }
@@ -65,7 +73,7 @@ sealed class Board
         lock (_lock)
         {
             _clients.Add(client);
-            if (Latest is { } latest)
+            if (_latest is { } latest)
                 client.Writer.TryWrite(latest);
         }
 
