@@ -12,6 +12,7 @@ internal static class HealthCommand
         Examples:
           vwap health http://127.0.0.1:8080               ready: every stream connected, filled and without a gap
           vwap health http://127.0.0.1:8080/healthz       alive
+          vwap health http://127.0.0.1:8765/time          an embedded exchange serves
         """;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -25,6 +26,8 @@ internal static class HealthCommand
     {
         var url = Execution.ReadSettings(parsed, (_, problems) => ReadUrl(parsed.GetRequiredValue<string>("URL"), problems));
         using var client = new HttpClient { Timeout = Patience };
+        // Without one, the embedded exchange refuses as Coinbase does.
+        client.DefaultRequestHeaders.UserAgent.Add(new("vwap", productVersion: null));
         try
         {
             using var response = await client.GetAsync(url, cancellationToken);

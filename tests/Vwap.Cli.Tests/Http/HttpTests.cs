@@ -106,6 +106,15 @@ public sealed class HttpTests
     }
 
     [Fact]
+    public async Task Health_EmbeddedExchange_ExitsWithZero()
+    {
+        using var folder = new TemporaryFolder();
+        await using var exchange = await Exchange.StartAsync(folder);
+        var (exitCode, _, log) = await VwapProcess.RunAsync("health", $"http://127.0.0.1:{exchange.Port}/time");
+        Assert.True(exitCode == 0, log);
+    }
+
+    [Fact]
     public async Task Health_NotReady_SaysWhy()
     {
         await using var run = VwapProcess.Start("run", "--endpoint", "ws://127.0.0.1:1", "--output", "none", "--http", "127.0.0.1:0");
