@@ -49,7 +49,7 @@ coverage: ## line and branch coverage of each project
 	dotnet tool restore
 	rm -rf $(COVERAGE)
 	dotnet test --collect "XPlat Code Coverage" --settings eng/coverage.runsettings --results-directory $(COVERAGE)
-	dotnet reportgenerator -reports:"$(COVERAGE)/*/coverage.cobertura.xml" -targetdir:$(COVERAGE)/report -filefilters:"-*.g.cs" -reporttypes:"Html;MarkdownAssembliesSummary" -verbosity:Warning
+	dotnet reportgenerator -reports:"$(COVERAGE)/*/coverage.cobertura.xml" -targetdir:$(COVERAGE)/report -filefilters:"-*.g.cs" -reporttypes:"Html;MarkdownAssembliesSummary;JsonSummary" -verbosity:Warning
 	@grep '|' $(COVERAGE)/report/Summary.md
 	@echo "Line by line: $(COVERAGE)/report/index.html"
 
