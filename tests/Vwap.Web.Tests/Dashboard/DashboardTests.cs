@@ -22,6 +22,21 @@ public sealed class DashboardTests(Browser browser) : IClassFixture<Browser>
         Assert.Empty(page.Findings);
     }
 
+    [Theory]
+    [InlineData(ReadingExtras.Bands, true)]
+    [InlineData(ReadingExtras.None, false)]
+    public async Task Page_Bands_AreDrawnAndSpokenOfWhereReadingsHaveThem(ReadingExtras with, bool hasBands)
+    {
+        await using var context = await browser.OpenAsync();
+        await using var run = await Watched.StartAsync(options => options, with: with);
+        run.TradeNow(200);
+        var page = await DashboardPage.OpenAsync(context, run.Address);
+        await TestDeadline.PollAsync(async () => await page.CountPixelsAsync("vwap") > 20 && await page.CountPixelsAsync("band") > 20 == hasBands, () => "the lines");
+        Assert.Equal(hasBands, await page.Page.Locator(".key.band").IsVisibleAsync());
+        Assert.Equal(hasBands, (await page.Page.Locator("#chart").GetAttributeAsync("aria-valuetext"))!.Contains(", σ ", StringComparison.Ordinal));
+        Assert.Empty(page.Findings);
+    }
+
     [Fact]
     public async Task Page_GapAndRepair_AppearOnTheChartWhereTheyHappened()
     {

@@ -15,8 +15,8 @@ internal sealed class Watched : IAsyncDisposable
     private readonly VwapEngine _engine;
     private readonly Dictionary<string, long> _lastIds = new(StringComparer.Ordinal);
 
-    private Watched(RunMonitor monitor, string[] windows) =>
-        (Monitor, _market, _engine) = (monitor, new(windows), new([.. windows.Select(WindowSpec.Parse)]));
+    private Watched(RunMonitor monitor, string[] windows, ReadingExtras with) =>
+        (Monitor, _market, _engine) = (monitor, new(windows), new(with, [.. windows.Select(WindowSpec.Parse)]));
 
     public RunMonitor Monitor { get; }
 
@@ -28,14 +28,16 @@ internal sealed class Watched : IAsyncDisposable
 
     public static Task<Watched> StartAsync(params string[] streams) => StartAsync(options => options, historyMax: 1_000, ["200"], streams);
 
-    public static async Task<Watched> StartAsync(Func<WebOptions, WebOptions> change, int historyMax = 1_000, string[]? windows = null, string[]? streams = null)
+    public static async Task<Watched> StartAsync(
+        Func<WebOptions, WebOptions> change, int historyMax = 1_000, string[]? windows = null, string[]? streams = null,
+        ReadingExtras with = ReadingExtras.None)
     {
         windows ??= ["200"];
         StreamId[] watched = [.. (streams is { Length: > 0 } ? streams : ["BTC-USD", "ETH-USD"]).Select(StreamId.Parse)];
         var monitor = new RunMonitor(watched, [.. windows.Select(WindowSpec.Parse)], historyMax, TimeProvider.System);
         foreach (var venue in watched.Select(stream => stream.Venue).Distinct())
             monitor.SetConnection(venue, Feed, FeedConnection.Live, reconnects: 0);
-        var run = new Watched(monitor, windows);
+        var run = new Watched(monitor, windows, with);
         await run.ServeAsync(change(new() { Listen = new(IPAddress.Loopback, 0) }));
         return run;
     }

@@ -15,6 +15,14 @@ export interface Reading {
   time: string;
   state: ReadingState;
   venue: string;
+  /** With --with bands: the standard deviation, and VWAP ± 1, 2 and 3 of it. */
+  sigma?: string;
+  upper1?: string;
+  lower1?: string;
+  upper2?: string;
+  lower2?: string;
+  upper3?: string;
+  lower3?: string;
 }
 
 export interface Notice {

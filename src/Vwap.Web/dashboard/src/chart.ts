@@ -1,4 +1,4 @@
-import { createChart, createSeriesMarkers, HistogramSeries, LineSeries } from "lightweight-charts";
+import { createChart, createSeriesMarkers, HistogramSeries, LineSeries, LineStyle } from "lightweight-charts";
 import type { HistogramData, IChartApi, ISeriesApi, ISeriesMarkersPluginApi, LineData, SeriesMarker, Time, UTCTimestamp, WhitespaceData } from "lightweight-charts";
 import type { Notice, ReadingState } from "./api";
 import { decimalsOf } from "./numbers";
@@ -7,13 +7,16 @@ import { partsOf, type Second, type Seconds } from "./seconds";
 const color = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 const at = (time: number): UTCTimestamp => time as UTCTimestamp;
 
-/** Price and VWAP as lines, with gaps and repairs where they happened; below them the volume of the window and the rate of trades. */
+const bands = ["upper1", "lower1", "upper2", "lower2", "upper3", "lower3"] as const;
+
+/** Price, VWAP and its bands as lines, with gaps and repairs where they happened; below them the volume of the window and the rate of trades. */
 export class PriceChart {
   readonly #chart: IChartApi;
   readonly #price: ISeriesApi<"Line">;
   readonly #vwap: ISeriesApi<"Line">;
   readonly #volume: ISeriesApi<"Histogram">;
   readonly #rate: ISeriesApi<"Histogram">;
+  readonly #bands: ISeriesApi<"Line">[] = [];
   readonly #marks: ISeriesMarkersPluginApi<Time>;
   #seconds: readonly Second[] = [];
   #chosen: number | null = null;
@@ -49,6 +52,11 @@ export class PriceChart {
       this.#price.applyOptions({ priceFormat });
       this.#vwap.applyOptions({ priceFormat });
     }
+    if (last?.upper1 && this.#bands.length === 0) this.#addBands();
+    this.#bands.forEach((series, index) => {
+      series.applyOptions({ visible: last?.upper1 !== undefined });
+      series.setData(this.#line((second) => second.reading![bands[index]!] ?? second.reading!.vwap, (state) => (state === null ? "transparent" : color("band"))));
+    });
     this.#price.setData(this.#line((second) => second.reading!.price, (state) => (state === null ? "transparent" : color("price"))));
     this.#vwap.setData(this.#line((second) => second.reading!.vwap, (state) => (state === null ? "transparent" : color(state === "complete" ? "vwap" : state))));
     this.#volume.setData(this.#bars((second) => (second.reading ? Number(second.reading.volume) : null), "volume"));
@@ -68,6 +76,24 @@ export class PriceChart {
     return this.#seconds.map((second, index) =>
       second.reading ? { time: at(second.time), value: Number(valueOf(second)), color: colorOf(parts[index]!) } : { time: at(second.time) },
     );
+  }
+
+  /** Below price and VWAP, which were added first and are drawn over. They do not stretch the scale: the third may be far away. */
+  #addBands(): void {
+    for (const _ of bands) {
+      this.#bands.push(
+        this.#chart.addSeries(LineSeries, {
+          lineWidth: 1,
+          lineStyle: LineStyle.Dashed,
+          priceLineVisible: false,
+          lastValueVisible: false,
+          crosshairMarkerVisible: false,
+          autoscaleInfoProvider: () => null,
+        }),
+      );
+    }
+    this.#bands.forEach((series) => series.setSeriesOrder(0));
+    document.querySelector<HTMLElement>(".key.band")!.hidden = false;
   }
 
   #bars(valueOf: (second: Second) => number | null, name: string): (HistogramData | WhitespaceData)[] {
@@ -150,5 +176,5 @@ export class PriceChart {
 function describe({ time, reading, trades }: Second): string {
   const clock = new Date(time * 1_000).toISOString().slice(11, 19);
   if (!reading) return `${clock} UTC, no trade`;
-  return `${clock} UTC, price ${reading.price}, VWAP ${reading.vwap}, ${reading.state}, ${trades} ${trades === 1 ? "trade" : "trades"}`;
+  return `${clock} UTC, price ${reading.price}, VWAP ${reading.vwap}${reading.sigma === undefined ? "" : `, σ ${reading.sigma}`}, ${reading.state}, ${trades} ${trades === 1 ? "trade" : "trades"}`;
 }
