@@ -4,7 +4,7 @@ RID ?= linux-x64
 DOCKER ?= docker
 COVERAGE := artifacts/coverage
 
-.PHONY: help setup install uninstall publish package benchmarks run demo run_producer test coverage lint docker/build docker/run clean
+.PHONY: help setup install uninstall publish package release check_release benchmarks run demo run_producer test coverage lint docker/build docker/run clean
 .DEFAULT_GOAL := help
 
 include eng/kafka.mk
@@ -25,10 +25,16 @@ uninstall: ## remove the vwap command from PREFIX
 	rm -rf "$(PREFIX)/lib/vwap" "$(PREFIX)/bin/vwap"
 
 publish: ## a build that needs no .NET, for RID (linux-x64), into artifacts/publish
-	dotnet publish src/Vwap.Cli --configuration Release --runtime $(RID) --self-contained --output artifacts/publish/$(RID) -p:PublishReadyToRun=true -p:DebugType=none
+	eng/publish $(RID) artifacts/publish/$(RID)
 
 package: ## the NuGet package of the library, into artifacts/package
 	dotnet pack src/Vwap --configuration Release --output artifacts/package
+
+release: ## everything that a release has, for VERSION or the tag, into artifacts/release
+	DOCKER="$(DOCKER)" eng/release $(VERSION)
+
+check_release: ## builds a release twice, and tries all of it
+	eng/check-release
 
 benchmarks: ## each step of the path of a trade beside ordinary code, for docs/BENCHMARKS.md
 	dotnet run --project bench/Vwap.Benchmarks --configuration Release -- --filter '*' --artifacts artifacts/benchmarks

@@ -14,4 +14,6 @@ internal sealed class NameConverter<T>() : JsonStringEnumConverter<T>(JsonNaming
     Converters = [typeof(NameConverter<ReadingState>), typeof(NameConverter<FeedConnection>), typeof(NameConverter<RepairNoticeKind>)])]
 [JsonSerializable(typeof(StatusReport))]
 [JsonSerializable(typeof(HealthReport))]
+[JsonSerializable(typeof(ReadingDocument))]
+[JsonSerializable(typeof(ReadingDocument[]))]
 internal sealed partial class ReportJson : JsonSerializerContext;
