@@ -35,7 +35,9 @@ internal static class CommandLine
         return ExitCode.Usage;
     }
 
-    public static ParseResult Parse(params string[] args)
+    public static ParseResult Parse(params string[] args) => CreateRoot().Parse(args, Parser);
+
+    public static RootCommand CreateRoot()
     {
         var root = new RootCommand(Description)
         {
@@ -51,16 +53,18 @@ internal static class CommandLine
             WorkerCommand.Create(),
             HealthCommand.Create(),
             BenchCommand.Create(),
+            GenerateCommand.Create(),
         };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new DetailedHelp((SynchronousCommandLineAction)help.Action!);
-        return root.Parse(args, Parser);
+        root.Options.OfType<VersionOption>().Single().Action = new VersionLine();
+        return root;
     }
 
     private static IEnumerable<string> FindMistakes(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
-        var known = command.Subcommands.Concat<Symbol>(command.Options).Select(symbol => symbol.Name).ToArray();
+        var known = command.Subcommands.Where(known => !known.Hidden).Concat<Symbol>(command.Options).Select(symbol => symbol.Name).ToArray();
         var unknown = parsed.UnmatchedTokens.Where(token => token.StartsWith('-')).ToArray();
         if (unknown.Length == 0)
             unknown = [.. parsed.UnmatchedTokens.Take(1)];

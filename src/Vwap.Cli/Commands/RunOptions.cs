@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Vwap.Feeds;
+using Vwap.Outputs;
 using Vwap.Web;
 
 namespace Vwap.Cli;
@@ -19,14 +20,15 @@ internal static class RunOptions
         SettingNames.Config, "FILE", "A JSON file with these options in camelCase, or in the older format (ws_url, max_size, brokers)");
 
     public static Option Venue(string what = "The venue of products that name none") => Create(
-        SettingNames.Venue, "NAME", $"{what}: {string.Join(", ", KnownVenues.All.Select(venue => venue.Id))}. Default: {KnownVenues.Default.Id}");
+        SettingNames.Venue, "NAME", $"{what}: {string.Join(", ", KnownVenues.All.Select(venue => venue.Id))}. Default: {KnownVenues.Default.Id}",
+        [.. KnownVenues.All.Select(venue => venue.Id.Name)]);
 
     public static Option Endpoint() => Create(
         SettingNames.Endpoint, "URL", "The WebSocket URL of the exchange; VENUE=URL with several venues. Default: the venue's own");
 
     public static Option Rest() => Create(
         SettingNames.Rest, "URL|none",
-        "The REST URL to fetch missed trades from; VENUE=URL with several venues. Default: the venue's own, or none with another --endpoint");
+        "The REST URL to fetch missed trades from; VENUE=URL with several venues. Default: the venue's own, or none with another --endpoint", "none");
 
     public static Option Products(string what = "The products to watch, in the venue's spelling; VENUE:PRODUCT for another venue; *-USD for all that match", string? byDefault = null) =>
         Create(SettingNames.Products, "A,B", $"{what}. Default: {byDefault ?? DefaultProducts}");
@@ -35,10 +37,12 @@ internal static class RunOptions
         SettingNames.Window, "W", $"A number of trades (200), a duration (5m), session[@HH:MM[/Zone]], anchor:TIME, volume:10 or bar:1m. Repeatable. Default: {byDefault}");
 
     public static Option With() => Create(
-        SettingNames.With, "bands,twap,range", "Members to add to readings: the standard deviation and its bands, the time-weighted average, first, high and low. Default: none");
+        SettingNames.With, "bands,twap,range", "Members to add to readings: the standard deviation and its bands, the time-weighted average, first, high and low. Default: none",
+        "bands", "twap", "range");
 
     public static Option Output() => Create(
-        SettingNames.Output, "FORMAT", "table, jsonl, csv, plain or none. Default: table on a terminal, jsonl in a pipe or file");
+        SettingNames.Output, "FORMAT", $"{OutputFormats.Texts}. Default: table on a terminal, jsonl in a pipe or file",
+        [.. Enum.GetNames<OutputFormat>().Select(format => format.ToLowerInvariant())]);
 
     public static Option Out(string what) => Create(SettingNames.Out, "FILE", what);
 
@@ -49,7 +53,8 @@ internal static class RunOptions
 
     public static Option For(string what = "Stop after this time, such as 30s") => Create(SettingNames.For, "DURATION", what);
 
-    public static Option Speed() => Create(SettingNames.Speed, "1x|10x|max", "How fast to replay: as fast as it was traded, so many times faster, or as fast as possible. Default: max");
+    public static Option Speed() => Create(
+        SettingNames.Speed, "1x|10x|max", "How fast to replay: as fast as it was traded, so many times faster, or as fast as possible. Default: max", "1x", "10x", "max");
 
     public static Option Kafka() => Create(SettingNames.Kafka, "HOST:PORT,...", "The Kafka bootstrap brokers");
 
@@ -57,7 +62,7 @@ internal static class RunOptions
         Create(SettingNames.Topic, "PATTERN", what);
 
     public static Option KafkaSet() => Create(
-        SettingNames.KafkaSet, "KEY=VALUE", "A librdkafka setting, such as security.protocol=SASL_SSL; a value @FILE is read from the file. Repeatable [KAFKA_SET_<KEY>]");
+        SettingNames.KafkaSet, "KEY=VALUE", "A librdkafka setting, such as security.protocol=SASL_SSL; a value @FILE is read from the file. Repeatable");
 
     public static Option KafkaTime() => Create(
         SettingNames.KafkaTime, "DURATION", "How long to wait for the brokers at start. Default: 30s");
@@ -70,7 +75,8 @@ internal static class RunOptions
     public static Option Group(string what) => Create(SettingNames.Group, "NAME", what);
 
     public static Option From() => Create(
-        SettingNames.From, "WHERE", "beginning, latest or a trade id; with --group, only where the group has no committed offset. Default: beginning");
+        SettingNames.From, "WHERE", "beginning, latest or a trade id; with --group, only where the group has no committed offset. Default: beginning",
+        "beginning", "latest");
 
     public static Option TradesPartitions() => Create(
         SettingNames.TradesPartitions, "N", "The number of partitions that topic is created with. Default: 12");
@@ -78,7 +84,7 @@ internal static class RunOptions
     /// <summary>The options of the web server.</summary>
     public static IEnumerable<Option> OfHttp(string byDefault = "off") =>
     [
-        Create(SettingNames.Http, "HOST:PORT|none", $"The address of the dashboard, the HTTP API and the metrics. Default: {byDefault}"),
+        Create(SettingNames.Http, "HOST:PORT|none", $"The address of the dashboard, the HTTP API and the metrics. Default: {byDefault}", "none"),
         Create(SettingNames.HttpToken, "TOKEN", "The bearer token that requests to the API must carry; @FILE reads it from the file. Default: none"),
         Create(SettingNames.HttpHost, "NAME", "A name by which clients reach it, besides addresses, localhost and this machine's name. Repeatable"),
         Create(SettingNames.HttpHistory, "N", $"The readings kept of each stream and window for the history. Default: {WebLimits.HistoryReadingsDefault}"),
@@ -87,15 +93,12 @@ internal static class RunOptions
 
     public static IEnumerable<Option> Logging() =>
     [
-        Create(SettingNames.LogLevel, "LEVEL", "trace, debug, info, warn, error, fatal or none. Logs go to standard error. Default: info"),
-        Create(SettingNames.LogFormat, "FORMAT", "text, or json: one object a line, for log collectors. Default: text"),
+        Create(SettingNames.LogLevel, "LEVEL", "trace, debug, info, warn, error, fatal or none. Logs go to standard error. Default: info",
+            "trace", "debug", "info", "warn", "error", "fatal", "none"),
+        Create(SettingNames.LogFormat, "FORMAT", "text, or json: one object a line, for log collectors. Default: text", "text", "json"),
     ];
 
-    internal static Option Create(SettingNames names, string valueName, string description) => new Option<string[]>(names.Option)
-    {
-        Description = names.Variable is { } variable ? $"{description} [{variable}]" : description,
-        HelpName = valueName,
-        Arity = ArgumentArity.OneOrMore,
-        AllowMultipleArgumentsPerToken = false,
-    };
+    /// <summary>Creates an option; its values are those that completion offers, where they are known.</summary>
+    internal static Option Create(SettingNames names, string valueName, string description, params string[] values) =>
+        new SettingOption(names, valueName, description).Suggesting(values);
 }

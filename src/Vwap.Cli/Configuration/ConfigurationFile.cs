@@ -8,6 +8,9 @@ internal sealed class ConfigurationFile
     /// <summary>The key of the older format that maps each broker to the products whose topics it leads.</summary>
     private const string BrokersKey = "brokers";
 
+    /// <summary>Where an editor finds the schema of the file.</summary>
+    private const string SchemaKey = "$schema";
+
     private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
     private static readonly string[] KnownKeys = [.. SettingNames.InFile.Select(known => known.Key)];
@@ -72,7 +75,7 @@ internal sealed class ConfigurationFile
             return;
         }
 
-        foreach (var member in root.EnumerateObject())
+        foreach (var member in root.EnumerateObject().Where(member => member.Name != SchemaKey))
             ReadKey(member, $"{member.Name} in {path.Text}", problems);
     }
 

@@ -52,6 +52,9 @@ internal sealed record SettingNames(string Option, string? Variable = null, stri
     /// <summary>The beginning of the environment variables that each set one key, such as <c>KAFKA_SET_</c>; null when there are none.</summary>
     public string? VariablePrefix { get; private init; }
 
+    /// <summary>The environment variable, or how those that each set one key are named; null for none.</summary>
+    public string? VariableText => Variable ?? (VariablePrefix is { } prefix ? prefix + "<KEY>" : null);
+
     /// <summary>The key in a configuration file, which is the option in camelCase: <c>maxTrades</c> for <c>--max-trades</c>.</summary>
     public string Key
     {

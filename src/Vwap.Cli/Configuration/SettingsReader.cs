@@ -95,7 +95,7 @@ internal sealed class SettingsReader(SettingSources sources, Problems problems)
     public LogSettings ReadLog() => new(ReadLogLevel(), sources.Read<bool>(SettingNames.LogFormat, TryParseLogFormat, "a log format: use text or json") ?? false);
 
     private LogLevel ReadLogLevel() =>
-        sources.Read<LogLevel>(SettingNames.LogLevel, TryParseLevel, "a log level: use trace, debug, info, warn, error, fatal or none") ?? LogLevel.Information;
+        sources.Read<LogLevel>(SettingNames.LogLevel, LogLevels.TryParse, "a log level: use trace, debug, info, warn, error, fatal or none") ?? LogLevel.Information;
 
     private RunSettings ReadRun(IReadOnlyList<FeedOptions> feeds, bool newFile)
     {
@@ -171,22 +171,5 @@ internal sealed class SettingsReader(SettingSources sources, Problems problems)
     {
         isJson = text.Equals("json", StringComparison.OrdinalIgnoreCase);
         return isJson || text.Equals("text", StringComparison.OrdinalIgnoreCase);
-    }
-
-    private static bool TryParseLevel(string text, out LogLevel level)
-    {
-        LogLevel? known = text.ToUpperInvariant() switch
-        {
-            "TRACE" => LogLevel.Trace,
-            "DEBUG" => LogLevel.Debug,
-            "INFO" or "INFORMATION" => LogLevel.Information,
-            "WARN" or "WARNING" => LogLevel.Warning,
-            "ERROR" => LogLevel.Error,
-            "FATAL" or "CRITICAL" or "PANIC" => LogLevel.Critical,
-            "NONE" => LogLevel.None,
-            _ => null,
-        };
-        level = known.GetValueOrDefault();
-        return known.HasValue;
     }
 }
