@@ -200,7 +200,8 @@ public sealed class RepairingEngine
     private static void ThrowIfInvalid(in Trade trade)
     {
         if (!trade.IsValid)
-            throw new ArgumentException($"A trade needs a stream, and an id, a price and a size greater than zero; found {trade.Stream} {trade.Id}, {trade.Price}, {trade.Size}", nameof(trade));
+            throw new ArgumentException(
+                $"A trade needs a stream, an id, a price and a size greater than zero, and a time from 1970 to 2199; found {trade.Stream} {trade.Id}, {trade.Price}, {trade.Size}, {trade.Time:O}", nameof(trade));
     }
 
     private void AddAll(ReadOnlySpan<Trade> trades, TimeSpan now)

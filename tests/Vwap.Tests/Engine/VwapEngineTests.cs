@@ -2,6 +2,28 @@ namespace Vwap.Tests;
 
 public sealed class VwapEngineTests
 {
+    [Theory]
+    [InlineData("0001-01-01T00:00:00Z")]
+    [InlineData("1969-12-31T23:59:59.999999Z")]
+    [InlineData("2200-01-01T00:00:00Z")]
+    [InlineData("9999-12-31T23:59:59.999999Z")]
+    public void Add_TimeThatNoWindowReaches_IsRefused(string time)
+    {
+        var trade = RepairBench.Trade(1) with { Time = DateTime.Parse(time, null, System.Globalization.DateTimeStyles.AdjustToUniversal) };
+        foreach (var window in new[] { "5", "5m", "session@09:30/Asia/Tokyo", "bar:1m", "366d" })
+            Assert.Throws<ArgumentException>(() => new VwapEngine(WindowSpec.Parse(window)).Add(trade));
+    }
+
+    [Theory]
+    [InlineData("1970-01-01T00:00:00Z")]
+    [InlineData("2199-12-31T23:59:59.999999Z")]
+    public void Add_TimeAtTheEdge_IsRead(string time)
+    {
+        var trade = RepairBench.Trade(1) with { Time = DateTime.Parse(time, null, System.Globalization.DateTimeStyles.AdjustToUniversal) };
+        foreach (var window in new[] { "5", "5m", "session@09:30/Asia/Tokyo", "session@09:30/America/New_York", "bar:1m", "366d" })
+            Assert.Equal(1, new VwapEngine(WindowSpec.Parse(window)).Add(trade)[0].Count);
+    }
+
     [Fact]
     public void Engine_WithoutAWindowOrWithOneTwice_IsRefused()
     {
