@@ -13,8 +13,8 @@ public sealed class ConfigurationSchemaTests
     {
         var properties = Schema.GetProperty("properties");
 
-        Assert.Empty(SettingNames.InFile.Where(names => !properties.TryGetProperty(names.Key, out var property) || property.GetProperty("description").GetString() is not { Length: > 10 }));
-        Assert.Empty(SettingNames.InFile.Select(names => names.OlderKey).Append("brokers").OfType<string>().Where(key => !properties.TryGetProperty(key, out _)));
+        Assert.All(SettingNames.InFile, names => Assert.InRange(properties.GetProperty(names.Key).GetProperty("description").GetString()!.Length, 10, 300));
+        Assert.All(SettingNames.InFile.Select(names => names.OlderKey).Append("brokers").OfType<string>(), key => Assert.True(properties.TryGetProperty(key, out _), key));
     }
 
     /// <summary>What the schema calls the default changes nothing when it is given.</summary>

@@ -21,9 +21,12 @@ public sealed class ManPageTests
     [Fact]
     public void Page_HasEveryVariableAndKey()
     {
-        Assert.Empty(SettingNames.InFile.Append(SettingNames.Config).Select(names => names.VariableText).OfType<string>()
-            .Where(variable => !Page.Contains($".B {variable}\n", StringComparison.Ordinal)));
-        Assert.Empty(SettingNames.InFile.Where(names => !Page.Contains($".B {names.Key}\n", StringComparison.Ordinal) && !Page.Contains($".B \"{names.Key}, ", StringComparison.Ordinal)));
+        Assert.All(
+            SettingNames.InFile.Append(SettingNames.Config).Select(names => names.VariableText).OfType<string>(),
+            variable => Assert.Contains($".B {variable}\n", Page, StringComparison.Ordinal));
+        Assert.All(
+            SettingNames.InFile,
+            names => Assert.Contains(names.OlderKey is { } older && older != names.Key ? $".B \"{names.Key}, {older}\"\n" : $".B {names.Key}\n", Page, StringComparison.Ordinal));
     }
 
     [Fact]
