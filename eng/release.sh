@@ -79,7 +79,7 @@ build_image() {
     return
   fi
   # Nothing from an earlier build: two releases of a commit are two builds.
-  DOCKER_BUILDKIT=1 "$docker" build --quiet --no-cache --tag "vwap:$version" --build-arg VERSION --build-arg REVISION --build-arg SOURCE="${SOURCE:-}" . >/dev/null
+  DOCKER_BUILDKIT=1 "$docker" build --quiet --no-cache --tag "vwap:$version" --build-arg VERSION --build-arg REVISION --build-arg SOURCE="${SOURCE:-${GITHUB_REPOSITORY:+$GITHUB_SERVER_URL/$GITHUB_REPOSITORY}}" . >/dev/null
   "$docker" save "vwap:$version" | python3 eng/release-tools/oci.py "$release/vwap-$version-$("$docker" version --format '{{.Server.Os}}-{{.Server.Arch}}').oci.tar" \
     --name "vwap:$version" --epoch "$SOURCE_DATE_EPOCH"
 }
