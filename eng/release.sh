@@ -3,6 +3,8 @@
 refuse() { echo "eng/release: $1" >&2; exit 2; }
 
 refuse_unless_ready() {
+  [ "$(uname)" = Linux ] || refuse "a release is built on Linux, whose tar and touch it needs"
+  for tool in dotnet npm jq zip python3; do command -v "$tool" >/dev/null || refuse "$tool is missing: install it"; done
   [ -n "$version" ] || refuse "no version: make release VERSION=1.2.3, or tag the commit: git tag v1.2.3"
   [[ $version =~ ^[0-9]+\.[0-9]+\.[0-9]+(-[0-9A-Za-z.-]+)?$ ]] || refuse "'$version' is not a version: expected 1.2.3 or 1.2.3-rc.1"
   [ -z "$tag" ] || [ "$tag" = "v$version" ] || refuse "the commit has the tag $tag: make release VERSION=${tag#v}"
@@ -19,7 +21,7 @@ cut_notes() {
 publish() {
   local rid=$1 output
   if ! output=$(eng/publish "$rid" "$work/$rid" 2>&1); then
-    missing=$(grep -oE 'NU110[123]: Unable to find (a stable )?package (Microsoft|runtime)\.[A-Za-z0-9.-]+' <<<"$output" | grep -oE '[^ ]+$' | sort -u | paste -sd ' ')
+    missing=$(grep -oE 'NU110[123]: Unable to find (a stable )?package (Microsoft|runtime)\.[A-Za-z0-9.-]+' <<<"$output" | grep -oE '[^ ]+$' | sort -u | paste -sd ' ' || true)
     [ -n "$missing" ] || { echo "$output" >&2; exit 1; }
     rids=${rids//"$rid"/}
     echo "Not built: $rid, the package source has no $missing"
@@ -29,6 +31,7 @@ publish() {
 # Completions, manual and schema, from the definitions of the commands.
 generate() {
   local vwap=$work/$(native_rid)/vwap share=$work/share
+  [ -x "$vwap" ] || refuse "RIDS has not $(native_rid), which this machine runs to generate completions and manual"
   mkdir -p "$share"/{bash-completion/completions,zsh/site-functions,fish/vendor_completions.d,man/man1,vwap}
   "$vwap" generate bash >"$share/bash-completion/completions/vwap"
   "$vwap" generate zsh >"$share/zsh/site-functions/_vwap"
@@ -39,12 +42,7 @@ generate() {
 }
 
 native_rid() {
-  case "$(uname -sm)" in
-    'Linux x86_64') echo linux-x64 ;;
-    'Linux aarch64') echo linux-arm64 ;;
-    'Darwin arm64') echo osx-arm64 ;;
-    *) refuse "$(uname -sm) runs none of the builds, so nothing can be generated: use Linux or macOS on arm64" ;;
-  esac
+  echo "linux-$(uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')"
 }
 
 # A folder to unpack over a prefix such as /usr/local; for Windows, a folder to put on the PATH. Each file has the time of the commit.
@@ -74,8 +72,8 @@ archive() {
 }
 
 build_image() {
-  if [ -z "$docker" ]; then
-    echo "Not built: the image, DOCKER is empty"
+  if ! "$docker" version >/dev/null 2>&1; then
+    echo "Not built: the image, no engine answers '$docker' (DOCKER)"
     return
   fi
   # Nothing from an earlier build: two releases of a commit are two builds.
