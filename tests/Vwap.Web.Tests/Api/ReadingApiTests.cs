@@ -102,7 +102,7 @@ public sealed class ReadingApiTests
     {
         await using var run = await Watched.StartAsync();
         using var document = JsonDocument.Parse(await run.GetAsync("/openapi/v1.json"));
-        string[] routes = ["/api/v1/vwap", "/api/v1/vwap/{product}", "/api/v1/history/{product}", "/api/v1/stream", "/api/v1/status", "/healthz", "/readyz"];
+        string[] routes = ["/api/v1/vwap", "/api/v1/vwap/{product}", "/api/v1/history/{product}", "/api/v1/stream", "/api/v1/status", "/api/v1/products/{product}", "/api/v1/windows/{window}", "/healthz", "/readyz"];
         Assert.Equal(routes.Order(StringComparer.Ordinal), document.RootElement.GetProperty("paths").EnumerateObject().Select(path => path.Name).Order(StringComparer.Ordinal));
     }
 }
