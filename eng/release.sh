@@ -21,7 +21,7 @@ cut_notes() {
 publish() {
   local rid=$1 output
   if ! output=$(eng/publish "$rid" "$work/$rid" 2>&1); then
-    missing=$(grep -oE 'NU110[123]: Unable to find (a stable )?package (Microsoft|runtime)\.[A-Za-z0-9.-]+' <<<"$output" | grep -oE '[^ ]+$' | sort -u | paste -sd ' ' || true)
+    missing=$(grep -oE 'NU110[123]: Unable to find (a stable )?package (Microsoft|runtime)\.[A-Za-z0-9.-]+' <<<"$output" | grep -oE '[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+' | grep -v '^NU' | sort -u | paste -sd ' ' || true)
     [ -n "$missing" ] || { echo "$output" >&2; exit 1; }
     rids=${rids//"$rid"/}
     echo "Not built: $rid, the package source has no $missing"
