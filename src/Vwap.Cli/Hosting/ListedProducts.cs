@@ -22,6 +22,8 @@ internal sealed partial class ListedProducts(TimeProvider timeProvider, ILogger<
     /// <summary>Adds products that are listed later, until it is cancelled; then returns normally.</summary>
     public async Task FollowAsync(IReadOnlyList<FeedOptions> feeds, WatchControl control, CancellationToken cancellationToken)
     {
+        if (feeds.All(feed => feed.Patterns.Count == 0))
+            return;
         using var timer = new PeriodicTimer(FeedLimits.ListingInterval, timeProvider);
         try
         {

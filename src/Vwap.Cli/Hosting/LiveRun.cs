@@ -110,6 +110,8 @@ internal sealed partial class LiveRun(RunSettings settings, TableStatus table, I
         {
         }
 
+        if (monitor is not null)
+            monitor.Control = null;
         await following;
     }
 

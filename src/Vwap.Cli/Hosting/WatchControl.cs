@@ -1,4 +1,5 @@
 using Vwap.Feeds;
+using Vwap.Outputs;
 using Vwap.Web;
 
 namespace Vwap.Cli;
@@ -11,16 +12,16 @@ internal sealed class WatchControl(RunSettings settings, WatchedFeeds feeds) : I
     private readonly SemaphoreSlim _changes = new(1, 1);
 
     public Task<WatchResult> AddProductAsync(string product, CancellationToken cancellationToken) =>
-        ChangeAsync(product, ParseStream, stream => AddAsync([stream], settings.Feeds, cancellationToken), cancellationToken);
+        ChangeAsync(product, ParseStream, stream => AddAsync([stream], settings.Feeds), cancellationToken);
 
     public Task<WatchResult> RemoveProductAsync(string product, CancellationToken cancellationToken) =>
-        ChangeAsync(product, ParseStream, stream => RemoveAsync(stream, cancellationToken), cancellationToken);
+        ChangeAsync(product, ParseStream, RemoveAsync, cancellationToken);
 
     public Task<WatchResult> AddWindowAsync(string window, CancellationToken cancellationToken) =>
-        ChangeAsync(window, WindowSpec.Parse, spec => AddAsync(spec, cancellationToken), cancellationToken);
+        ChangeAsync(window, WindowSpec.Parse, AddAsync, cancellationToken);
 
     public Task<WatchResult> RemoveWindowAsync(string window, CancellationToken cancellationToken) =>
-        ChangeAsync(window, WindowSpec.Parse, spec => RemoveAsync(spec, cancellationToken), cancellationToken);
+        ChangeAsync(window, WindowSpec.Parse, RemoveAsync, cancellationToken);
 
     /// <summary>Watches products of one venue that it has listed.</summary>
     public async Task<WatchResult> AddListedAsync(IReadOnlyList<StreamId> streams, CancellationToken cancellationToken)
@@ -28,7 +29,7 @@ internal sealed class WatchControl(RunSettings settings, WatchedFeeds feeds) : I
         await _changes.WaitAsync(cancellationToken);
         try
         {
-            return await AddAsync(streams, settings.Feeds, cancellationToken);
+            return await AddAsync(streams, settings.Feeds);
         }
         finally
         {
@@ -44,14 +45,16 @@ internal sealed class WatchControl(RunSettings settings, WatchedFeeds feeds) : I
         try
         {
             var results = new List<WatchResult>();
+            if (!Patterns(before).SequenceEqual(Patterns(after)))
+                results.Add(new(WatchOutcome.Refused, "patterns of products take effect at the next start"));
             foreach (var window in after.Windows.Except(before.Windows))
-                results.Add(await AddAsync(window, cancellationToken));
+                results.Add(await AddAsync(window));
             foreach (var venue in after.Streams.Except(before.Streams).GroupBy(stream => stream.Venue))
-                results.Add(await AddAsync([.. venue], [.. settings.Feeds, .. after.Feeds], cancellationToken));
+                results.Add(await AddAsync([.. venue], [.. settings.Feeds, .. after.Feeds]));
             foreach (var stream in before.Streams.Except(after.Streams).Where(feeds.Streams.Contains))
-                results.Add(await RemoveAsync(stream, cancellationToken));
+                results.Add(await RemoveAsync(stream));
             foreach (var window in before.Windows.Except(after.Windows).Where(feeds.Windows.Contains))
-                results.Add(await RemoveAsync(window, cancellationToken));
+                results.Add(await RemoveAsync(window));
             return [.. results.Select(result => result.Problem).OfType<string>()];
         }
         finally
@@ -85,10 +88,13 @@ internal sealed class WatchControl(RunSettings settings, WatchedFeeds feeds) : I
         }
     }
 
+    private static IEnumerable<(VenueId, string)> Patterns(RunSettings settings) =>
+        settings.Feeds.SelectMany(feed => feed.Patterns, (feed, pattern) => (feed.Venue.Id, pattern));
+
     private StreamId ParseStream(string text) => FeedReader.ParseStream(text, settings.Feeds[0].Venue);
 
     /// <summary>Adds streams of one venue.</summary>
-    private async Task<WatchResult> AddAsync(IReadOnlyList<StreamId> streams, IReadOnlyList<FeedOptions> addresses, CancellationToken cancellationToken)
+    private async Task<WatchResult> AddAsync(IReadOnlyList<StreamId> streams, IReadOnlyList<FeedOptions> addresses)
     {
         ProductId[] products = [.. streams.Except(feeds.Streams).Select(stream => stream.Product)];
         if (products.Length == 0)
@@ -98,33 +104,40 @@ internal sealed class WatchControl(RunSettings settings, WatchedFeeds feeds) : I
         var venue = streams[0].Venue;
         if (addresses.FirstOrDefault(feed => feed.Venue.Id == venue) is not { } options)
             return new(WatchOutcome.Refused, $"this run watches no product of {venue}, and knows no address of it: use one of {string.Join(", ", addresses.Select(feed => feed.Venue.Id))}");
-        return await feeds.AddAsync(options with { Products = products }, cancellationToken) is { } refusal
-            ? new(WatchOutcome.Refused, $"{venue} refused the subscription: {refusal}")
-            : WatchResult.Done;
+        try
+        {
+            return await feeds.AddAsync(options with { Products = products }) is { } refusal
+                ? new(WatchOutcome.Refused, $"{venue} refused the subscription: {refusal}")
+                : WatchResult.Done;
+        }
+        catch (OutputFileException file)
+        {
+            return new(WatchOutcome.Refused, file.Message);
+        }
     }
 
-    private async Task<WatchResult> RemoveAsync(StreamId stream, CancellationToken cancellationToken)
+    private async Task<WatchResult> RemoveAsync(StreamId stream)
     {
         var watched = feeds.Streams;
         if (!watched.Contains(stream))
             return new(WatchOutcome.NotWatched, $"{stream} is not watched: this run has {string.Join(", ", watched)}");
         if (watched.Count == 1)
             return new(WatchOutcome.Refused, $"{stream} is the last product: add another first, or stop the run");
-        await feeds.RemoveAsync(stream, cancellationToken);
+        await feeds.RemoveAsync(stream);
         return WatchResult.Done;
     }
 
-    private async Task<WatchResult> AddAsync(WindowSpec window, CancellationToken cancellationToken)
+    private async Task<WatchResult> AddAsync(WindowSpec window)
     {
         if (feeds.Windows.Contains(window))
             return WatchResult.Done;
         if (settings.Kafka is not null)
             return new(WatchOutcome.Refused, KafkaProblem);
-        await feeds.AddWindowAsync(window, cancellationToken);
+        await feeds.AddWindowAsync(window);
         return WatchResult.Done;
     }
 
-    private async Task<WatchResult> RemoveAsync(WindowSpec window, CancellationToken cancellationToken)
+    private async Task<WatchResult> RemoveAsync(WindowSpec window)
     {
         if (!feeds.Windows.Contains(window))
             return new(WatchOutcome.NotWatched, $"window {window} is not there: this run has {string.Join(", ", feeds.Windows)}");
@@ -132,7 +145,7 @@ internal sealed class WatchControl(RunSettings settings, WatchedFeeds feeds) : I
             return new(WatchOutcome.Refused, $"{window} is the last window: add another first");
         if (window == settings.Windows[0] && (settings.MaxTrades is not null || settings.Kafka?.TradesTopic is not null))
             return new(WatchOutcome.Refused, $"{window} is the first window, whose readings --max-trades and --trades-to-kafka go by: it stays");
-        await feeds.RemoveWindowAsync(window, cancellationToken);
+        await feeds.RemoveWindowAsync(window);
         return WatchResult.Done;
     }
 }

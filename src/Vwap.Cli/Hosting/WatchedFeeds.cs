@@ -4,7 +4,7 @@ using Vwap.Feeds;
 namespace Vwap.Cli;
 
 /// <summary>
-/// The feeds of a run: those that it begins with, one for as many products as a connection may have, and one for each addition of products since.
+/// The feeds of a run: those that it begins with, one for as many products of a venue as a connection may have, and one for each addition of products since.
 /// </summary>
 /// <remarks>So that what is added or removed leaves the others alone. Thread-safe; one change at a time is the caller's business.</remarks>
 internal sealed partial class WatchedFeeds(RunSettings settings, RepairOptions repair, EmitReadings emit, RunOutputs output, RunView view, ILoggerFactory loggers) : IDisposable
@@ -50,13 +50,13 @@ internal sealed partial class WatchedFeeds(RunSettings settings, RepairOptions r
 
     /// <summary>Watches products of one venue. They resume after their last readings, where there are any.</summary>
     /// <returns>Null once they are subscribed or, while the venue cannot be reached, being tried; otherwise why the venue refuses them.</returns>
-    public async Task<string?> AddAsync(FeedOptions options, CancellationToken cancellationToken)
+    public async Task<string?> AddAsync(FeedOptions options)
     {
         StreamId[] streams = [.. options.Streams];
         var venues = new Dictionary<VenueId, VenueRules>(repair.Venues) { [options.Venue.Id] = options.Rules };
         var feed = Start([options], repair with { ResumeFrom = output.AddStreams(streams, Windows, _lastIds), Venues = venues }, recording: null, isFirst: false);
         view.Watch(Streams, Windows);
-        await Task.WhenAny(feed.Running, feed.Live.Opened, Task.Delay(FeedLimits.OpenTimeout, TimeProvider.System, cancellationToken));
+        await Task.WhenAny(feed.Running, feed.Live.Opened, Task.Delay(FeedLimits.OpenTimeout, TimeProvider.System, _stopping));
         if (feed.Refusal is { } refusal)
             return refusal;
         LogAdded(string.Join(", ", streams.AsEnumerable()));
@@ -64,35 +64,40 @@ internal sealed partial class WatchedFeeds(RunSettings settings, RepairOptions r
     }
 
     /// <summary>Stops watching a stream; others remain.</summary>
-    public async Task RemoveAsync(StreamId stream, CancellationToken cancellationToken)
+    public async Task RemoveAsync(StreamId stream)
     {
         var feed = Snapshot().First(feed => feed.Streams.Contains(stream));
-        var last = await feed.Live.RemoveAsync(stream, cancellationToken);
+        var last = await feed.Live.RemoveAsync(stream, _stopping);
         if (last > 0)
             _lastIds[stream] = last;
         lock (_gate)
             feed.Streams.Remove(stream);
         view.Watch(Streams, Windows);
         if (feed.Streams.Count == 0)
+        {
+            Forget(feed);
             await feed.Stop.CancelAsync();
+            await feed.Running;
+        }
+
         LogRemoved(stream);
     }
 
     /// <summary>Adds a window to every stream.</summary>
-    public async Task AddWindowAsync(WindowSpec window, CancellationToken cancellationToken)
+    public async Task AddWindowAsync(WindowSpec window)
     {
         Windows = [.. Windows, window];
         view.Watch(Streams, Windows);
         foreach (var feed in Snapshot())
-            await feed.Live.AddWindowAsync(window, cancellationToken);
+            await feed.Live.AddWindowAsync(window, _stopping);
         LogWindowAdded(window);
     }
 
     /// <summary>Removes a window from every stream; others remain.</summary>
-    public async Task RemoveWindowAsync(WindowSpec window, CancellationToken cancellationToken)
+    public async Task RemoveWindowAsync(WindowSpec window)
     {
         foreach (var feed in Snapshot())
-            await feed.Live.RemoveWindowAsync(window, cancellationToken);
+            await feed.Live.RemoveWindowAsync(window, _stopping);
         Windows = [.. Windows.Where(known => known != window)];
         view.Watch(Streams, Windows);
         LogWindowRemoved(window);
@@ -100,13 +105,11 @@ internal sealed partial class WatchedFeeds(RunSettings settings, RepairOptions r
 
     public void Dispose() => _scope.Dispose();
 
-    /// <summary>Divides the products of each venue among as many feeds as it takes; a recording is of one feed.</summary>
-    private static IEnumerable<IReadOnlyList<FeedOptions>> Split(IReadOnlyList<FeedOptions> feeds)
-    {
-        var parts = feeds.Select(feed => feed.Products.Chunk(feed.Venue.Facts.ProductsPerConnectionMax).Select(products => feed with { Products = products }).ToArray()).ToArray();
-        for (var index = 0; parts.Any(part => index < part.Length); index++)
-            yield return [.. parts.Where(part => index < part.Length).Select(part => part[index])];
-    }
+    /// <summary>Divides the products of each venue among as many feeds as it takes. A recording is of one feed.</summary>
+    private static IEnumerable<IReadOnlyList<FeedOptions>> Split(IReadOnlyList<FeedOptions> feeds) =>
+        from feed in feeds
+        from products in feed.Products.Chunk(feed.Venue.Facts.ProductsPerConnectionMax)
+        select new[] { feed with { Products = products } };
 
     private Feed Start(IReadOnlyList<FeedOptions> options, RepairOptions sequencing, RecordingWriter? recording, bool isFirst)
     {
@@ -128,6 +131,7 @@ internal sealed partial class WatchedFeeds(RunSettings settings, RepairOptions r
         catch (FeedRefusedException refused) when (!isFirst)
         {
             feed.Refusal = refused.Message;
+            Forget(feed);
             LogRefused(string.Join(", ", feed.Streams), refused.Message);
         }
         catch (Exception failure)
@@ -136,12 +140,16 @@ internal sealed partial class WatchedFeeds(RunSettings settings, RepairOptions r
         }
         finally
         {
-            lock (_gate)
-                _feeds.Remove(feed);
-            view.Watch(Streams, Windows);
             feed.Live.Dispose();
             feed.Stop.Dispose();
         }
+    }
+
+    private void Forget(Feed feed)
+    {
+        lock (_gate)
+            _feeds.Remove(feed);
+        view.Watch(Streams, Windows);
     }
 
     private void OnNotice(RepairNotice notice)

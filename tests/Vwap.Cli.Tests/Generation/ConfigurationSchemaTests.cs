@@ -79,7 +79,7 @@ public sealed class ConfigurationSchemaTests
     private static RunSettings Read(string json)
     {
         using var folder = new TemporaryFolder();
-        return Given.Run(["--config", folder.Write("v.json", json)]);
+        return Given.Run(["--config", folder.Write("v.json", json)]) with { ConfigurationFile = null };
     }
 
     private static IReadOnlyList<string> Problems(string json)
