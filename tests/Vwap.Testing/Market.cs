@@ -7,6 +7,9 @@ public sealed class Market(params string[] windows)
     /// <summary>The time of a trade whose id would be 0.</summary>
     public static readonly DateTime Opening = new(2025, 8, 22, 20, 11, 59, DateTimeKind.Utc);
 
+    /// <summary>Times begin again after so many ids, or they would leave the years of trades.</summary>
+    private const long IdsPerLap = 1_000_000_000;
+
     private readonly VwapEngine _engine = new([.. windows.Select(WindowSpec.Parse)]);
 
     /// <summary>The readings, one per window, after one trade.</summary>
@@ -25,5 +28,5 @@ public sealed class Market(params string[] windows)
         CreateTrade(id, stream, $"{100 + id % 7}.{id % 10 + 1}", $"0.0{id % 9 + 1}");
 
     private static Trade CreateTrade(long id, string stream, string price, string size) =>
-        new(StreamId.Parse(stream), id, Price.Parse(price), Size.Parse(size), Opening.AddSeconds(id));
+        new(StreamId.Parse(stream), id, Price.Parse(price), Size.Parse(size), Opening.AddSeconds(id % IdsPerLap));
 }
