@@ -72,9 +72,7 @@ public sealed class DecodedFrame
     internal void DropUnsubscribed(StreamCatalog streams)
     {
         if (streams.HasUnsubscribed)
-            _trades.RemoveAll(trade => streams.IsUnsubscribed(trade.Stream));
-        if (HeartbeatStream is { } stream && streams.IsUnsubscribed(stream))
-            HeartbeatStream = null;
+            Drop(streams.IsUnsubscribed);
     }
 
     /// <summary>Adds the trade of these fields, or rejects the element that they are of.</summary>
@@ -110,6 +108,13 @@ public sealed class DecodedFrame
     {
         reader.Skip();
         RejectElement(FrameFault.NotJson);
+    }
+
+    private void Drop(Predicate<StreamId> isDropped)
+    {
+        _trades.RemoveAll(trade => isDropped(trade.Stream));
+        if (HeartbeatStream is { } stream && isDropped(stream))
+            HeartbeatStream = null;
     }
 
     /// <summary>Rejects the whole frame.</summary>
