@@ -28,48 +28,23 @@ internal sealed class BackfillClient : IDisposable
     /// <returns>A <see cref="FeedEventKind.Page"/> or a <see cref="FeedEventKind.FetchFailed"/>.</returns>
     public async Task<FeedEvent> FetchAsync(FetchRequest request, TimeSpan timeLimit, bool onItsOwn, CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(timeLimit, _timeProvider);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         using var fresh = onItsOwn ? CreateClient() : null;
-        try
-        {
-            using var response = await (fresh ?? _http).GetAsync(_venue.Backfill!.CreateUri(request), end.Token);
-            if (!response.IsSuccessStatusCode)
-                return Failed(request, $"{(int)response.StatusCode} {response.ReasonPhrase}", RetryAfter(response.Headers.RetryAfter));
-            var body = await response.Content.ReadAsByteArrayAsync(end.Token);
-            return new(FeedEventKind.Page, _venue.Id, body, request);
-        }
-        catch (Exception exception) when (IsFailure(exception))
-        {
-            return Failed(request, exception.GetBaseException().Message);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return Failed(request, $"no answer within {timeLimit.TotalMilliseconds:0} ms");
-        }
+        var (body, failure, retryAfter) = await GetAsync(fresh ?? _http, _venue.Backfill!.CreateUri(request), timeLimit, cancellationToken);
+        return body is null
+            ? new(FeedEventKind.FetchFailed, _venue.Id, default, request, retryAfter, failure)
+            : new(FeedEventKind.Page, _venue.Id, body, request);
     }
 
     /// <summary>Fetches the products that the venue lists now, in its order.</summary>
     /// <returns>The products, or why there are none.</returns>
     public async Task<(IReadOnlyList<ProductId>? Products, string? Failure)> ListAsync(CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(FeedLimits.RequestTimeout, _timeProvider);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
-        try
-        {
-            var names = _venue.Listing.Read(await _http.GetByteArrayAsync(_venue.Listing.Uri, end.Token));
-            return names is null
-                ? (null, "the answer is not a list of products")
-                : ([.. names.Select(name => _venue.TryParseProduct(name, out var product, out _) ? product : default).Where(product => product != default).Distinct()], null);
-        }
-        catch (Exception exception) when (IsFailure(exception))
-        {
-            return (null, exception.GetBaseException().Message);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return (null, $"no answer within {FeedLimits.RequestTimeout.TotalSeconds} s");
-        }
+        var (body, failure, _) = await GetAsync(_http, _venue.Listing.Uri, FeedLimits.RequestTimeout, cancellationToken);
+        if (body is null)
+            return (null, failure);
+        return _venue.Listing.Read(body) is { } names
+            ? ([.. names.Select(name => _venue.TryParseProduct(name, out var product, out _) ? product : default).Where(product => product != default).Distinct()], null)
+            : (null, "the answer is not a list of products");
     }
 
     public void Dispose() => _http.Dispose();
@@ -78,8 +53,27 @@ internal sealed class BackfillClient : IDisposable
     private static bool IsFailure(Exception exception) =>
         exception is HttpRequestException or IOException or InvalidDataException or InvalidOperationException;
 
-    private FeedEvent Failed(FetchRequest request, string why, TimeSpan retryAfter = default) =>
-        new(FeedEventKind.FetchFailed, _venue.Id, default, request, retryAfter, why);
+    /// <returns>The body of a successful answer, or why there is none and how long the venue asks to wait.</returns>
+    private async Task<(byte[]? Body, string? Failure, TimeSpan RetryAfter)> GetAsync(HttpClient http, Uri uri, TimeSpan timeLimit, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(timeLimit, _timeProvider);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        try
+        {
+            using var response = await http.GetAsync(uri, end.Token);
+            if (!response.IsSuccessStatusCode)
+                return (null, $"{(int)response.StatusCode} {response.ReasonPhrase}", RetryAfter(response.Headers.RetryAfter));
+            return (await response.Content.ReadAsByteArrayAsync(end.Token), null, default);
+        }
+        catch (Exception exception) when (IsFailure(exception))
+        {
+            return (null, exception.GetBaseException().Message, default);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return (null, $"no answer within {timeLimit.TotalMilliseconds:0} ms", default);
+        }
+    }
 
     private TimeSpan RetryAfter(RetryConditionHeaderValue? header)
     {
