@@ -24,46 +24,31 @@ internal sealed class WatchControl(RunSettings settings, WatchedFeeds feeds) : I
         ChangeAsync(window, WindowSpec.Parse, RemoveAsync, cancellationToken);
 
     /// <summary>Watches products of one venue that it has listed.</summary>
-    public async Task<WatchResult> AddListedAsync(IReadOnlyList<StreamId> streams, CancellationToken cancellationToken)
-    {
-        await _changes.WaitAsync(cancellationToken);
-        try
-        {
-            return await AddAsync(streams, settings.Feeds);
-        }
-        finally
-        {
-            _changes.Release();
-        }
-    }
+    public Task<WatchResult> AddListedAsync(IReadOnlyList<StreamId> streams, CancellationToken cancellationToken) =>
+        ChangeAsync(() => AddAsync(streams, settings.Feeds), cancellationToken);
 
     /// <summary>Makes the changes from one configuration to the next. What was changed over HTTP stays.</summary>
     /// <returns>What could not be done, and why.</returns>
-    public async Task<IReadOnlyList<string>> ApplyAsync(RunSettings before, RunSettings after, CancellationToken cancellationToken)
-    {
-        await _changes.WaitAsync(cancellationToken);
-        try
-        {
-            var results = new List<WatchResult>();
-            if (!Patterns(before).SequenceEqual(Patterns(after)))
-                results.Add(new(WatchOutcome.Refused, "patterns of products take effect at the next start"));
-            foreach (var window in after.Windows.Except(before.Windows))
-                results.Add(await AddAsync(window));
-            foreach (var venue in after.Streams.Except(before.Streams).GroupBy(stream => stream.Venue))
-                results.Add(await AddAsync([.. venue], [.. settings.Feeds, .. after.Feeds]));
-            foreach (var stream in before.Streams.Except(after.Streams).Where(feeds.Streams.Contains))
-                results.Add(await RemoveAsync(stream));
-            foreach (var window in before.Windows.Except(after.Windows).Where(feeds.Windows.Contains))
-                results.Add(await RemoveAsync(window));
-            return [.. results.Select(result => result.Problem).OfType<string>()];
-        }
-        finally
-        {
-            _changes.Release();
-        }
-    }
+    public Task<IReadOnlyList<string>> ApplyAsync(RunSettings before, RunSettings after, CancellationToken cancellationToken) =>
+        ChangeAsync(() => ApplyAsync(before, after), cancellationToken);
 
     public void Dispose() => _changes.Dispose();
+
+    private async Task<IReadOnlyList<string>> ApplyAsync(RunSettings before, RunSettings after)
+    {
+        var results = new List<WatchResult>();
+        if (!Patterns(before).SequenceEqual(Patterns(after)))
+            results.Add(new(WatchOutcome.Refused, "patterns of products take effect at the next start"));
+        foreach (var window in after.Windows.Except(before.Windows))
+            results.Add(await AddAsync(window));
+        foreach (var venue in after.Streams.Except(before.Streams).GroupBy(stream => stream.Venue))
+            results.Add(await AddAsync([.. venue], [.. settings.Feeds, .. after.Feeds]));
+        foreach (var stream in before.Streams.Except(after.Streams).Where(feeds.Streams.Contains))
+            results.Add(await RemoveAsync(stream));
+        foreach (var window in before.Windows.Except(after.Windows).Where(feeds.Windows.Contains))
+            results.Add(await RemoveAsync(window));
+        return [.. results.Select(result => result.Problem).OfType<string>()];
+    }
 
     private async Task<WatchResult> ChangeAsync<T>(string text, Func<string, T> parse, Func<T, Task<WatchResult>> change, CancellationToken cancellationToken)
     {
@@ -77,10 +62,15 @@ internal sealed class WatchControl(RunSettings settings, WatchedFeeds feeds) : I
             return new(WatchOutcome.Invalid, malformed.Message);
         }
 
+        return await ChangeAsync(() => change(parsed), cancellationToken);
+    }
+
+    private async Task<T> ChangeAsync<T>(Func<Task<T>> change, CancellationToken cancellationToken)
+    {
         await _changes.WaitAsync(cancellationToken);
         try
         {
-            return await change(parsed);
+            return await change();
         }
         finally
         {
