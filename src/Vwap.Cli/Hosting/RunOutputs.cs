@@ -72,8 +72,9 @@ internal sealed partial class RunOutputs : IAsyncDisposable
         var last = new Dictionary<(StreamId, WindowSpec), long>();
         foreach (var (stream, window) in streams.SelectMany(_ => windows, (stream, window) => (stream, window)))
         {
-            if (emitted.TryGetValue(stream, out var id) || (inFile.LastTradeId(stream, window) is { } written && (id = written) > 0))
-                last[(stream, window)] = id;
+            var known = emitted.TryGetValue(stream, out var id) ? id : inFile.LastTradeId(stream, window);
+            if (known is not null)
+                last[(stream, window)] = known.Value;
         }
 
         return new(last);
