@@ -126,7 +126,7 @@ internal sealed partial class WatchedFeeds(RunSettings settings, RepairOptions r
     {
         try
         {
-            await feed.Live.RunAsync(emit, _ => view.Show(Counters, [.. Snapshot().SelectMany(known => known.Options.Select(options => (options, known.Pipeline)))]), feed.Stop.Token);
+            await feed.Live.RunAsync(emit, _ => Show(feed), feed.Stop.Token);
         }
         catch (FeedRefusedException refused) when (!isFirst)
         {
@@ -143,6 +143,14 @@ internal sealed partial class WatchedFeeds(RunSettings settings, RepairOptions r
             feed.Live.Dispose();
             feed.Stop.Dispose();
         }
+    }
+
+    /// <summary>Shows all feeds, whenever the oldest one ticks: once a tick, however many there are.</summary>
+    private void Show(Feed ticking)
+    {
+        var feeds = Snapshot();
+        if (feeds is [var oldest, ..] && oldest == ticking)
+            view.Show(Counters, [.. feeds.SelectMany(feed => feed.Options, (feed, options) => (options, feed.Pipeline))]);
     }
 
     private void Forget(Feed feed)
