@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 
 namespace Vwap.Cli;
@@ -24,7 +23,7 @@ internal sealed partial class ConfigurationWatch(
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         _applied = ReadFile();
-        using var hangUp = FollowHangUp();
+        using var hangUp = HangUpSignal.Follow(() => Volatile.Write(ref _isAsked, true));
         using var timer = new PeriodicTimer(Interval, timeProvider);
         try
         {
@@ -77,15 +76,6 @@ internal sealed partial class ConfigurationWatch(
                 LogNotApplied(path, problem);
         }
     }
-
-    /// <summary>On a terminal SIGHUP keeps its usual meaning.</summary>
-    private PosixSignalRegistration? FollowHangUp() => OperatingSystem.IsWindows() || !Console.IsInputRedirected
-        ? null
-        : PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
-        {
-            context.Cancel = true;
-            Volatile.Write(ref _isAsked, true);
-        });
 
     [LoggerMessage(10, LogLevel.Information, "{Path}: products and windows are as it says; other changes take effect at the next start")]
     private partial void LogApplied(string path);

@@ -83,19 +83,7 @@ internal sealed class ReadingOutput(OutputPump? pump, string name, ResumePoint r
     {
         var resumeFrom = OutputCheckpoint.ReadLast(path, format, streams.SelectMany(stream => windows.Select(window => (stream, window))));
         var pump = CreatePump(FileOutput.Open(path, format, loggers.CreateLogger<FileOutput>()), path, loggers);
-        return new(pump, path, resumeFrom, FlushOnHangUp(pump));
-    }
-
-    /// <summary>Lets SIGHUP, which log rotation sends, make the output look for a new file. On a terminal SIGHUP keeps its usual meaning.</summary>
-    private static PosixSignalRegistration? FlushOnHangUp(OutputPump pump)
-    {
-        if (OperatingSystem.IsWindows() || !Console.IsInputRedirected)
-            return null;
-        return PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
-        {
-            context.Cancel = true;
-            pump.FlushSoon();
-        });
+        return new(pump, path, resumeFrom, HangUpSignal.Follow(pump.FlushSoon)); // log rotation sends it
     }
 
     private static OutputPump CreatePump(IOutput output, string name, ILoggerFactory loggers) =>
