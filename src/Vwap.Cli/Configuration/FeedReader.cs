@@ -32,16 +32,8 @@ internal sealed class FeedReader(SettingSources sources, Problems problems)
         ReadVenue();
         if (sources.Find(SettingNames.Products) is not { } setting || !setting.Items.Any(IsPattern))
             return ReadFeeds();
-        var (streams, patterns) = (new List<StreamId>(), new List<(VenueId, string)>());
-        foreach (var item in setting.Items)
-        {
-            if (!IsPattern(item) && problems.TryRead(setting.Source, item, ParseStream, out var stream))
-                streams.Add(stream);
-            else if (IsPattern(item) && problems.TryRead(setting.Source, item, ParsePattern, out var pattern))
-                patterns.Add(pattern);
-        }
-
-        var feeds = WithAddresses(Group([.. streams.Distinct()], patterns));
+        var choices = sources.ReadList(SettingNames.Products, ParseChoice, whenEmpty: "")!;
+        var feeds = WithAddresses(Group([.. choices.Select(choice => choice.Stream).OfType<StreamId>()], [.. choices.Where(choice => choice.Stream is null).Select(choice => (choice.Venue, choice.Text))]));
         if (feeds.FirstOrDefault(feed => feed.Patterns.Count > 0 && feed.Rest is null) is { } blind)
             problems.Add(setting.Source, $"{blind.Patterns[0]} is looked up in the list of products of {blind.Venue.Id}: give its address with --rest, or name the products");
         return feeds;
@@ -58,10 +50,16 @@ internal sealed class FeedReader(SettingSources sources, Problems problems)
 
     private static bool IsPattern(string item) => item.AsSpan().ContainsAny('*', '?');
 
-    private (VenueId Venue, string Text) ParsePattern(string item)
+    private Choice ParseChoice(string item)
     {
+        if (!IsPattern(item))
+        {
+            var stream = ParseStream(item);
+            return new(stream.Venue, stream.Product.Name, stream);
+        }
+
         var colon = item.IndexOf(':', StringComparison.Ordinal);
-        return ((colon < 0 ? ReadVenue() : FindVenue(item[..colon].Trim())).Id, item[(colon + 1)..].Trim());
+        return new((colon < 0 ? ReadVenue() : FindVenue(item[..colon].Trim())).Id, item[(colon + 1)..].Trim(), Stream: null);
     }
 
     /// <summary>Reads the feed of one product, given as text; null when it is none.</summary>
@@ -166,4 +164,10 @@ internal sealed class FeedReader(SettingSources sources, Problems problems)
 
     /// <summary>The length of the venue's name before an equals sign; 0 without one. An equals sign after a colon or slash belongs to the URL.</summary>
     private static int NameLength(string item) => item.AsSpan().IndexOfAny("=:/") is var end and > 0 && item[end] == '=' ? end : 0;
+
+    /// <summary>A product, or a pattern of products, as it was given.</summary>
+    private readonly record struct Choice(VenueId Venue, string Text, StreamId? Stream)
+    {
+        public override string ToString() => Text;
+    }
 }

@@ -112,7 +112,9 @@ public sealed class WatchTests : IDisposable
     [Theory]
     [InlineData("*-GBP", "coinbase lists no product that matches *-GBP")]
     [InlineData("nowhere:*", "'nowhere' is not a venue")]
-    public async Task Run_PatternThatMatchesNothing_IsAMistake(string products, string problem)
+    [InlineData("*-USD,BTC-USD,btc-usd", "BTC-USD is given twice")]
+    [InlineData("*-USD,*-USD", "*-USD is given twice")]
+    public async Task Run_PatternThatCannotBe_IsAMistake(string products, string problem)
     {
         await using var exchange = await Exchange.StartAsync(_folder);
         var (exitCode, _, log) = await VwapProcess.RunAsync(["run", "--products", products, .. exchange.EndpointAndRest, "--output", "jsonl"]);
