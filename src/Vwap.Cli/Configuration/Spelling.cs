@@ -6,8 +6,10 @@ internal static class Spelling
     /// <summary>Returns <c> (did you mean window?)</c>, or nothing when no known word is near. Case does not matter.</summary>
     public static string Suggest(string word, IEnumerable<string> known)
     {
-        var (nearest, distance) = known.Select(candidate => (candidate, Distance(word.ToUpperInvariant(), candidate.ToUpperInvariant()))).MinBy(pair => pair.Item2);
-        return distance * 2 <= word.Length ? $" (did you mean {nearest}?)" : "";
+        var nearest = known.MinBy(DistanceTo); // null when none is known
+        return nearest is not null && DistanceTo(nearest) * 2 <= word.Length ? $" (did you mean {nearest}?)" : "";
+
+        int DistanceTo(string candidate) => Distance(word.ToUpperInvariant(), candidate.ToUpperInvariant());
     }
 
     /// <summary>The Levenshtein distance.</summary>

@@ -15,4 +15,7 @@ public sealed class SpellingTests
     [InlineData("")]
     [InlineData("frobnicate")]
     public void Suggest_UnrelatedWord_SuggestsNothing(string word) => Assert.Empty(Spelling.Suggest(word, SettingNames.InFile.Select(names => names.Key)));
+
+    [Fact]
+    public void Suggest_NothingKnown_SuggestsNothing() => Assert.Equal("", Spelling.Suggest("--output", []));
 }
