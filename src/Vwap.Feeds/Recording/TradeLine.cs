@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Vwap.Feeds;
 
-/// <summary>Reads a trade as a JSON object with the members product, trade_id, price, size, time and optionally venue: a reading is one, too.</summary>
+/// <summary>Reads a trade as a JSON object with the members product, trade_id, price, size, time and optionally venue and taker_side: a reading is one, too.</summary>
 internal static class TradeLine
 {
     /// <summary>Whether a line is meant to be such an object.</summary>
@@ -28,7 +28,7 @@ internal static class TradeLine
                 return "size";
             if (!TradeTime.TryParse(Utf8(root, "time"), out var time))
                 return "time";
-            trade = new(new(venue, product), id, price, size, time);
+            trade = new(new(venue, product), id, price, size, time, TakerSides.Parse(Utf8(root, "taker_side")));
             claim = Text(root, "vwap") is { } vwap ? (vwap, Text(root, "window")) : null;
             return null;
         }

@@ -8,6 +8,7 @@ internal struct TradeFields
     private Price? _price;
     private Size? _size;
     private DateTime? _time;
+    private TakerSide _takerSide;
 
     public void SetPrice(ReadOnlySpan<byte> utf8) => _price = Price.TryParse(utf8, out var price) ? price : null;
 
@@ -16,6 +17,12 @@ internal struct TradeFields
     public void SetTime(ReadOnlySpan<byte> utf8) => _time = TradeTime.TryParse(utf8, out var time) ? time : null;
 
     public void SetTime(DateTime? time) => _time = time;
+
+    /// <summary>Sets the side; without one that can be read the trade counts, its side unknown.</summary>
+    public void SetTakerSide(ReadOnlySpan<byte> utf8) => _takerSide = TakerSides.Parse(utf8);
+
+    /// <summary>Sets the side from that of the maker, which is the other one.</summary>
+    public void SetMakerSide(ReadOnlySpan<byte> utf8) => _takerSide = TakerSides.Parse(utf8).Opposite();
 
     /// <returns>Why the fields are not a trade; none when they are.</returns>
     public readonly FrameFault TryMakeTrade(out Trade trade)
@@ -32,7 +39,7 @@ internal struct TradeFields
         if (_time is null)
             return FrameFault.BadTime;
 
-        trade = new(Stream, Id.Value, _price.Value, _size.Value, _time.Value);
+        trade = new(Stream, Id.Value, _price.Value, _size.Value, _time.Value, _takerSide);
         return FrameFault.None;
     }
 }

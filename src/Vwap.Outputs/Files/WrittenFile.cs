@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Vwap.Outputs;
 
 /// <summary>The content of a file that is to be continued: whether it holds readings, and where the last whole line ends.</summary>
-internal sealed class WrittenFile(string path, OutputFormat format, SafeFileHandle handle)
+internal sealed class WrittenFile(string path, OutputFormat format, ReadingExtras with, SafeFileHandle handle)
 {
     /// <summary>
     /// The most that is cut off a file's end: 4 MiB, more than the largest batch. A crash tears less; more means that the file is
@@ -13,6 +13,9 @@ internal sealed class WrittenFile(string path, OutputFormat format, SafeFileHand
     private const int CutBytesMax = 4 * 1024 * 1024;
 
     private const string Advice = "choose another file, or delete or move this one";
+
+    private readonly byte[] _header = ReadingCsv.HeaderWith(with);
+    private readonly int _details = format == OutputFormat.Csv ? DetailMember.Of(with).Count() : 0;
 
     /// <summary>Whether its lines name their venue: not in a CSV file of versions that knew one venue. Valid after <see cref="FindEnd"/>.</summary>
     public bool HasVenues { get; private set; } = true;
@@ -32,7 +35,7 @@ internal sealed class WrittenFile(string path, OutputFormat format, SafeFileHand
 
         var lines = new BackwardLines(handle, length);
         var end = length;
-        while (end > headerEnd && lines.TryRead(out var line, out var isEnded) && !(isEnded && WrittenLine.TryRead(format, line, out _)))
+        while (end > headerEnd && lines.TryRead(out var line, out var isEnded) && !(isEnded && WrittenLine.TryRead(format, line, out _, _details)))
         {
             end = Math.Max(lines.Offset, headerEnd);
             if (length - end > CutBytesMax)
@@ -55,7 +58,7 @@ internal sealed class WrittenFile(string path, OutputFormat format, SafeFileHand
         var lines = new BackwardLines(handle, end);
         while (missing.Count > 0 && lines.TryRead(out var text, out _))
         {
-            if (!WrittenLine.TryRead(format, text, out var line))
+            if (!WrittenLine.TryRead(format, text, out var line, _details))
             {
                 if (lines.Offset > 0 || format != OutputFormat.Csv)
                     throw new OutputFileException(path, $"the line at byte {lines.Offset} is not a {Name} reading: {Advice}");
@@ -90,18 +93,23 @@ internal sealed class WrittenFile(string path, OutputFormat format, SafeFileHand
         if (length < 0)
             return start.Length < buffer.Length && IsTornStart(start);
         if (format != OutputFormat.Csv)
-            return WrittenLine.TryRead(format, start[..length], out _);
+            return WrittenLine.TryRead(format, start[..length], out _, _details);
 
         headerEnd = length + 1;
-        HasVenues = !start[..length].SequenceEqual(ReadingCsv.HeaderWithoutVenue);
-        return !HasVenues || start[..length].SequenceEqual(ReadingCsv.Header);
+        var header = start[..length];
+        HasVenues = !header.SequenceEqual(ReadingCsv.HeaderWithoutVenue);
+        if (header.SequenceEqual(_header) || (!HasVenues && _details == 0))
+            return true;
+        if (header.StartsWith(ReadingCsv.HeaderWithoutVenue))
+            throw new OutputFileException(path, $"line 1 names other columns than those of this run ({Encoding.ASCII.GetString(_header)}): use --with as before, or {Advice}");
+        return false;
     }
 
     /// <summary>Whether a first line without a line feed may be the torn beginning of one of vwap's.</summary>
     private bool IsTornStart(ReadOnlySpan<byte> start)
     {
         if (format == OutputFormat.Csv)
-            return ReadingCsv.Header.StartsWith(start);
+            return _header.AsSpan().StartsWith(start);
         var expected = "{\"product\":\""u8;
         return start.StartsWith(expected) || expected.StartsWith(start);
     }

@@ -21,7 +21,11 @@ internal readonly ref struct WrittenLine
     public long TradeId { get; private init; }
 
     /// <summary>Parses a line of a JSON or CSV file, without its line feed.</summary>
-    public static bool TryRead(OutputFormat format, ReadOnlySpan<byte> line, out WrittenLine written)
+    /// <param name="format">JSON or CSV.</param>
+    /// <param name="line">The line.</param>
+    /// <param name="written">What it says.</param>
+    /// <param name="details">In CSV, how many columns follow that of the venue.</param>
+    public static bool TryRead(OutputFormat format, ReadOnlySpan<byte> line, out WrittenLine written, int details = 0)
     {
         var fields = new FieldReader(line, isJson: format == OutputFormat.Jsonl);
         var product = fields.Take("{\"product\":\""u8);
@@ -38,6 +42,8 @@ internal readonly ref struct WrittenLine
             & IsState(fields.Take("\",\"state\":\""u8));
         if (!fields.TryTake("\",\"venue\":\""u8, out var venue))
             venue = "coinbase"u8; // the only one that earlier versions knew
+        for (var detail = 0; detail < details; detail++)
+            valid &= IsNumber(fields.Take(default).TrimStart((byte)'-'));
         valid &= !venue.IsEmpty & fields.Ends();
         written = valid ? new() { Venue = venue, Product = product, Window = window, TradeId = tradeId } : default;
         return valid;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace Vwap.Outputs;
 
@@ -6,7 +7,7 @@ namespace Vwap.Outputs;
 public static class ReadingCsv
 {
     /// <summary>The longest row.</summary>
-    public const int LengthMax = 512;
+    public const int LengthMax = 1_024;
 
     /// <summary>The column names, without a line feed: the members of the JSON object, in its order.</summary>
     public static ReadOnlySpan<byte> Header => "product,window,vwap,volume,notional,count,trade_id,price,size,time,state,venue"u8;
@@ -14,7 +15,11 @@ public static class ReadingCsv
     /// <summary>The column names of earlier versions, which knew one venue. A file that begins with them keeps its columns.</summary>
     public static ReadOnlySpan<byte> HeaderWithoutVenue => Header[..^",venue"u8.Length];
 
-    /// <summary>Writes the row without a line feed. Does not allocate.</summary>
+    /// <summary>The column names of readings that have more than the VWAP: the members follow in the order of the JSON object.</summary>
+    public static byte[] HeaderWith(ReadingExtras with) =>
+        [.. Header, .. DetailMember.Of(with).SelectMany(member => Encoding.ASCII.GetBytes("," + member.Name))];
+
+    /// <summary>Writes the row without a line feed. Does not allocate, but for what was asked for besides the VWAP.</summary>
     /// <param name="reading">The reading.</param>
     /// <param name="writer">The destination.</param>
     /// <param name="hasVenue">Whether there is a column for the venue.</param>
@@ -49,6 +54,19 @@ public static class ReadingCsv
             text.Append(trade.Stream.Venue.Name);
         }
 
+        if (reading.Details is { } details)
+            Append(ref text, details);
         writer.Advance(text.Length);
+    }
+
+    private static void Append(ref Utf8Text text, ReadingDetails details)
+    {
+        foreach (var member in DetailMember.All)
+        {
+            if (!details.With.HasFlag(member.With))
+                continue;
+            text.Append((byte)',');
+            text.Append(member.Format(details));
+        }
     }
 }

@@ -7,7 +7,7 @@ namespace Vwap.Outputs;
 public static class ReadingJson
 {
     /// <summary>The longest object: the names of the members, and each value at its longest.</summary>
-    public const int LengthMax = 1_024;
+    public const int LengthMax = 1_280;
 
     /// <summary>Writes the object without a line feed. Does not allocate, but for what was asked for besides the VWAP.</summary>
     public static void Write(in Reading reading, IBufferWriter<byte> writer)
@@ -40,31 +40,14 @@ public static class ReadingJson
 
     private static void Append(ref Utf8Text text, ReadingDetails details)
     {
-        if (details.HasBands)
+        foreach (var member in DetailMember.All)
         {
-            Append(ref text, ",\"sigma\":\""u8, details.FormatDeviation());
-            Append(ref text, ",\"upper1\":\""u8, details.FormatBand(1));
-            Append(ref text, ",\"lower1\":\""u8, details.FormatBand(-1));
-            Append(ref text, ",\"upper2\":\""u8, details.FormatBand(2));
-            Append(ref text, ",\"lower2\":\""u8, details.FormatBand(-2));
-            Append(ref text, ",\"upper3\":\""u8, details.FormatBand(3));
-            Append(ref text, ",\"lower3\":\""u8, details.FormatBand(-3));
+            if (!details.With.HasFlag(member.With))
+                continue;
+            text.Append(member.JsonStart);
+            text.Append(member.Format(details));
+            text.Append((byte)'"');
         }
-
-        if (details.Twap is { } twap)
-            Append(ref text, ",\"twap\":\""u8, twap.ToString());
-        if (details is not { First: { } first, High: { } high, Low: { } low })
-            return;
-        Append(ref text, ",\"first\":\""u8, first.ToString());
-        Append(ref text, ",\"high\":\""u8, high.ToString());
-        Append(ref text, ",\"low\":\""u8, low.ToString());
-    }
-
-    private static void Append(ref Utf8Text text, ReadOnlySpan<byte> before, string number)
-    {
-        text.Append(before);
-        text.Append(number);
-        text.Append((byte)'"');
     }
 
     /// <summary>Parses an object written by <see cref="Write"/>. Members may be in any order; unknown ones are ignored, as a later version may add some.</summary>

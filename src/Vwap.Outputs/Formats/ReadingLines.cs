@@ -6,11 +6,14 @@ namespace Vwap.Outputs;
 public static class ReadingLines
 {
     /// <summary>Writes what a file in this format begins with: the CSV header, nothing for the others.</summary>
-    public static void WriteHeader(OutputFormat format, IBufferWriter<byte> writer)
+    /// <param name="format">The format.</param>
+    /// <param name="writer">The destination.</param>
+    /// <param name="with">What readings have besides the VWAP.</param>
+    public static void WriteHeader(OutputFormat format, IBufferWriter<byte> writer, ReadingExtras with = ReadingExtras.None)
     {
         if (format != OutputFormat.Csv)
             return;
-        writer.Write(ReadingCsv.Header);
+        writer.Write(ReadingCsv.HeaderWith(with));
         writer.Write("\n"u8);
     }
 

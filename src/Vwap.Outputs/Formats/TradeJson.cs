@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Vwap.Outputs;
 
-/// <summary>A normalized trade as a JSON object: <c>{"product":…,"trade_id":…,"price":…,"size":…,"time":…,"venue":…}</c>.</summary>
+/// <summary>A normalized trade as a JSON object: <c>{"product":…,"trade_id":…,"price":…,"size":…,"time":…,"venue":…,"taker_side":…}</c>, without the last when it is unknown.</summary>
 public static class TradeJson
 {
     private const int LengthMax = 256;
@@ -18,6 +18,12 @@ public static class TradeJson
         Append(ref text, trade);
         text.Append(",\"venue\":\""u8);
         text.Append(trade.Stream.Venue.Name);
+        if (trade.TakerSide != TakerSide.Unknown)
+        {
+            text.Append("\",\"taker_side\":\""u8);
+            text.Append(trade.TakerSide.ToUtf8());
+        }
+
         text.Append("\"}"u8);
         writer.Advance(text.Length);
     }
@@ -54,7 +60,7 @@ public static class TradeJson
             return false;
         }
 
-        trade = new(new(venue, product), id, price, size, time);
+        trade = new(new(venue, product), id, price, size, time, TakerSides.Parse(root.Utf8("taker_side")));
         return true;
     }
 }

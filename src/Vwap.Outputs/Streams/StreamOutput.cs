@@ -17,13 +17,13 @@ public sealed class StreamOutput : IOutput
     private bool _holdsBatch;
 
     /// <summary>Makes an output that owns the stream, such as <see cref="StandardOutput.Open"/>, for a format of lines.</summary>
-    public StreamOutput(Stream stream, OutputFormat format)
+    public StreamOutput(Stream stream, OutputFormat format, ReadingExtras with = ReadingExtras.None)
     {
         if (!format.IsLines())
             throw new ArgumentOutOfRangeException(nameof(format), format, "Only jsonl, csv and plain are lines");
         _stream = stream;
         _format = format;
-        ReadingLines.WriteHeader(format, _lines);
+        ReadingLines.WriteHeader(format, _lines, with);
     }
 
     /// <inheritdoc/>

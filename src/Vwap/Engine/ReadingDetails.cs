@@ -12,10 +12,19 @@ public sealed class ReadingDetails
 {
     private readonly Dispersion? _dispersion;
 
-    internal ReadingDetails(Dispersion? dispersion) => _dispersion = dispersion;
+    internal ReadingDetails(ReadingExtras with, Dispersion? dispersion) => (With, _dispersion) = (with, dispersion);
+
+    /// <summary>What was asked for.</summary>
+    public ReadingExtras With { get; }
 
     /// <summary>The time-weighted average price, rounded half to even to 16 significant digits; null unless asked for.</summary>
     public ExactDecimal? Twap { get; internal init; }
+
+    /// <summary>The sum of the sizes that takers bought, exact, in base units; null unless asked for. With <see cref="SellVolume"/> less than the volume when the side of a trade is unknown.</summary>
+    public ExactDecimal? BuyVolume { get; internal init; }
+
+    /// <summary>The sum of the sizes that takers sold, exact, in base units; null unless asked for.</summary>
+    public ExactDecimal? SellVolume { get; internal init; }
 
     /// <summary>The price of the oldest trade; null unless asked for.</summary>
     public ExactDecimal? First { get; internal init; }

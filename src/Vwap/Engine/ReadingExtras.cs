@@ -15,4 +15,7 @@ public enum ReadingExtras
 
     /// <summary>The first, the highest and the lowest price.</summary>
     Range = 4,
+
+    /// <summary>The volumes that takers bought and sold.</summary>
+    Side = 8,
 }

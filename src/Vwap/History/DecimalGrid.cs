@@ -21,13 +21,13 @@ internal readonly record struct DecimalGrid(int PriceDecimals, int SizeDecimals)
     {
         var fits = TryScale(trade.Price.Digits, PriceDecimals - trade.Price.Decimals, out var price)
             & TryScale(trade.Size.Digits, SizeDecimals - trade.Size.Decimals, out var size);
-        held = new(trade.Id, price, size, trade.Time.Ticks);
+        held = new(trade.Id, price, size, trade.Time.Ticks, trade.TakerSide);
         return fits;
     }
 
     /// <summary>The trade that was placed on the grid.</summary>
     public Trade ToTrade(in HeldTrade held, StreamId stream) => new(
-        stream, held.Id, Price.Create(held.PriceUnits, PriceDecimals), Size.Create(held.SizeUnits, SizeDecimals), new(held.TimeTicks, DateTimeKind.Utc));
+        stream, held.Id, Price.Create(held.PriceUnits, PriceDecimals), Size.Create(held.SizeUnits, SizeDecimals), new(held.TimeTicks, DateTimeKind.Utc), held.TakerSide);
 
     /// <summary>Moves a trade from this grid to another.</summary>
     /// <returns>False when the other has fewer decimals than it needs, or its price or size does not fit 63 bits there.</returns>

@@ -7,7 +7,8 @@ namespace Vwap;
 /// <param name="Price">Quote units per base unit.</param>
 /// <param name="Size">Base units.</param>
 /// <param name="Time">When the venue executed it (not when we received it): UTC, whole microseconds, from 1970 to 2199.</param>
-public readonly record struct Trade(StreamId Stream, long Id, Price Price, Size Size, DateTime Time)
+/// <param name="TakerSide">Which side took; many venues name the maker's side instead, which is the other one.</param>
+public readonly record struct Trade(StreamId Stream, long Id, Price Price, Size Size, DateTime Time, TakerSide TakerSide = TakerSide.Unknown)
 {
     /// <summary>No window reaches beyond these times, so that none can leave the range of dates.</summary>
     private static readonly long Earliest = DateTime.UnixEpoch.Ticks;

@@ -7,6 +7,8 @@ internal sealed class WindowStatistics(ReadingExtras extras, TradeHistory histor
     private readonly ExtremeQueue _high = new(history, isHigh: true);
     private readonly ExtremeQueue _low = new(history, isHigh: false);
     private WideSum _squares;
+    private Int128 _bought;
+    private Int128 _sold;
     private Int128 _priceTime;
     private long _time;
 
@@ -17,6 +19,8 @@ internal sealed class WindowStatistics(ReadingExtras extras, TradeHistory histor
             _squares.Add(history[position]);
         if (extras.HasFlag(ReadingExtras.Twap) && !isOnly)
             AddTime(position - 1, 1);
+        if (extras.HasFlag(ReadingExtras.Side))
+            AddVolume(history[position], 1);
         if (!extras.HasFlag(ReadingExtras.Range))
             return;
         _high.Add(position);
@@ -30,6 +34,8 @@ internal sealed class WindowStatistics(ReadingExtras extras, TradeHistory histor
             _squares.Remove(history[position]);
         if (extras.HasFlag(ReadingExtras.Twap) && !isOnly)
             AddTime(position, -1);
+        if (extras.HasFlag(ReadingExtras.Side))
+            AddVolume(history[position], -1);
         if (!extras.HasFlag(ReadingExtras.Range))
             return;
         _high.Remove(position);
@@ -38,7 +44,7 @@ internal sealed class WindowStatistics(ReadingExtras extras, TradeHistory histor
 
     public void Clear()
     {
-        (_squares, _priceTime, _time) = (default, 0, 0);
+        (_squares, _bought, _sold, _priceTime, _time) = (default, 0, 0, 0, 0);
         _high.Clear();
         _low.Clear();
     }
@@ -48,11 +54,13 @@ internal sealed class WindowStatistics(ReadingExtras extras, TradeHistory histor
     /// <param name="tail">The position of its oldest trade.</param>
     public ReadingDetails Read(in WindowSum sum, long tail)
     {
-        var decimals = history.Grid.PriceDecimals;
-        var hasRange = extras.HasFlag(ReadingExtras.Range);
-        return new(extras.HasFlag(ReadingExtras.Bands) ? new(sum.Volume, sum.Notional, _squares.ToBigInteger(), decimals) : null)
+        var (decimals, sizeDecimals) = history.Grid;
+        var (hasSide, hasRange) = (extras.HasFlag(ReadingExtras.Side), extras.HasFlag(ReadingExtras.Range));
+        return new(extras, extras.HasFlag(ReadingExtras.Bands) ? new(sum.Volume, sum.Notional, _squares.ToBigInteger(), decimals) : null)
         {
             Twap = extras.HasFlag(ReadingExtras.Twap) ? FindTwap(decimals) : null,
+            BuyVolume = hasSide ? ExactDecimal.Create(_bought, sizeDecimals) : null,
+            SellVolume = hasSide ? ExactDecimal.Create(_sold, sizeDecimals) : null,
             First = hasRange ? ExactDecimal.Create(history[tail].PriceUnits, decimals) : null,
             High = hasRange ? ExactDecimal.Create(_high.Price, decimals) : null,
             Low = hasRange ? ExactDecimal.Create(_low.Price, decimals) : null,
@@ -61,6 +69,14 @@ internal sealed class WindowStatistics(ReadingExtras extras, TradeHistory histor
 
     private ExactDecimal FindTwap(int decimals) =>
         _time == 0 ? ExactDecimal.Create(history.Newest.PriceUnits, decimals) : Quotient.Round(_priceTime, _time, decimals);
+
+    private void AddVolume(in HeldTrade trade, int sign)
+    {
+        if (trade.TakerSide == TakerSide.Buy)
+            _bought += sign * (Int128)trade.SizeUnits;
+        else if (trade.TakerSide == TakerSide.Sell)
+            _sold += sign * (Int128)trade.SizeUnits;
+    }
 
     /// <summary>The price of a trade counts until the next one.</summary>
     private void AddTime(long position, int sign)

@@ -63,7 +63,7 @@ internal sealed class Market
 internal sealed record TradeOfNight(Trade Trade, MarketTrade Source)
 {
     public static TradeOfNight Create(StreamId stream, MarketTrade trade) =>
-        new(new(stream, trade.Id, Price.Parse(Write(trade.Price())), Size.Parse(Write(trade.Size())), trade.Time), trade);
+        new(new(stream, trade.Id, Price.Parse(Write(trade.Price())), Size.Parse(Write(trade.Size())), trade.Time, trade.MakerSells ? TakerSide.Buy : TakerSide.Sell), trade);
 
     private static string Write(DecimalDigits digits) => Encoding.ASCII.GetString(new Utf8Text().Append($"{digits}").Written.Span);
 }

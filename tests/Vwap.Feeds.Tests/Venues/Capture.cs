@@ -38,7 +38,7 @@ internal static class Capture
     {
         Span<byte> time = stackalloc byte[TradeTime.TextLength];
         TradeTime.Format(trade.Time, time);
-        return $"{trade.Product} {trade.Id} {trade.Price} {trade.Size} {Encoding.ASCII.GetString(time)}";
+        return $"{trade.Product} {trade.Id} {trade.Price} {trade.Size} {Encoding.ASCII.GetString(time)} {Encoding.ASCII.GetString(trade.TakerSide.ToUtf8())}";
     }
 
     /// <summary>The trades that a Python program beside the tests of the venue finds. Skips the test where Python is missing.</summary>

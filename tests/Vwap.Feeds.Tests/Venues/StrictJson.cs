@@ -11,7 +11,7 @@ internal static partial class StrictJson
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    public static string Describe(in Trade trade) => $"#{trade.Id} {trade.Price} {trade.Size} {trade.Time:O}";
+    public static string Describe(in Trade trade) => $"#{trade.Id} {trade.Price} {trade.Size} {trade.Time:O} {trade.TakerSide}";
 
     /// <summary>Kind, fault and contents of a frame of many trades.</summary>
     public static string Describe(DecodedFrame frame) => frame.Kind switch
@@ -65,6 +65,22 @@ internal static partial class StrictJson
             ? time
             : null;
     }
+
+    /// <summary>The side in a text, whole or its first letter, in any case.</summary>
+    public static TakerSide SideOf(Dictionary<string, JsonElement> members, string name) => TextOf(members, name)?.ToLowerInvariant() switch
+    {
+        "buy" or "b" => TakerSide.Buy,
+        "sell" or "s" => TakerSide.Sell,
+        _ => TakerSide.Unknown,
+    };
+
+    /// <summary>The side of the other one.</summary>
+    public static TakerSide OtherSideOf(Dictionary<string, JsonElement> members, string name) => SideOf(members, name) switch
+    {
+        TakerSide.Buy => TakerSide.Sell,
+        TakerSide.Sell => TakerSide.Buy,
+        _ => TakerSide.Unknown,
+    };
 
     public static string? TextOf(Dictionary<string, JsonElement> members, string name) =>
         members.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.String ? TryGet(value.GetString) ?? "" : null;

@@ -38,7 +38,7 @@ def frames(path):
 
 
 def write(trades):
-    """One line a trade: product, id, price, size, time; in id order."""
+    """One line a trade: product, id, price, size, time, side of the taker; in id order."""
     for trade in sorted(trades, key=lambda trade: trade[1]):
         print(*trade)
 

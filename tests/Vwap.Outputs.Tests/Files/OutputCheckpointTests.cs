@@ -101,6 +101,19 @@ public sealed class OutputCheckpointTests : IDisposable
     }
 
     [Fact]
+    public void ReadLast_CsvFileWithDetails_IsContinuedWithTheSameOnesOnly()
+    {
+        var engine = new VwapEngine(ReadingExtras.Bands, Three);
+        File.WriteAllBytes(Path, Lines.Of(OutputFormat.Csv, ReadingExtras.Bands, engine.Add(Market.CreateTrade(7))));
+        Assert.Equal(7, OutputCheckpoint.ReadLast(Path, OutputFormat.Csv, [(Btc, Three)], ReadingExtras.Bands).LastTradeId(Btc, Three));
+        foreach (var other in new[] { ReadingExtras.None, ReadingExtras.Twap, ReadingExtras.Bands | ReadingExtras.Twap })
+        {
+            var refusal = Assert.Throws<OutputFileException>(() => OutputCheckpoint.ReadLast(Path, OutputFormat.Csv, [(Btc, Three)], other));
+            Assert.Contains("line 1 names other columns than those of this run (product,", refusal.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void ReadLast_Folder_IsRefused()
     {
         Directory.CreateDirectory(Path);

@@ -100,11 +100,33 @@ public sealed class ReadingLinesTests
     }
 
     [Fact]
+    public void Csv_ReadingsWithDetails_HaveAColumnForEach()
+    {
+        const ReadingExtras Everything = ReadingExtras.Bands | ReadingExtras.Twap | ReadingExtras.Side | ReadingExtras.Range;
+        var engine = new VwapEngine(Everything, WindowSpec.Parse("5"));
+        var rows = new List<string>();
+        foreach (var id in Enumerable.Range(1, 20))
+        {
+            var reading = engine.Add(Market.CreateTrade(id) with { TakerSide = (TakerSide)(id % 3) })[0];
+            using var json = JsonDocument.Parse(Format(OutputFormat.Jsonl, reading));
+            rows.Add(string.Join(',', json.RootElement.EnumerateObject().Select(member => member.Value.ToString())));
+            Assert.Equal(rows[^1] + "\n", Format(OutputFormat.Csv, reading));
+        }
+
+        Assert.Equal(
+            "product,window,vwap,volume,notional,count,trade_id,price,size,time,state,venue,sigma,upper1,lower1,upper2,lower2,upper3,lower3,twap,buy_volume,sell_volume,first,high,low",
+            Encoding.ASCII.GetString(ReadingCsv.HeaderWith(Everything)));
+        Assert.All(rows, row => Assert.Equal(25, row.Split(',').Length));
+    }
+
+    [Fact]
     public void Write_LongestValues_Fit()
     {
         var stream = $"{new string('v', VenueId.LengthMax)}:{new string('A', ProductId.LengthMax)}";
-        var market = new Market("4194304", "2147483647ms");
-        foreach (var reading in market.Trade(long.MaxValue / 1_000_000_000, "9.223372036854775807", "9.223372036854775807", stream))
+        const ReadingExtras Everything = ReadingExtras.Bands | ReadingExtras.Twap | ReadingExtras.Side | ReadingExtras.Range;
+        var engine = new VwapEngine(Everything, WindowSpec.Parse("4194304"), WindowSpec.Parse("2147483647ms"));
+        var trade = new Trade(StreamId.Parse(stream), long.MaxValue / 1_000_000_000, Price.Parse("9.223372036854775807"), Size.Parse("9.223372036854775807"), Market.Opening, TakerSide.Sell);
+        foreach (var reading in engine.Add(trade))
         {
             Assert.InRange(Format(OutputFormat.Jsonl, reading).Length, 1, ReadingJson.LengthMax);
             Assert.InRange(Format(OutputFormat.Csv, reading).Length, 1, ReadingCsv.LengthMax);

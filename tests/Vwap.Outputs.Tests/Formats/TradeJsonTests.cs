@@ -18,6 +18,20 @@ public sealed class TradeJsonTests
         Assert.Equal(trade, read);
     }
 
+    [Theory]
+    [InlineData(TakerSide.Buy, ",\"taker_side\":\"buy\"}")]
+    [InlineData(TakerSide.Sell, ",\"taker_side\":\"sell\"}")]
+    [InlineData(TakerSide.Unknown, ",\"venue\":\"coinbase\"}")]
+    public void TryRead_TradeWithASide_RoundTrips(TakerSide side, string end)
+    {
+        var trade = Market.CreateTrade(7) with { TakerSide = side };
+        var value = new ArrayBufferWriter<byte>();
+        TradeJson.Write(trade, value);
+        Assert.EndsWith(end, Encoding.UTF8.GetString(value.WrittenSpan), StringComparison.Ordinal);
+        Assert.True(TradeJson.TryRead(value.WrittenMemory, out var read));
+        Assert.Equal(trade, read);
+    }
+
     [Fact]
     public void TryRead_TradeOfAVersionWithoutVenues_IsOfCoinbase()
     {

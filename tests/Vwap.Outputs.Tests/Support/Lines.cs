@@ -5,10 +5,12 @@ namespace Vwap.Outputs.Tests;
 
 internal static class Lines
 {
-    public static byte[] Of(OutputFormat format, params ReadOnlySpan<Reading> readings)
+    public static byte[] Of(OutputFormat format, params ReadOnlySpan<Reading> readings) => Of(format, ReadingExtras.None, readings);
+
+    public static byte[] Of(OutputFormat format, ReadingExtras with, params ReadOnlySpan<Reading> readings)
     {
         var writer = new ArrayBufferWriter<byte>();
-        ReadingLines.WriteHeader(format, writer);
+        ReadingLines.WriteHeader(format, writer, with);
         ReadingLines.Write(format, readings, writer);
         return writer.WrittenSpan.ToArray();
     }

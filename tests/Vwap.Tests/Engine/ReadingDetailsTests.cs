@@ -5,7 +5,7 @@ namespace Vwap.Tests;
 /// <summary>Standard deviation, bands, TWAP and range against rationals from scratch: streaming equals batch, to the last digit.</summary>
 public sealed class ReadingDetailsTests
 {
-    private const ReadingExtras Everything = ReadingExtras.Bands | ReadingExtras.Twap | ReadingExtras.Range;
+    private const ReadingExtras Everything = ReadingExtras.Bands | ReadingExtras.Twap | ReadingExtras.Side | ReadingExtras.Range;
 
     [Fact]
     public void Details_OfAnyStream_EqualRecomputingFromScratch() => Property.Holds(cases: 1_000, random =>
@@ -68,12 +68,28 @@ public sealed class ReadingDetailsTests
     }
 
     [Fact]
+    public void Side_OfTrades_SumsWhatTakersBoughtAndSold()
+    {
+        var engine = new VwapEngine(ReadingExtras.Side, WindowSpec.Parse("3"));
+        string Add(long id, string size, TakerSide side)
+        {
+            var reading = engine.Add(Given.Trade(id, size: size) with { TakerSide = side })[0];
+            return $"{reading.Details!.BuyVolume} {reading.Details.SellVolume} {reading.Volume}";
+        }
+
+        Assert.Equal("1.5 0 1.5", Add(1, "1.5", TakerSide.Buy));
+        Assert.Equal("1.5 0.25 1.75", Add(2, "0.25", TakerSide.Sell));
+        Assert.Equal("1.5 0.25 5.75", Add(3, "4", TakerSide.Unknown));
+        Assert.Equal("0 0.26 4.26", Add(4, "0.01", TakerSide.Sell));
+    }
+
+    [Fact]
     public void Details_NotAskedFor_AreNotThere() => Assert.Null(Given.Engine("3").Add(Given.Trade(1))[0].Details);
 
     private static IEnumerable<string> Texts(ReadOnlySpan<Reading> readings) => readings.ToArray().Select(reading => Text(reading.Details!)).ToArray();
 
     private static string Text(ReadingDetails details) =>
-        $"{details.FormatDeviation()} {string.Join(' ', Enumerable.Range(-3, 7).Select(details.FormatBand))} {details.Twap} {details.First} {details.High} {details.Low}";
+        $"{details.FormatDeviation()} {string.Join(' ', Enumerable.Range(-3, 7).Select(details.FormatBand))} {details.Twap} {details.BuyVolume} {details.SellVolume} {details.First} {details.High} {details.Low}";
 
     private static void AssertEqualsReference(IReadOnlyList<Trade> trades, ReadingDetails details)
     {
@@ -88,6 +104,8 @@ public sealed class ReadingDetailsTests
             AssertRounded(details.FormatBand(multiple), notional, variance, multiple, volume);
 
         Assert.Equal((trades[0].Price.ToExact(), prices.Max(), prices.Min()), (details.First!.Value, Units(details.High!.Value), Units(details.Low!.Value)));
+        Assert.Equal(SumOf(trades, TakerSide.Buy), Units(details.BuyVolume!.Value));
+        Assert.Equal(SumOf(trades, TakerSide.Sell), Units(details.SellVolume!.Value));
         var (priceTime, time) = (BigInteger.Zero, BigInteger.Zero);
         for (var index = 1; index < trades.Count; index++)
         {
@@ -117,6 +135,9 @@ public sealed class ReadingDetailsTests
         Assert.True(Signed(volume * (value - half) - notional * scale) <= root, $"{text} is too high");
         Assert.True(Signed(volume * (value + half) - notional * scale) >= root, $"{text} is too low");
     }
+
+    private static BigInteger SumOf(IReadOnlyList<Trade> trades, TakerSide side) =>
+        trades.Where(trade => trade.TakerSide == side).Aggregate(BigInteger.Zero, (sum, trade) => sum + Units(trade.Size.ToExact()));
 
     private static BigInteger Signed(BigInteger number) => number.Sign * number * number;
 

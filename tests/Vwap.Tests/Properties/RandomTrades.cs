@@ -14,7 +14,7 @@ internal static class RandomTrades
         {
             var step = random.Next(3) == 0 ? 0 : random.Next(1, 3_000);
             time = time.AddMilliseconds(timesGoBack && random.Next(4) == 0 ? -step : step);
-            trades.Add(new(Given.Btc, firstId + index, Price.Parse(random.Decimal(decimalsMax)), Size.Parse(random.Decimal(decimalsMax)), time));
+            trades.Add(new(Given.Btc, firstId + index, Price.Parse(random.Decimal(decimalsMax)), Size.Parse(random.Decimal(decimalsMax)), time, (TakerSide)random.Next(3)));
         }
 
         return trades;

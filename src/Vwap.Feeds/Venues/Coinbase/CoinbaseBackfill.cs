@@ -75,6 +75,8 @@ internal static class CoinbaseFields
             fields.SetSize(text.Read(ref reader));
         else if (name.SequenceEqual("time"u8))
             fields.SetTime(text.Read(ref reader));
+        else if (name.SequenceEqual("side"u8))
+            fields.SetMakerSide(text.Read(ref reader));
         else
             return false;
         return true;

@@ -28,7 +28,7 @@ internal sealed class CoinbaseDecoder(StreamCatalog streams) : JsonFrameDecoder
         var fields = new TradeFields { Id = json.ReadInteger(before: default) };
         json.ReadText(",\"maker_order_id\":\""u8);
         json.ReadText(",\"taker_order_id\":\""u8);
-        json.ReadText(",\"side\":\""u8);
+        fields.SetMakerSide(json.ReadText(",\"side\":\""u8));
         fields.SetSize(json.ReadText(",\"size\":\""u8));
         fields.SetPrice(json.ReadText(",\"price\":\""u8));
         fields.Stream = streams.Find(json.ReadText(",\"product_id\":\""u8));

@@ -46,7 +46,7 @@ internal sealed class CoinbaseAdvancedDecoder(StreamCatalog streams) : JsonFrame
             fields.SetPrice(json.ReadText("\",\"price\":\""u8));
             fields.SetSize(json.ReadText(",\"size\":\""u8));
             fields.SetTime(json.ReadText(",\"time\":\""u8));
-            json.ReadText(",\"side\":\""u8);
+            fields.SetMakerSide(json.ReadText(",\"side\":\""u8));
             json.Skip("}"u8);
             if (frame.TryAdd(fields) != FrameFault.None)
                 return false;

@@ -135,6 +135,8 @@ internal sealed class KrakenBackfill : IBackfill
                 fields.SetSize(text.Current(ref reader));
             else if (column == 2 && reader.TokenType == JsonTokenType.Number)
                 fields.SetTime(ReadTime(reader.ValueSpan));
+            else if (column == 3 && reader.TokenType == JsonTokenType.String)
+                fields.SetTakerSide(text.Current(ref reader));
             else if (column == 6 && reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var id))
                 fields.Id = id;
             else

@@ -28,7 +28,7 @@ internal sealed class KrakenDecoder(StreamCatalog streams) : JsonFrameDecoder
         do
         {
             var fields = new TradeFields { Stream = streams.Find(json.ReadText("{\"symbol\":\""u8)) };
-            json.ReadText(",\"side\":\""u8);
+            fields.SetTakerSide(json.ReadText(",\"side\":\""u8));
             fields.SetPrice(json.ReadNumber(",\"price\":"u8));
             fields.SetSize(json.ReadNumber(",\"qty\":"u8));
             json.ReadText(",\"ord_type\":\""u8);
@@ -160,6 +160,8 @@ internal sealed class KrakenDecoder(StreamCatalog streams) : JsonFrameDecoder
                 fields.SetSize(JsonText.ReadNumber(ref reader));
             else if (name.SequenceEqual("timestamp"u8))
                 fields.SetTime(Text.Read(ref reader));
+            else if (name.SequenceEqual("side"u8))
+                fields.SetTakerSide(Text.Read(ref reader));
             else
                 JsonText.SkipValue(ref reader);
         }

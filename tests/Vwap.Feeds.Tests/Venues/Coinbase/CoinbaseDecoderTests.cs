@@ -10,6 +10,17 @@ public sealed class CoinbaseDecoderTests
     [Fact]
     public void Decoder_Match_IsATrade() => AssertMatch(Frames.Match);
 
+    /// <summary>The venue names the side of the maker.</summary>
+    [Theory]
+    [InlineData("\"buy\"", TakerSide.Sell)]
+    [InlineData("\"sell\"", TakerSide.Buy)]
+    [InlineData("\"SELL\"", TakerSide.Buy)]
+    [InlineData("\"hold\"", TakerSide.Unknown)]
+    [InlineData("1", TakerSide.Unknown)]
+    [InlineData(null, TakerSide.Unknown)]
+    public void Decoder_Side_IsThatOfTheTaker(string? side, TakerSide expected) =>
+        Assert.Equal(expected, Assert.Single(Frames.Decode(Frames.MatchWith("side", side)).Trades.ToArray()).TakerSide);
+
     [Fact]
     public void Decoder_LastMatch_IsATradeLikeAnyOther()
     {
@@ -150,7 +161,7 @@ public sealed class CoinbaseDecoderTests
     {
         var message = Frames.Decode(frame);
         Assert.Equal((FrameKind.Trades, FrameFault.None), (message.Kind, message.Fault));
-        Assert.Equal(MatchTrade, Assert.Single(message.Trades.ToArray()));
+        Assert.Equal(MatchTrade, Assert.Single(message.Trades.ToArray()) with { TakerSide = TakerSide.Unknown });
     }
 
     private static void AssertRejected(FrameFault fault, string frame)

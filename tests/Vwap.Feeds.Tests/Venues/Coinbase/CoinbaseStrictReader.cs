@@ -73,6 +73,6 @@ internal static class CoinbaseStrictReader
             return "BadPrice";
         if (DecimalOf(members, "size") is not { } size)
             return "BadSize";
-        return TimeOf(members, "time") is { } time ? $"#{id} {price} {size} {time:O}" : "BadTime";
+        return TimeOf(members, "time") is { } time ? $"#{id} {price} {size} {time:O} {OtherSideOf(members, "side")}" : "BadTime";
     }
 }

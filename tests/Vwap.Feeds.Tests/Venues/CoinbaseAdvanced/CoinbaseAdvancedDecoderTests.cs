@@ -6,7 +6,7 @@ namespace Vwap.Feeds.Tests;
 public sealed class CoinbaseAdvancedDecoderTests
 {
     private static readonly Trade Trade501 =
-        new(Btc, 501, Price.Parse("65083.6"), Size.Parse("0.00000001"), new DateTime(2026, 3, 7, 12, 0, 0, 167, 634, DateTimeKind.Utc));
+        new(Btc, 501, Price.Parse("65083.6"), Size.Parse("0.00000001"), new DateTime(2026, 3, 7, 12, 0, 0, 167, 634, DateTimeKind.Utc), TakerSide.Sell);
 
     [Fact]
     public void Update_NewestFirst_GivesItsTradesInIdOrder()
@@ -68,7 +68,7 @@ public sealed class CoinbaseAdvancedDecoderTests
     {
         var decoded = Decode(frame);
         Assert.Equal((FrameFault.None, 0), (decoded.Fault, decoded.Rejected));
-        Assert.Equal(Trade501, Assert.Single(decoded.Trades.ToArray()));
+        Assert.Equal(Trade501 with { TakerSide = TakerSide.Unknown }, Assert.Single(decoded.Trades.ToArray()));
     }
 
     [Theory]

@@ -59,6 +59,6 @@ internal static class CoinbaseAdvancedStrictReader
             return "BadPrice";
         if (DecimalOf(members, "size") is not { } size)
             return "BadSize";
-        return TimeOf(members, "time") is { } time ? $"{product} #{id} {price} {size} {time:O}" : "BadTime";
+        return TimeOf(members, "time") is { } time ? $"{product} #{id} {price} {size} {time:O} {OtherSideOf(members, "side")}" : "BadTime";
     }
 }

@@ -6,7 +6,7 @@ namespace Vwap.Feeds.Tests;
 public sealed class KrakenDecoderTests
 {
     private static readonly Trade Trade501 =
-        new(Btc, 501, Price.Parse("85772.4"), Size.Parse("0.00043721"), new DateTime(2026, 3, 7, 12, 0, 0, 947, 782, DateTimeKind.Utc));
+        new(Btc, 501, Price.Parse("85772.4"), Size.Parse("0.00043721"), new DateTime(2026, 3, 7, 12, 0, 0, 947, 782, DateTimeKind.Utc), TakerSide.Buy);
 
     [Fact]
     public void Update_OfTwoTrades_GivesBoth()
@@ -67,7 +67,7 @@ public sealed class KrakenDecoderTests
     {
         var frame = Decode(text);
         Assert.Equal((FrameFault.None, 0), (frame.Fault, frame.Rejected));
-        Assert.Equal(Trade501, Assert.Single(frame.Trades.ToArray()));
+        Assert.Equal(Trade501 with { TakerSide = TakerSide.Unknown }, Assert.Single(frame.Trades.ToArray()));
     }
 
     [Theory]

@@ -74,7 +74,7 @@ internal static partial class KrakenStrictReader
             return "BadPrice";
         if (DecimalOf(NumberOf(members, "qty")) is not { } size)
             return "BadSize";
-        return TimeOf(members, "timestamp") is { } time ? $"{product} #{id} {price} {size} {time:O}" : "BadTime";
+        return TimeOf(members, "timestamp") is { } time ? $"{product} #{id} {price} {size} {time:O} {SideOf(members, "side")}" : "BadTime";
     }
 
     private static string ReadRow(JsonElement row)
@@ -88,7 +88,7 @@ internal static partial class KrakenStrictReader
             return "BadPrice";
         if (DecimalOf(columns, "1") is not { } size)
             return "BadSize";
-        return SecondsOf(NumberOf(columns, "2")) is { } time ? $"#{id} {price} {size} {time:O}" : "BadTime";
+        return SecondsOf(NumberOf(columns, "2")) is { } time ? $"#{id} {price} {size} {time:O} {SideOf(columns, "3")}" : "BadTime";
     }
 
     private static DateTime? SecondsOf(string? text)

@@ -10,7 +10,7 @@ from venue_trades import iso, load, main, plain, write  # noqa: E402
 def read(frame):
     if frame.get("channel") != "trade":
         return []
-    return [(t["symbol"], int(t["trade_id"]), plain(t["price"]), plain(t["qty"]), iso(t["timestamp"])) for t in frame["data"]]
+    return [(t["symbol"], int(t["trade_id"]), plain(t["price"]), plain(t["qty"]), iso(t["timestamp"]), t["side"]) for t in frame["data"]]
 
 
 def from_seconds(text):
@@ -23,7 +23,7 @@ def from_seconds(text):
 def read_page(path):
     answer = load(pathlib.Path(path).read_text(encoding="utf-8"))
     return [
-        (pair, int(row[6]), plain(row[0]), plain(row[1]), from_seconds(row[2]))
+        (pair, int(row[6]), plain(row[0]), plain(row[1]), from_seconds(row[2]), {"b": "buy", "s": "sell"}[row[3]])
         for pair, rows in answer["result"].items()
         if pair != "last"
         for row in rows
