@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Globalization;
 
 namespace Vwap.Testing;
 
@@ -16,5 +17,15 @@ public static class Needs
         {
             Assert.Skip($"Needs {name}: apt-get install {package}");
         }
+    }
+
+    /// <summary>Needs programs that it starts to receive SIGHUP: under nohup they inherit that it is ignored.</summary>
+    public static void HangUpSignals()
+    {
+        const string Ignored = "SigIgn:";
+        if (!OperatingSystem.IsLinux())
+            return;
+        var mask = File.ReadLines("/proc/self/status").First(line => line.StartsWith(Ignored, StringComparison.Ordinal))[Ignored.Length..];
+        Assert.SkipWhen((ulong.Parse(mask, NumberStyles.HexNumber, CultureInfo.InvariantCulture) & 1) == 1, "Needs SIGHUP, which is ignored here: run it without nohup");
     }
 }

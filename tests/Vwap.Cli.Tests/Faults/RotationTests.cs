@@ -3,9 +3,6 @@ namespace Vwap.Cli.Tests;
 /// <summary>The file of a run is renamed while it is written, as by logrotate: the files together equal that of an undisturbed run.</summary>
 public sealed class RotationTests : IDisposable
 {
-    /// <summary>A signal every five seconds: one was seen to have no effect on a busy machine, once.</summary>
-    private const int LooksPerSignal = 100;
-
     private readonly TemporaryFolder _folder = new();
     private readonly List<string> _rotated = [];
 
@@ -43,6 +40,7 @@ public sealed class RotationTests : IDisposable
     [Fact]
     public async Task Run_HangUpSignal_ContinuesInTheNewFileAtOnce()
     {
+        Needs.HangUpSignals();
         await using var exchange = await StartExchangeAsync(trades: 2_000);
         await using var run = StartRun(exchange, "csv");
         await exchange.WaitUntilQuietAsync();
@@ -50,15 +48,8 @@ public sealed class RotationTests : IDisposable
         for (var rotation = 1; rotation <= 3; rotation++)
         {
             Rotate(isCreated: rotation % 2 == 0);
-            var looks = 0;
-            await TestDeadline.PollAsync(
-                async () =>
-                {
-                    if (looks++ % LooksPerSignal == 0)
-                        await run.SignalAsync("HUP");
-                    return HasMoreThan(0);
-                },
-                () => run.Log);
+            await run.SignalAsync("HUP");
+            await TestDeadline.PollAsync(() => HasMoreThan(0), () => run.Log);
         }
 
         await EndAsync(exchange, run, "csv");
