@@ -24,7 +24,8 @@ internal static class RecordCommand
         RunOptions.Window(),
         RunOptions.With(),
         RunOptions.Output(),
-        RunOptions.Out("The file to write readings to, besides the recording; it must be new"),
+        RunOptions.Out("The file to write readings to, besides the recording; it must be new; a folder with --output parquet"),
+        RunOptions.Roll(),
         RunOptions.OfARun(),
     };
 
@@ -40,7 +41,7 @@ internal static class RecordCommand
             return run;
         });
         if (settings.Output is { Format: null, File: null })
-            settings = settings with { Output = new(OutputFormat.None, File: null) };
+            settings = settings with { Output = settings.Output with { Format = OutputFormat.None } };
         return LiveRun.RunAsync(() => settings, path, cancellationToken);
     }
 }

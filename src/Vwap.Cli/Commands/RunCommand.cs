@@ -15,6 +15,7 @@ internal static class RunCommand
           vwap run --products '*-USD' --output jsonl      every USD product, new listings too
           vwap run --output jsonl | jq .vwap              one JSON object per reading
           vwap run --out readings.jsonl                   resumes after the last line of the file when restarted
+          vwap run --output parquet --out readings        a Parquet file an hour, in the folder readings
           vwap run --kafka 127.0.0.1:9092                 to a topic per product; resumes after its last record
           vwap run --http 127.0.0.1:8080                  and a dashboard, an HTTP API and metrics
           vwap run --endpoint ws://127.0.0.1:8765 --rest http://127.0.0.1:8765     against vwap simulate
@@ -27,7 +28,8 @@ internal static class RunCommand
         RunOptions.Window(),
         RunOptions.With(),
         RunOptions.Output(),
-        RunOptions.Out("The file to write readings to, instead of standard output. A file with readings is resumed after its last line"),
+        RunOptions.Out("The file to write readings to, instead of standard output; a folder with --output parquet. What has readings is resumed after its last one"),
+        RunOptions.Roll(),
         RunOptions.Kafka(),
         RunOptions.Topic(),
         RunOptions.KafkaSet(),

@@ -37,14 +37,18 @@ internal static class RunOptions
         SettingNames.Window, "W", $"A number of trades (200), a duration (5m), session[@HH:MM[/Zone]], anchor:TIME, volume:10 or bar:1m. Repeatable. Default: {byDefault}");
 
     public static Option With() => Create(
-        SettingNames.With, "bands,twap,range", "Members to add to readings: the standard deviation and its bands, the time-weighted average, first, high and low. Default: none",
-        "bands", "twap", "range");
+        SettingNames.With, "bands,twap,side,range",
+        "Members to add to readings: the standard deviation and its bands, the time-weighted average, the volumes bought and sold, first, high and low. Default: none",
+        "bands", "twap", "side", "range");
 
     public static Option Output() => Create(
         SettingNames.Output, "FORMAT", $"{OutputFormats.Texts}. Default: table on a terminal, jsonl in a pipe or file",
         [.. Enum.GetNames<OutputFormat>().Select(format => format.ToLowerInvariant())]);
 
     public static Option Out(string what) => Create(SettingNames.Out, "FILE", what);
+
+    public static Option Roll() => Create(
+        SettingNames.Roll, "1h|500MB", "When the next Parquet file begins: after a period of trades, or a size of JSON lines. Default: 1h");
 
     public static Option Hold() => Create(
         SettingNames.Hold, "DURATION", "How long later trades wait for a repair that makes no progress before they are emitted marked gap. Default: 2s");

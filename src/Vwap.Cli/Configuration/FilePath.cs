@@ -42,14 +42,38 @@ internal static class FilePath
         return false;
     }
 
-    private static string? FindProblem(string path, bool mustBeNew)
+    /// <summary>Reports a place where no folder can be created and, when it <paramref name="mustBeNew"/>, one that holds files.</summary>
+    /// <returns>Whether it can be written.</returns>
+    public static bool CheckFolder(string setting, string path, bool mustBeNew, Problems problems)
+    {
+        if (FindFolderProblem(path, mustBeNew) is not { } problem)
+            return true;
+        problems.Add(setting, problem);
+        return false;
+    }
+
+    private static string? FindFolderProblem(string path, bool mustBeNew)
+    {
+        if (FindNameProblem(path) is { } problem)
+            return problem;
+        if (File.Exists(path))
+            return $"{path} is a file, expected a folder";
+        return mustBeNew && Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any() ? $"{path} is not empty: choose another name or delete it" : null;
+    }
+
+    private static string? FindNameProblem(string path)
     {
         if (path.Length == 0 || path.Contains('\0', StringComparison.Ordinal))
             return $"'{path}' is not a file name";
+        return Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder) ? $"{path}: its folder does not exist: create {folder} first" : null;
+    }
+
+    private static string? FindProblem(string path, bool mustBeNew)
+    {
+        if (FindNameProblem(path) is { } problem)
+            return problem;
         if (Directory.Exists(path))
             return $"{path} is a folder, expected a file";
-        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
-            return $"{path}: its folder does not exist: create {folder} first";
         return mustBeNew && new FileInfo(path) is { Exists: true, Length: > 0 } ? $"{path} already exists: choose another name or delete it" : null;
     }
 }

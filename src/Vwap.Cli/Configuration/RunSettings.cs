@@ -14,7 +14,7 @@ internal sealed record RunSettings
     public required IReadOnlyList<WindowSpec> Windows { get; init; }
 
     /// <summary>What readings have besides the VWAP.</summary>
-    public required ReadingExtras With { get; init; }
+    public ReadingExtras With => Output.With;
 
     public required OutputSettings Output { get; init; }
 
@@ -46,7 +46,7 @@ internal sealed record RunSettings
     /// <summary>The same run for Kafka alone, without limits: it waits for Kafka however long that takes, as nothing else waits for it.</summary>
     public RunSettings ForKafkaAlone() => this with
     {
-        Output = new(OutputFormat.None, File: null),
+        Output = new(OutputFormat.None, File: null) { With = With },
         Http = null,
         IsWatched = false,
         ConfigurationFile = null,

@@ -15,6 +15,7 @@ internal sealed record SettingNames(string Option, string? Variable = null, stri
     public static readonly SettingNames With = new("--with") { TakesSeveral = true };
     public static readonly SettingNames Output = new("--output", "OUTPUT");
     public static readonly SettingNames Out = new("--out");
+    public static readonly SettingNames Roll = new("--roll");
     public static readonly SettingNames Hold = new("--hold", "HOLD");
     public static readonly SettingNames MaxTrades = new("--max-trades");
     public static readonly SettingNames For = new("--for");
@@ -42,7 +43,7 @@ internal sealed record SettingNames(string Option, string? Variable = null, stri
 
     /// <summary>Every setting that a configuration file may hold.</summary>
     public static readonly IReadOnlyList<SettingNames> InFile =
-        [Venue, Endpoint, Rest, Products, Window, With, Output, Out, Hold, MaxTrades, For, LogLevel, LogFormat,
+        [Venue, Endpoint, Rest, Products, Window, With, Output, Out, Roll, Hold, MaxTrades, For, LogLevel, LogFormat,
             Http, HttpToken, HttpHost, HttpHistory, HttpClients,
             Kafka, Topic, KafkaSet, KafkaTime, TradesToKafka, TradesPartitions];
 

@@ -38,7 +38,7 @@ internal sealed class SettingsReader(SettingSources sources, Problems problems)
 
     public ConsumeSettings ReadConsume() => new(
         new KafkaReader(sources, problems).ReadConsumer() with { MaxReadings = ReadMaxTrades() },
-        new(ReadFormat(), File: null),
+        new(ReadConsumeFormat(), File: null),
         ReadFor(),
         ReadLog());
 
@@ -104,8 +104,7 @@ internal sealed class SettingsReader(SettingSources sources, Problems problems)
         {
             Feeds = feeds,
             Windows = windows,
-            With = ReadWith(output.Format) ?? ReadingExtras.None,
-            Output = output,
+            Output = output with { With = ReadWith(output.Format) ?? ReadingExtras.None },
             Hold = ReadDuration(SettingNames.Hold, allowZero: true) ?? TimeSpan.FromSeconds(2),
             MaxTrades = ReadMaxTrades(),
             For = ReadFor(),
@@ -117,13 +116,12 @@ internal sealed class SettingsReader(SettingSources sources, Problems problems)
     private IReadOnlyList<WindowSpec>? ReadWindows() =>
         sources.ReadList(SettingNames.Window, WindowSpec.Parse, "names no window: expected a number of trades, such as 200, or a duration, such as 5m");
 
-    /// <summary>CSV has the same columns for everyone, and plain lines are for reading.</summary>
     private ReadingExtras? ReadWith(OutputFormat? format)
     {
-        if (sources.ReadList(SettingNames.With, ParseExtra, "names nothing: use bands, twap or range") is not { } extras)
+        if (sources.ReadList(SettingNames.With, ParseExtra, "names nothing: use bands, twap, side or range") is not { } extras)
             return null;
-        if (format is OutputFormat.Csv or OutputFormat.Plain)
-            problems.Add(sources.Find(SettingNames.With)!.Source, "CSV and plain lines have fixed columns: use --output jsonl");
+        if (format is OutputFormat.Plain)
+            problems.Add(sources.Find(SettingNames.With)!.Source, "plain lines have a fixed form: use --output jsonl, csv or parquet");
         return extras.Aggregate(ReadingExtras.None, (all, extra) => all | extra);
     }
 
@@ -131,8 +129,9 @@ internal sealed class SettingsReader(SettingSources sources, Problems problems)
     {
         "bands" => ReadingExtras.Bands,
         "twap" => ReadingExtras.Twap,
+        "side" => ReadingExtras.Side,
         "range" => ReadingExtras.Range,
-        _ => throw new FormatException($"'{text}' is not something to add: use bands, twap or range"),
+        _ => throw new FormatException($"'{text}' is not something to add: use bands, twap, side or range"),
     };
 
     private TimeSpan? ReadDuration(SettingNames names, bool allowZero)
@@ -147,12 +146,31 @@ internal sealed class SettingsReader(SettingSources sources, Problems problems)
 
     private OutputSettings ReadOutput(bool newFile)
     {
-        var format = ReadFormat();
+        var (format, roll) = (ReadFormat(), sources.Read<ParquetRoll>(SettingNames.Roll, ParquetRoll.TryParse, "a period or a size: use a duration of 1s or more, such as 1h, or 500MB"));
+        if (roll is not null && format != OutputFormat.Parquet)
+            problems.Add(sources.Find(SettingNames.Roll)!.Source, "is for --output parquet");
+        var settings = new OutputSettings(format, File: null) { Roll = roll ?? ParquetRoll.Default };
         if (sources.Find(SettingNames.Out) is not { } setting)
-            return new(format, File: null);
+        {
+            if (format == OutputFormat.Parquet)
+                problems.Add(SettingNames.Out.Option, "is needed with --output parquet: the folder of its files, such as --out readings");
+            return settings;
+        }
+
         if (format is OutputFormat.Table or OutputFormat.None)
-            problems.Add(setting.Source, $"the output {format.ToString()!.ToLowerInvariant()} cannot go to a file: use --output jsonl, csv or plain");
-        return new(format, FilePath.CheckOutput(setting.Source, setting.Text, newFile, problems) ? setting.Text : null);
+            problems.Add(setting.Source, $"the output {format.ToString()!.ToLowerInvariant()} cannot go to a file: use --output jsonl, csv, plain or parquet");
+        var canBeWritten = format == OutputFormat.Parquet
+            ? FilePath.CheckFolder(setting.Source, setting.Text, newFile, problems)
+            : FilePath.CheckOutput(setting.Source, setting.Text, newFile, problems);
+        return settings with { File = canBeWritten ? setting.Text : null };
+    }
+
+    private OutputFormat? ReadConsumeFormat()
+    {
+        var format = ReadFormat();
+        if (format == OutputFormat.Parquet)
+            problems.Add(sources.Find(SettingNames.Output)!.Source, "parquet is a folder of files, and what is consumed is printed: use jsonl, csv or plain");
+        return format;
     }
 
     private OutputFormat? ReadFormat() => sources.Read<OutputFormat>(SettingNames.Output, OutputFormats.TryParse, $"an output format: use {OutputFormats.Texts}");

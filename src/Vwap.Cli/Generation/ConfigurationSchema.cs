@@ -62,6 +62,7 @@ internal sealed class ConfigurationSchema(IReadOnlyList<CommandEntry> commands)
         { Setting: var setting } when setting == SettingNames.KafkaTime => SchemaForms.Seconds(),
         { Setting: var setting } when setting == SettingNames.LogLevel => SchemaForms.Choice(option.Values, LogLevels.Names),
         { Setting: var setting } when setting == SettingNames.KafkaSet => SchemaForms.Text("="),
+        { Setting: var setting } when setting == SettingNames.Roll => SchemaForms.Text("^0*[1-9][0-9]*(s|m|h|d|[Mm][Bb])$"),
         { Values.Count: > 1, IsList: true } => SchemaForms.ChoiceList(option.Values),
         { Values.Count: > 1 } => SchemaForms.Choice(option.Values, option.Values),
         { ValueName: "N" } => SchemaForms.Count(),

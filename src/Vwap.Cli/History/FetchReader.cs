@@ -33,7 +33,7 @@ internal sealed class FetchReader(SettingSources sources, Problems problems)
     {
         if (sources.Find(SettingNames.Out) is not { } setting || !sources.HasOption(SettingNames.Out))
         {
-            problems.Add(SettingNames.Out.Option, "is needed: the file of the trades, such as trades.jsonl or trades.csv");
+            problems.Add(SettingNames.Out.Option, "is needed: the file of the trades, such as trades.jsonl, trades.csv or trades.parquet");
             return ("", OutputFormat.Jsonl);
         }
 
@@ -44,8 +44,12 @@ internal sealed class FetchReader(SettingSources sources, Problems problems)
                 return (setting.Text, OutputFormat.Jsonl);
             case ".csv":
                 return (setting.Text, OutputFormat.Csv);
+            case ".parquet":
+                if (File.Exists(setting.Text) && !File.Exists(FetchSettings.FindJournal(setting.Text)))
+                    problems.Add(setting.Source, $"{setting.Text} already exists, and a Parquet file is not continued: choose another name or delete it");
+                return (setting.Text, OutputFormat.Parquet);
             default:
-                problems.Add(setting.Source, $"{setting.Text}: the name must end in .jsonl or .csv, which says what is written");
+                problems.Add(setting.Source, $"{setting.Text}: the name must end in .jsonl, .csv or .parquet, which says what is written");
                 return (setting.Text, OutputFormat.Jsonl);
         }
     }

@@ -9,12 +9,16 @@ namespace Vwap.Cli;
 /// <remarks>One process at a time can write it.</remarks>
 internal sealed class TradeFile : IDisposable
 {
-    private const string Header = "product,trade_id,price,size,time,venue";
+    private const string Header = HeaderWithoutSide + ",taker_side";
+
+    /// <summary>The header of earlier versions. A file that begins with it keeps its columns.</summary>
+    private const string HeaderWithoutSide = "product,trade_id,price,size,time,venue";
 
     private readonly FileStream _file;
     private readonly OutputFormat _format;
     private readonly StreamId _stream;
     private readonly ArrayBufferWriter<byte> _lines = new();
+    private bool _csvHasSide = true;
 
     private TradeFile(FileStream file, OutputFormat format, StreamId stream) => (_file, _format, _stream) = (file, format, stream);
 
@@ -78,8 +82,17 @@ internal sealed class TradeFile : IDisposable
         if (_format == OutputFormat.Jsonl)
             TradeJson.Write(trade, _lines);
         else
-            _lines.Write(Encoding.ASCII.GetBytes($"{trade.Product},{trade.Id},{trade.Price},{trade.Size},{TradeTime.Format(trade.Time)},{trade.Stream.Venue}"));
+            WriteCsv(trade);
         _lines.Write("\n"u8);
+    }
+
+    private void WriteCsv(in Trade trade)
+    {
+        _lines.Write(Encoding.ASCII.GetBytes($"{trade.Product},{trade.Id},{trade.Price},{trade.Size},{TradeTime.Format(trade.Time)},{trade.Stream.Venue}"));
+        if (!_csvHasSide)
+            return;
+        _lines.Write(","u8);
+        _lines.Write(trade.TakerSide.ToUtf8());
     }
 
     /// <summary>The offset after the last line feed.</summary>
@@ -107,8 +120,12 @@ internal sealed class TradeFile : IDisposable
         for (var number = 1L; read < end && reader.ReadLine() is { } line; number++)
         {
             read += Encoding.UTF8.GetByteCount(line) + 1;
-            if (number == 1 && _format == OutputFormat.Csv && line == Header)
+            if (number == 1 && _format == OutputFormat.Csv && line is Header or HeaderWithoutSide)
+            {
+                _csvHasSide = line == Header;
                 continue;
+            }
+
             if ((number == 1 && _format == OutputFormat.Csv) || !TryRead(line, out var trade))
                 throw new OutputFileException(path, $"line {number} is not what vwap fetch writes: choose another file");
             if (trade.Stream != _stream || trade.Id <= Last?.Id)
@@ -131,7 +148,7 @@ internal sealed class TradeFile : IDisposable
     private static bool TryReadCsv(string[] cells, out Trade trade)
     {
         trade = default;
-        if (cells.Length != 6
+        if (cells.Length is not (6 or 7)
             || !ProductId.TryParse(cells[0], out var product)
             || !long.TryParse(cells[1], NumberStyles.None, CultureInfo.InvariantCulture, out var id)
             || !Price.TryParse(Encoding.UTF8.GetBytes(cells[2]), out var price)
@@ -142,7 +159,7 @@ internal sealed class TradeFile : IDisposable
             return false;
         }
 
-        trade = new(new(venue, product), id, price, size, time);
+        trade = new(new(venue, product), id, price, size, time, TakerSides.Parse(Encoding.UTF8.GetBytes(cells.ElementAtOrDefault(6) ?? "")));
         return true;
     }
 

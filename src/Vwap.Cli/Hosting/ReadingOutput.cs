@@ -6,7 +6,7 @@ using Vwap.Web;
 namespace Vwap.Cli;
 
 /// <summary>The output of a command, and where an earlier run stopped.</summary>
-internal sealed class ReadingOutput(OutputPump? pump, string name, ResumePoint resumeFrom, PosixSignalRegistration? hangUp = null) : IAsyncDisposable
+internal sealed class ReadingOutput(OutputPump? pump, string name, ResumePoint resumeFrom, PosixSignalRegistration? hangUp = null, ParquetFolder? parquet = null) : IAsyncDisposable
 {
     /// <summary>How long a stop waits for readings to be written: 10 seconds. What is not written then is logged, and the run has failed.</summary>
     public static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
@@ -21,18 +21,18 @@ internal sealed class ReadingOutput(OutputPump? pump, string name, ResumePoint r
     /// <summary>Completes when the output accepts no more.</summary>
     public Task Completion { get; } = pump?.Completion ?? new TaskCompletionSource().Task;
 
-    /// <summary>Opens standard output, or a file, which is resumed.</summary>
+    /// <summary>Opens standard output, or a file or a folder, which is resumed.</summary>
     /// <exception cref="OutputFileException">The file cannot be the output.</exception>
-    public static ReadingOutput Open(
+    public static async Task<ReadingOutput> OpenAsync(
         OutputSettings settings, IReadOnlyList<StreamId> streams, IReadOnlyList<WindowSpec> windows, TableStatus table, ILoggerFactory loggers)
     {
         var format = settings.FormatNow;
         if (format == OutputFormat.None)
             return new(pump: null, "none", ResumePoint.None);
-        if (settings.File is { } path)
-            return OpenFile(path, format, streams, windows, loggers);
+        if (settings.File is not null)
+            return await OpenFileAsync(settings, streams, windows, loggers);
 
-        IOutput output = format == OutputFormat.Table ? OpenTable(streams, windows, table) : new StreamOutput(StandardOutput.Open(), format);
+        IOutput output = format == OutputFormat.Table ? OpenTable(streams, windows, table) : new StreamOutput(StandardOutput.Open(), format, settings.With);
         return new(CreatePump(output, StandardOutputName, loggers), StandardOutputName, ResumePoint.None);
     }
 
@@ -43,9 +43,13 @@ internal sealed class ReadingOutput(OutputPump? pump, string name, ResumePoint r
 
     /// <summary>Reads where an earlier run stopped with streams that this one did not have at first.</summary>
     /// <exception cref="OutputFileException">The file cannot be read.</exception>
-    public ResumePoint ReadLast(OutputSettings settings, IReadOnlyList<StreamId> streams, IReadOnlyList<WindowSpec> windows) => settings.File is { } path && pump is not null
-        ? OutputCheckpoint.ReadLast(path, settings.FormatNow, streams.SelectMany(_ => windows, (stream, window) => (stream, window)))
-        : ResumePoint.None;
+    public static ResumePoint ReadLast(OutputSettings settings, IReadOnlyList<StreamId> streams, IReadOnlyList<WindowSpec> windows)
+    {
+        var wanted = streams.SelectMany(_ => windows, (stream, window) => (stream, window));
+        return settings.CheckpointFile is not { } path ? ResumePoint.None
+            : settings.FormatNow == OutputFormat.Parquet ? OutputCheckpoint.ReadLast(path, OutputFormat.Jsonl, wanted)
+            : OutputCheckpoint.ReadLast(path, settings.FormatNow, wanted, settings.With);
+    }
 
     /// <summary>Writes what is queued.</summary>
     /// <returns>The exit code: a failure when readings could not be written, unless their reader is gone.</returns>
@@ -60,13 +64,19 @@ internal sealed class ReadingOutput(OutputPump? pump, string name, ResumePoint r
             return ExitCode.Success;
         if (Completion.IsFaulted)
             await Completion;
-        return statistics.Pending == 0 ? ExitCode.Success : ExitCode.Failure;
+        if (statistics.Pending > 0)
+            return ExitCode.Failure;
+        if (parquet is not null)
+            await parquet.CompleteAsync();
+        return ExitCode.Success;
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         hangUp?.Dispose();
-        return pump?.DisposeAsync() ?? ValueTask.CompletedTask;
+        if (pump is not null)
+            await pump.DisposeAsync();
+        parquet?.Dispose();
     }
 
     private static TableOutput OpenTable(IReadOnlyList<StreamId> streams, IReadOnlyList<WindowSpec> windows, TableStatus status)
@@ -78,12 +88,23 @@ internal sealed class ReadingOutput(OutputPump? pump, string name, ResumePoint r
         return table;
     }
 
-    private static ReadingOutput OpenFile(
-        string path, OutputFormat format, IReadOnlyList<StreamId> streams, IReadOnlyList<WindowSpec> windows, ILoggerFactory loggers)
+    private static async Task<ReadingOutput> OpenFileAsync(
+        OutputSettings settings, IReadOnlyList<StreamId> streams, IReadOnlyList<WindowSpec> windows, ILoggerFactory loggers)
     {
-        var resumeFrom = OutputCheckpoint.ReadLast(path, format, streams.SelectMany(stream => windows.Select(window => (stream, window))));
-        var pump = CreatePump(FileOutput.Open(path, format, loggers.CreateLogger<FileOutput>()), path, loggers);
-        return new(pump, path, resumeFrom, HangUpSignal.Follow(pump.FlushSoon)); // log rotation sends it
+        var (path, format, logger) = (settings.File!, settings.FormatNow, loggers.CreateLogger<FileOutput>());
+        var parquet = format == OutputFormat.Parquet ? await ParquetFolder.OpenAsync(path, logger) : null;
+        try
+        {
+            var resumeFrom = ReadLast(settings, streams, windows);
+            var output = parquet is null ? FileOutput.Open(path, format, logger, settings.With) : new ParquetOutput(parquet, settings.Roll, logger);
+            var pump = CreatePump(output, path, loggers);
+            return new(pump, path, resumeFrom, HangUpSignal.Follow(pump.FlushSoon), parquet); // log rotation sends it
+        }
+        catch
+        {
+            parquet?.Dispose();
+            throw;
+        }
     }
 
     private static OutputPump CreatePump(IOutput output, string name, ILoggerFactory loggers) =>

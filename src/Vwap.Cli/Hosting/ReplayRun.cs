@@ -22,7 +22,8 @@ internal sealed partial class ReplayRun(ReplaySettings settings, ILoggerFactory 
         var windows = settings.Windows ?? file.Header?.Windows ?? SettingsReader.DefaultWindows;
         var pipeline = CreatePipeline(file, streams, windows, with: settings.With);
 
-        await using var output = ReadingOutput.Open(settings.Output, streams ?? [], windows, new TableStatus(TimeProvider.System), loggers);
+        var with = settings.With ?? file.Header?.Repair.With ?? ReadingExtras.None;
+        await using var output = await ReadingOutput.OpenAsync(settings.Output with { With = with }, streams ?? [], windows, new TableStatus(TimeProvider.System), loggers);
         try
         {
             await ReplayAsync(file, pipeline, CreateLimit(file, windows), output, cancellationToken);

@@ -39,8 +39,8 @@ internal sealed partial class RunOutputs : IAsyncDisposable
     public static async Task<RunOutputs> OpenAsync(
         RunSettings settings, TableStatus table, RunMonitor? monitor, Func<CancellationToken, Task<int>> beginAgain, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
-        var resumes = settings.Output.File is { } path && File.Exists(path) && !path.StartsWith("/dev/", StringComparison.Ordinal);
-        var shown = ReadingOutput.Open(settings.Output, settings.Streams, settings.Windows, table, loggers);
+        var resumes = settings.Output.CheckpointFile is { } path && File.Exists(path) && !path.StartsWith("/dev/", StringComparison.Ordinal);
+        var shown = await ReadingOutput.OpenAsync(settings.Output, settings.Streams, settings.Windows, table, loggers);
         try
         {
             if (resumes)
@@ -67,7 +67,7 @@ internal sealed partial class RunOutputs : IAsyncDisposable
     public ResumePoint AddStreams(IReadOnlyList<StreamId> streams, IReadOnlyList<WindowSpec> windows, IReadOnlyDictionary<StreamId, long> emitted)
     {
         var unknown = streams.Where(stream => !emitted.ContainsKey(stream)).ToArray();
-        var inFile = _shown.ReadLast(_settings, unknown, windows);
+        var inFile = ReadingOutput.ReadLast(_settings, unknown, windows);
         _filter.Add(inFile, unknown, windows);
         var last = new Dictionary<(StreamId, WindowSpec), long>();
         foreach (var (stream, window) in streams.SelectMany(_ => windows, (stream, window) => (stream, window)))

@@ -2,7 +2,7 @@ using System.IO.Compression;
 
 namespace Vwap.Feeds;
 
-/// <summary>A file that is compressed when its name ends in <c>.gz</c> or <c>.br</c>.</summary>
+/// <summary>A file that is compressed when its name ends in <c>.gz</c> or <c>.br</c>; the rows of a Parquet file are read as CSV.</summary>
 public sealed class CompressedFile : IDisposable
 {
     private readonly FileStream? _file;
@@ -12,7 +12,7 @@ public sealed class CompressedFile : IDisposable
     /// <summary>What it holds, decompressed.</summary>
     public Stream Content { get; }
 
-    /// <summary>Whether the name of the content ends in <c>.csv</c>: that of <c>trades.csv.gz</c> does.</summary>
+    /// <summary>Whether it is CSV: the name of the content ends in <c>.csv</c>, as that of <c>trades.csv.gz</c> does, or it is a Parquet file.</summary>
     public bool IsCsv { get; }
 
     /// <summary>Whether it is standard input.</summary>
@@ -22,9 +22,12 @@ public sealed class CompressedFile : IDisposable
     public int? PercentRead => _file is { CanSeek: true, Length: > 0 } file ? (int)(file.Position * 100 / file.Length) : null;
 
     /// <summary>Opens a file for reading.</summary>
+    /// <exception cref="FormatException">It is a damaged Parquet file, or one whose numbers are not exact.</exception>
     public static CompressedFile Open(string path)
     {
         var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1 << 16);
+        if (IsParquet(file))
+            return OpenParquet(file);
         var extension = Path.GetExtension(path).ToUpperInvariant();
         Stream content = extension switch
         {
@@ -52,5 +55,32 @@ public sealed class CompressedFile : IDisposable
     }
 
     /// <summary>Closes it.</summary>
-    public void Dispose() => Content.Dispose();
+    public void Dispose()
+    {
+        Content.Dispose();
+        _file?.Dispose();
+    }
+
+    private static bool IsParquet(FileStream file)
+    {
+        if (!file.CanSeek)
+            return false;
+        Span<byte> start = stackalloc byte[4];
+        var length = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        file.Position = 0;
+        return start[..length].SequenceEqual("PAR1"u8);
+    }
+
+    private static CompressedFile OpenParquet(FileStream file)
+    {
+        try
+        {
+            return new(ParquetRows.Open(file), file, isCsv: true);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
 }

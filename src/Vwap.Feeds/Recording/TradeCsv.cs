@@ -20,6 +20,8 @@ internal sealed class TradeCsv
         ["venue", "exchange"],
         ["window"],
         ["vwap"],
+        ["taker_side"],
+        ["is_buyer_maker", "isbuyermaker"],
     ];
 
     private readonly int[] _columns;
@@ -41,6 +43,8 @@ internal sealed class TradeCsv
         Venue,
         Window,
         Vwap,
+        TakerSide,
+        IsBuyerMaker,
     }
 
     /// <summary>Whether the first line was a row: the archive has no header.</summary>
@@ -48,6 +52,9 @@ internal sealed class TradeCsv
 
     /// <summary>Whether rows have no ids: then their numbers are the ids.</summary>
     public bool HasNoIds => !Has(Column.Id);
+
+    /// <summary>Whether a column of this name is read.</summary>
+    public static bool Knows(string name) => Known.Any(known => known.Contains(name.ToLowerInvariant()));
 
     /// <summary>Finds the columns.</summary>
     /// <param name="first">The first line.</param>
@@ -61,8 +68,8 @@ internal sealed class TradeCsv
             throw new FormatException($"The CSV header has {cells.Length} columns: at most {ColumnsMax} are supported");
         int[]? archive = (cells.Length, char.IsAsciiDigit(cells[0].FirstOrDefault())) switch
         {
-            (7, true) => [-1, 0, 1, 2, 4, -1, -1, -1], // Binance: id, price, quantity, quote quantity, time, two flags
-            (3, true) => [-1, -1, 1, 2, 0, -1, -1, -1], // Kraken: time, price, volume
+            (7, true) => [-1, 0, 1, 2, 4, -1, -1, -1, -1, 5], // Binance: id, price, quantity, quote quantity, time, whether the buyer is the maker, a flag
+            (3, true) => [-1, -1, 1, 2, 0, -1, -1, -1, -1, -1], // Kraken: time, price, volume
             _ => null,
         };
         if (archive is not null && product is null)
@@ -94,7 +101,7 @@ internal sealed class TradeCsv
             return "size";
         if (!AnyTime.TryParse(Cell(line, cells, Column.Time), out var time))
             return "time";
-        trade = new(stream, id, price, size, time);
+        trade = new(stream, id, price, size, time, ReadTakerSide(line, cells));
         claim = FindClaim(line, cells);
         return null;
     }
@@ -119,6 +126,17 @@ internal sealed class TradeCsv
         if (!Has(Column.Vwap) || Cell(line, cells, Column.Vwap) is not { IsEmpty: false } vwap)
             return null;
         return (Encoding.UTF8.GetString(vwap), Has(Column.Window) ? Encoding.UTF8.GetString(Cell(line, cells, Column.Window)) : null);
+    }
+
+    /// <summary>A column "side" is not read: exports mean the taker's by it, or the maker's.</summary>
+    private TakerSide ReadTakerSide(ReadOnlySpan<byte> line, ReadOnlySpan<Range> cells)
+    {
+        if (Has(Column.TakerSide))
+            return TakerSides.Parse(Cell(line, cells, Column.TakerSide));
+        if (!Has(Column.IsBuyerMaker))
+            return TakerSide.Unknown;
+        var isBuyerMaker = Cell(line, cells, Column.IsBuyerMaker);
+        return Ascii.EqualsIgnoreCase(isBuyerMaker, "true"u8) ? TakerSide.Sell : Ascii.EqualsIgnoreCase(isBuyerMaker, "false"u8) ? TakerSide.Buy : TakerSide.Unknown;
     }
 
     private StreamId? FindStream(ReadOnlySpan<byte> line, ReadOnlySpan<Range> cells)

@@ -21,6 +21,8 @@ internal sealed class TradeSource : IDisposable
         _streams = streams is null ? null : [.. streams];
         Venue = only?.Venue ?? venue;
         var any = _lines.TryRead(out var first);
+        if (file.IsStandardInput && first.Span.StartsWith("PAR1"u8))
+            throw new FormatException("A Parquet file is not read from its start to its end, as standard input is: name the file");
         if (file.IsCsv || (file.IsStandardInput && any && !first.Span.StartsWith((byte)'{')))
             _csv = TradeCsv.Open(first.Span, Venue, only?.Product);
         else if (any)

@@ -15,6 +15,7 @@ public sealed partial class FileOutput : IOutput
 {
     private readonly string _path;
     private readonly OutputFormat _format;
+    private readonly ReadingExtras _with;
     private readonly ILogger _logger;
     private readonly ArrayBufferWriter<byte> _lines = new();
     private FileStream _file;
@@ -22,10 +23,11 @@ public sealed partial class FileOutput : IOutput
     private bool _csvHasVenue = true;
     private bool _keepsNothing;
 
-    private FileOutput(string path, OutputFormat format, FileStream file, ILogger logger)
+    private FileOutput(string path, OutputFormat format, ReadingExtras with, FileStream file, ILogger logger)
     {
         _path = path;
         _format = format;
+        _with = with;
         _logger = logger;
         Begin(file);
     }
@@ -33,20 +35,27 @@ public sealed partial class FileOutput : IOutput
     /// <inheritdoc/>
     public bool NeverBlocks => true;
 
+    /// <summary>How many bytes it has.</summary>
+    internal long Length => _length;
+
     private SafeFileHandle Handle => _file.SafeFileHandle;
 
     /// <summary>
     /// Opens or creates a file of lines. The torn end of an existing one is cut off, with a warning. A named pipe or a terminal is written as a
     /// stream.
     /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="format">One for which <see cref="OutputFormats.IsLines"/> is true.</param>
+    /// <param name="logger">Where repairs of the file are logged.</param>
+    /// <param name="with">What readings have besides the VWAP.</param>
     /// <exception cref="OutputFileException">It cannot be opened, or does not hold readings in this format; it is left as it was.</exception>
-    public static IOutput Open(string path, OutputFormat format, ILogger logger)
+    public static IOutput Open(string path, OutputFormat format, ILogger logger, ReadingExtras with = ReadingExtras.None)
     {
         if (!format.IsLines())
             throw new ArgumentOutOfRangeException(nameof(format), format, "Only jsonl, csv and plain are lines");
 
         var file = OutputPath.OpenToWrite(path);
-        return file.CanSeek ? new FileOutput(path, format, file, logger) : new StreamOutput(file, format);
+        return file.CanSeek ? new FileOutput(path, format, with, file, logger) : new StreamOutput(file, format, with);
     }
 
     /// <inheritdoc/>
@@ -116,7 +125,7 @@ public sealed partial class FileOutput : IOutput
     {
         _lines.ResetWrittenCount();
         if (_length == 0)
-            ReadingLines.WriteHeader(_format, _lines);
+            ReadingLines.WriteHeader(_format, _lines, _with);
         ReadingLines.Write(_format, batch, _lines, _csvHasVenue);
         try
         {
@@ -149,7 +158,7 @@ public sealed partial class FileOutput : IOutput
     private long CutTornEnd(SafeFileHandle handle)
     {
         var length = RandomAccess.GetLength(handle);
-        var content = new WrittenFile(_path, _format, handle);
+        var content = new WrittenFile(_path, _format, _with, handle);
         var end = content.FindEnd();
         _csvHasVenue = content.HasVenues;
         if (end == length)

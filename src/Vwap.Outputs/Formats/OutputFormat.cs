@@ -15,6 +15,9 @@ public enum OutputFormat
     /// <summary><c>TIME PRODUCT VWAP (COUNT/WINDOW) STATE</c>, for people.</summary>
     Plain,
 
+    /// <summary>Parquet files of a folder, for other programs.</summary>
+    Parquet,
+
     /// <summary>No output.</summary>
     None,
 }
@@ -23,7 +26,7 @@ public enum OutputFormat
 public static class OutputFormats
 {
     /// <summary>Every value of the option, for messages.</summary>
-    public const string Texts = "table, jsonl, csv, plain or none";
+    public const string Texts = "table, jsonl, csv, plain, parquet or none";
 
     /// <summary>Parses a value of the option; case does not matter.</summary>
     public static bool TryParse(string? text, out OutputFormat format)

@@ -22,7 +22,8 @@ public sealed class ProblemsTests
     [InlineData("--window", "200,200", "200 is given twice")]
     [InlineData("--window", "-5", "'-5' is not a window")]
     [InlineData("--window", "session@25:00", "session@09:30/America/New_York")]
-    [InlineData("--with", "side", "'side' is not something to add: use bands, twap or range")]
+    [InlineData("--with", "volume", "'volume' is not something to add: use bands, twap, side or range")]
+    [InlineData("--roll", "200", "'200' is not a period or a size: use a duration of 1s or more, such as 1h, or 500MB")]
     [InlineData("--with", "twap,twap", "Twap is given twice")]
     [InlineData("--window", "4194305", "is not a window")]
     [InlineData("--hold", "2", "'2' is not a duration")]
@@ -44,7 +45,16 @@ public sealed class ProblemsTests
     [InlineData("table")]
     [InlineData("none")]
     public void Run_FileForAnOutputWithoutFile_IsAProblem(string output) =>
-        Assert.Contains("use --output jsonl, csv or plain", Assert.Single(Given.ProblemsOf(["--output", output, "--out", "f"])), StringComparison.Ordinal);
+        Assert.Contains("use --output jsonl, csv, plain or parquet", Assert.Single(Given.ProblemsOf(["--output", output, "--out", "f"])), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("is needed with --output parquet", "--output", "parquet")]
+    [InlineData("is for --output parquet", "--roll", "1h")]
+    [InlineData("plain lines have a fixed form", "--output", "plain", "--with", "bands")]
+    [InlineData("is a file, expected a folder", "--output", "parquet", "--out", "/dev/null")]
+    [InlineData("create /no/such first", "--output", "parquet", "--out", "/no/such/folder")]
+    public void Run_OptionsThatDoNotFit_AreAProblem(string advice, params string[] options) =>
+        Assert.Contains(advice, Assert.Single(Given.ProblemsOf(options)), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("{\n \"window\": 3,\n oops }", "line 3")]

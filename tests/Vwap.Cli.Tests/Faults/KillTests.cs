@@ -6,7 +6,7 @@ public abstract class KillTests
 {
     private static readonly int Seed = Environment.GetEnvironmentVariable("VWAP_SEED") is { Length: > 0 } text ? int.Parse(text) : 20_260_102;
 
-    private protected static async Task AssertFileEqualsThatOfAnUndisturbedRunAsync(int kills, string format, string[] windows)
+    private protected static async Task AssertFileEqualsThatOfAnUndisturbedRunAsync(int kills, string format, string[] windows, params string[] options)
     {
         ReferenceProgram.Require();
         using var folder = new TemporaryFolder();
@@ -15,7 +15,7 @@ public abstract class KillTests
         await using var exchange = await Exchange.StartAsync(
             folder, "--rate", "800", "--trades", $"{kills * 1_000}", "--seed", $"{Seed}", "--market-log", marketLog);
         string[] command =
-            ["run", .. exchange.EndpointAndRest, "--window", string.Join(',', windows), "--output", format, "--out", readings, "--hold", "30s"];
+            ["run", .. exchange.EndpointAndRest, "--window", string.Join(',', windows), "--output", format, "--out", readings, "--hold", "30s", .. options];
 
         var random = new Random(Seed);
         for (var kill = 0; kill < kills; kill++)
@@ -29,13 +29,37 @@ public abstract class KillTests
         await using var last = VwapProcess.Start(command);
         await last.WaitForLogAsync("Connected");
         await exchange.WaitUntilQuietAsync();
-        await new AwaitedTrades(readings, MarketEnd.ReadLastIds(marketLog)).WaitAsync(() => $"seed {Seed}\n{last.Log}");
+        await AwaitAsync(format, readings, marketLog, last);
         await last.StopAsync();
         await exchange.StopAsync();
 
         var expected = await ReferenceProgram.ReadLinesAsync(marketLog, windows);
-        var written = await File.ReadAllLinesAsync(readings, TestContext.Current.CancellationToken);
-        TestContext.Current.TestOutputHelper!.WriteLine($"seed {Seed}, {kills} kills, {written.Length} lines");
+        IReadOnlyList<string> written = format == "parquet" ? await ParquetTable.ReadFolderAsync(readings) : await File.ReadAllLinesAsync(readings, TestContext.Current.CancellationToken);
+        TestContext.Current.TestOutputHelper!.WriteLine($"seed {Seed}, {kills} kills, {written.Count} lines");
         MarketComparison.AssertFileAgrees(format, expected, written);
+    }
+
+    /// <summary>Waits for the last trades of the market. In a folder they are in the last journal, or were the last of a file.</summary>
+    private static Task AwaitAsync(string format, string readings, string marketLog, VwapProcess run)
+    {
+        var last = MarketEnd.ReadLastIds(marketLog);
+        return format == "parquet"
+            ? TestDeadline.PollAsync(() => last.All(id => ReadJournals(readings).Contains($"\"trade_id\":{id},", StringComparison.Ordinal)), () => run.Log)
+            : new AwaitedTrades(readings, last).WaitAsync(() => $"seed {Seed}\n{run.Log}");
+    }
+
+    private static string ReadJournals(string folder) => string.Concat(Directory.GetFiles(folder, "*.jsonl").Append(Path.Combine(folder, "checkpoint")).Select(ReadIfThere));
+
+    private static string ReadIfThere(string path)
+    {
+        try
+        {
+            using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+            return reader.ReadToEnd();
+        }
+        catch (FileNotFoundException)
+        {
+            return "";
+        }
     }
 }

@@ -28,7 +28,12 @@ public sealed class ConfigurationSchemaTests
         Assert.Subset(defaults.Keys.ToHashSet(StringComparer.Ordinal), new HashSet<string>(["window", "hold", "products", "logLevel", "topic", "kafkaTime"], StringComparer.Ordinal));
         foreach (var (key, value) in defaults)
         {
-            var given = """ "kafka": "h:1", "http": "127.0.0.1:0" """ + (key == "tradesPartitions" ? """, "tradesToKafka": "t" """ : "");
+            var given = """ "kafka": "h:1", "http": "127.0.0.1:0" """ + key switch
+            {
+                "tradesPartitions" => """, "tradesToKafka": "t" """,
+                "roll" => """, "output": "parquet", "out": "readings" """,
+                _ => "",
+            };
             var (absent, present) = (Read($"{{{given}}}"), Read($"{{{given}, \"{key}\": {value.GetRawText()}}}"));
             Assert.Equivalent(absent with { Http = null }, present with { Http = null });
             Assert.Equal($"{absent.Http}", $"{present.Http}");
@@ -45,6 +50,7 @@ public sealed class ConfigurationSchemaTests
     [InlineData("""{"endpoint": "ws://h:1", "rest": "http://h:2", "products": ["A-B", "c-d"], "window": [3, "5m"], "output": "jsonl", "out": "o.jsonl"}""")]
     [InlineData("""{"hold": "1.5s", "maxTrades": 4, "for": "1m", "logLevel": "WARNING", "logFormat": "Json", "with": ["bands", "TWAP"]}""")]
     [InlineData("""{"with": "bands, range", "maxTrades": "4", "venue": "Kraken", "products": "BTC/USD,ETH/USD", "window": 200}""")]
+    [InlineData("""{"output": "parquet", "out": "readings", "roll": "500MB"}""")]
     [InlineData("""{"hold": ["2s"], "log_level": "info", "max_size": 50, "ws_url": "ws://h:1", "kafka_time": 60}""")]
     [InlineData("""{"brokers": {"h:1": ["A-B"], "h:2": [], "h:3": "C-D"}, "kafkaTime": "5s", "tradesToKafka": "t", "tradesPartitions": 3}""")]
     [InlineData("""{"kafka": {"brokers": "h:1", "topic": "x.{product}", "time": 5, "settings": {"linger.ms": 5, "security.protocol": "ssl", "enable.ssl.certificate.verification": true}}}""")]
@@ -62,9 +68,10 @@ public sealed class ConfigurationSchemaTests
     [InlineData("""{"hold": "2"}""")]
     [InlineData("""{"hold": true}""")]
     [InlineData("""{"hold": ["2s", "3s"]}""")]
+    [InlineData("""{"output": "parquet", "out": "readings", "roll": "big"}""")]
     [InlineData("""{"maxTrades": 0}""")]
     [InlineData("""{"output": "xml"}""")]
-    [InlineData("""{"with": "bands,side"}""")]
+    [InlineData("""{"with": "bands,volume"}""")]
     [InlineData("""{"logLevel": "loud"}""")]
     [InlineData("""{"kafka": {"broker": "h:1"}}""")]
     [InlineData("""{"kafka": {"brokers": "h:1", "settings": {"linger.ms": null}}}""")]

@@ -16,10 +16,10 @@ internal static class MarketComparison
             AssertAgree(product, expectedByProduct[product], lines);
     }
 
-    /// <summary>Compares a whole file in the format <c>jsonl</c> or <c>csv</c>.</summary>
+    /// <summary>Compares a whole file in the format <c>jsonl</c> or <c>csv</c>, or the rows of Parquet files as CSV.</summary>
     public static void AssertFileAgrees(string format, IEnumerable<string> expected, IEnumerable<string> written)
     {
-        if (format == "csv")
+        if (format is "csv" or "parquet")
             AssertAgree(expected.Select(ReferenceProgram.ToCsv), written.Skip(1));
         else
             AssertAgree(expected, written);
