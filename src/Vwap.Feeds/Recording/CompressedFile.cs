@@ -22,12 +22,14 @@ public sealed class CompressedFile : IDisposable
     public int? PercentRead => _file is { CanSeek: true, Length: > 0 } file ? (int)(file.Position * 100 / file.Length) : null;
 
     /// <summary>Opens a file for reading.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="hasClaims">Whether the VWAPs of a Parquet file are read.</param>
     /// <exception cref="FormatException">It is a damaged Parquet file, or one whose numbers are not exact.</exception>
-    public static CompressedFile Open(string path)
+    public static CompressedFile Open(string path, bool hasClaims = false)
     {
         var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1 << 16);
         if (IsParquet(file))
-            return OpenParquet(file);
+            return OpenParquet(file, hasClaims);
         var extension = Path.GetExtension(path).ToUpperInvariant();
         Stream content = extension switch
         {
@@ -71,11 +73,11 @@ public sealed class CompressedFile : IDisposable
         return start[..length].SequenceEqual("PAR1"u8);
     }
 
-    private static CompressedFile OpenParquet(FileStream file)
+    private static CompressedFile OpenParquet(FileStream file, bool hasClaims)
     {
         try
         {
-            return new(ParquetRows.Open(file), file, isCsv: true);
+            return new(ParquetRows.Open(file, hasClaims), file, isCsv: true);
         }
         catch
         {

@@ -23,9 +23,9 @@ internal abstract class ParquetCells(DataField field)
         TypeCode.UInt64 => new Values<ulong>(field, (value, text) => Format(value, text)),
         TypeCode.Decimal => new Values<decimal>(field, (value, text) => Format(value, text)),
         TypeCode.Boolean => new Values<bool>(field, (value, text) => text.Write(value ? "true"u8 : "false"u8)),
-        TypeCode.DateTime => new Values<DateTime>(field, (value, text) => text.Write(Encoding.ASCII.GetBytes($"{value:yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'}"))),
+        TypeCode.DateTime => new Values<DateTime>(field, AppendTime),
         _ when field.ClrType == typeof(BigDecimal) => new Values<BigDecimal>(field, AppendDecimal),
-        _ when field.ClrType == typeof(string) || field.ClrType == typeof(ReadOnlyMemory<char>) => new Texts(field),
+        _ when field.ClrType == typeof(ReadOnlyMemory<char>) => new Values<ReadOnlyMemory<char>>(field, AppendText),
         TypeCode.Double or TypeCode.Single => throw new FormatException(
             $"The column {field.Name} has binary floating point numbers, which are not the ones that were traded: export it as DECIMAL or text"),
         _ => throw new FormatException($"The column {field.Name} has values of type {field.ClrType.Name}: expected whole numbers, DECIMAL, text or a timestamp"),
@@ -37,11 +37,31 @@ internal abstract class ParquetCells(DataField field)
     /// <summary>Appends one; nothing where there is none.</summary>
     public abstract void Append(int row, IBufferWriter<byte> text);
 
+    private static Memory<T> Resize<T>(ref T[] values, int rows)
+    {
+        if (values.Length < rows)
+            values = new T[rows];
+        return values.AsMemory(0, rows);
+    }
+
     private static void Format<T>(T value, IBufferWriter<byte> text)
         where T : IUtf8SpanFormattable
     {
         value.TryFormat(text.GetSpan(ExactDecimal.TextLengthMax), out var written, default, CultureInfo.InvariantCulture);
         text.Advance(written);
+    }
+
+    private static void AppendTime(DateTime value, IBufferWriter<byte> text)
+    {
+        TradeTime.Format(value, text.GetSpan(TradeTime.TextLength)[..TradeTime.TextLength]);
+        text.Advance(TradeTime.TextLength);
+    }
+
+    /// <summary>A text that would break the row is none that can be read.</summary>
+    private static void AppendText(ReadOnlyMemory<char> value, IBufferWriter<byte> text)
+    {
+        var characters = value.Span.ContainsAny(",\"\r\n") ? "?" : value.Span;
+        text.Advance(Encoding.UTF8.GetBytes(characters, text.GetSpan(Encoding.UTF8.GetMaxByteCount(characters.Length))));
     }
 
     /// <summary>What is below zero or too large has its digits too: no price or size can be read from it.</summary>
@@ -53,48 +73,27 @@ internal abstract class ParquetCells(DataField field)
             text.Write(Encoding.ASCII.GetBytes($"{value}"));
     }
 
+    /// <summary>Its arrays are used again for each row group: they are large.</summary>
     private sealed class Values<T>(DataField field, Action<T, IBufferWriter<byte>> append) : ParquetCells(field)
         where T : struct
     {
-        private T?[] _values = [];
+        private T[] _values = [];
+        private T?[] _optional = [];
 
         public override async Task LoadAsync(ParquetRowGroupReader group, int rows)
         {
-            _values = new T?[rows];
             if (Field.IsNullable)
-            {
-                await group.ReadAsync<T>(Field, _values.AsMemory());
-                return;
-            }
-
-            var values = new T[rows];
-            await group.ReadAsync<T>(Field, values.AsMemory());
-            for (var row = 0; row < rows; row++)
-                _values[row] = values[row];
+                await group.ReadAsync<T>(Field, Resize(ref _optional, rows));
+            else
+                await group.ReadAsync<T>(Field, Resize(ref _values, rows));
         }
 
         public override void Append(int row, IBufferWriter<byte> text)
         {
-            if (_values[row] is { } value)
+            if (!Field.IsNullable)
+                append(_values[row], text);
+            else if (_optional[row] is { } value)
                 append(value, text);
-        }
-    }
-
-    private sealed class Texts(DataField field) : ParquetCells(field)
-    {
-        private string?[] _values = [];
-
-        public override async Task LoadAsync(ParquetRowGroupReader group, int rows)
-        {
-            _values = new string?[rows];
-            await group.ReadAsync(Field, _values.AsMemory());
-        }
-
-        /// <summary>A text that would break the row is none that can be read.</summary>
-        public override void Append(int row, IBufferWriter<byte> text)
-        {
-            if (_values[row] is { } value)
-                text.Write(Encoding.UTF8.GetBytes(value.AsSpan().IndexOfAny(",\"\r\n") < 0 ? value : "?"));
         }
     }
 }

@@ -18,10 +18,11 @@ internal sealed class ParquetRows : Stream
     private int _row;
     private int _rows;
 
-    private ParquetRows(ParquetReader reader)
+    private ParquetRows(ParquetReader reader, bool hasClaims)
     {
         _reader = reader;
-        _columns = [.. reader.Schema.DataFields.Where(field => TradeCsv.Knows(field.Name)).Select(ParquetCells.Create)];
+        var fields = reader.Schema.DataFields;
+        _columns = [.. TradeCsv.Choose([.. fields.Select(field => field.Name)], hasClaims).Select(name => ParquetCells.Create(fields.First(field => field.Name == name)))];
         _text.Write(Encoding.UTF8.GetBytes(string.Join(',', _columns.Select(column => column.Name)) + "\n"));
     }
 
@@ -44,12 +45,14 @@ internal sealed class ParquetRows : Stream
         set => throw new NotSupportedException();
     }
 
+    /// <param name="file">The file.</param>
+    /// <param name="hasClaims">Whether the VWAPs of the rows are read.</param>
     /// <exception cref="FormatException">It is not Parquet, or has prices that are not exact.</exception>
-    public static ParquetRows Open(Stream file)
+    public static ParquetRows Open(Stream file, bool hasClaims)
     {
         try
         {
-            return new(Wait(ParquetReader.CreateAsync(file, new ParquetOptions { UseBigDecimal = true })));
+            return new(Wait(ParquetReader.CreateAsync(file, new ParquetOptions { UseBigDecimal = true, TreatByteArrayAsString = true })), hasClaims);
         }
         catch (Exception failure) when (failure is IOException or ParquetException or InvalidDataException)
         {

@@ -27,7 +27,7 @@ internal sealed class TradeCsv
     private readonly int[] _columns;
     private readonly VenueId _venue;
     private readonly ProductId? _product;
-    private readonly Dictionary<(VenueId, string), StreamId> _streams = [];
+    private readonly Dictionary<string, StreamId> _streams = [];
     private readonly int _count;
     private long _rows;
 
@@ -53,8 +53,11 @@ internal sealed class TradeCsv
     /// <summary>Whether rows have no ids: then their numbers are the ids.</summary>
     public bool HasNoIds => !Has(Column.Id);
 
-    /// <summary>Whether a column of this name is read.</summary>
-    public static bool Knows(string name) => Known.Any(known => known.Contains(name.ToLowerInvariant()));
+    /// <summary>Which of a file's columns are read, and whether a trade's rows need them or only the judgement on its VWAP.</summary>
+    public static IEnumerable<string> Choose(IReadOnlyList<string> names, bool hasClaims) => Known
+        .Where((_, column) => hasClaims || (Column)column is not (Column.Window or Column.Vwap))
+        .Select(known => known.Select(one => names.FirstOrDefault(name => name.Equals(one, StringComparison.OrdinalIgnoreCase))).FirstOrDefault(name => name is not null))
+        .OfType<string>();
 
     /// <summary>Finds the columns.</summary>
     /// <param name="first">The first line.</param>
@@ -141,13 +144,25 @@ internal sealed class TradeCsv
 
     private StreamId? FindStream(ReadOnlySpan<byte> line, ReadOnlySpan<Range> cells)
     {
-        var venue = _venue;
-        if (Has(Column.Venue) && !VenueId.TryParse(Encoding.UTF8.GetString(Cell(line, cells, Column.Venue)).ToLowerInvariant(), out venue))
+        var venue = Has(Column.Venue) ? Cell(line, cells, Column.Venue) : default;
+        var product = Has(Column.Product) ? Cell(line, cells, Column.Product) : default;
+        Span<char> key = stackalloc char[VenueId.LengthMax + ProductId.LengthMax + 1];
+        if (venue.Length > VenueId.LengthMax || product.Length > ProductId.LengthMax)
             return null;
-        var name = Has(Column.Product) ? Encoding.UTF8.GetString(Cell(line, cells, Column.Product)) : _product!.Value.Name;
-        if (_streams.TryGetValue((venue, name), out var stream))
-            return stream;
-        return ProductId.TryParse(name, out var product) ? _streams[(venue, name)] = new(venue, product) : null;
+        var length = Encoding.UTF8.GetChars(venue, key);
+        key[length++] = ','; // no cell holds one
+        length += Encoding.UTF8.GetChars(product, key[length..]);
+        var streams = _streams.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (streams.TryGetValue(key[..length], out var known))
+            return known;
+        return ParseStream(Encoding.UTF8.GetString(venue), Encoding.UTF8.GetString(product)) is { } stream ? streams[key[..length]] = stream : null;
+    }
+
+    private StreamId? ParseStream(string venueText, string productText)
+    {
+        var (venue, product) = (_venue, _product.GetValueOrDefault());
+        var isValid = (!Has(Column.Venue) || VenueId.TryParse(venueText.ToLowerInvariant(), out venue)) && (!Has(Column.Product) || ProductId.TryParse(productText, out product));
+        return isValid ? new(venue, product) : null;
     }
 
     /// <summary>Splits at commas, but for those between quotes.</summary>

@@ -36,7 +36,7 @@ public sealed class TradeRows : IDisposable
     public int? PercentRead => _source.PercentRead;
 
     /// <inheritdoc cref="ReplayFile.Open"/>
-    public static TradeRows Open(string path, VenueId venue, IReadOnlyCollection<StreamId>? streams) => new(TradeSource.Open(path, venue, streams));
+    public static TradeRows Open(string path, VenueId venue, IReadOnlyCollection<StreamId>? streams) => new(TradeSource.Open(path, venue, streams, hasClaims: true));
 
     /// <summary>Reads the next trade, or line that should have one.</summary>
     /// <returns>False at the end of the file.</returns>

@@ -53,9 +53,9 @@ internal sealed class TradeSource : IDisposable
     public int? PercentRead => _file.PercentRead;
 
     /// <inheritdoc cref="ReplayFile.Open"/>
-    public static TradeSource Open(string path, VenueId venue, IReadOnlyCollection<StreamId>? streams)
+    public static TradeSource Open(string path, VenueId venue, IReadOnlyCollection<StreamId>? streams, bool hasClaims = false)
     {
-        var file = path == StandardInput ? CompressedFile.OpenStandardInput() : CompressedFile.Open(path);
+        var file = path == StandardInput ? CompressedFile.OpenStandardInput() : CompressedFile.Open(path, hasClaims);
         try
         {
             return new(file, venue, streams);

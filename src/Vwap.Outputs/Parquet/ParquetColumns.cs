@@ -21,8 +21,7 @@ internal static class ParquetColumns
     /// <summary>The decimals of what is rounded to 16 significant digits: enough for prices from 10^-10 up to 10^12.</summary>
     private const int RoundedDecimals = 26;
 
-    private static readonly BigInteger End = BigInteger.Pow(10, DigitsMax);
-    private static readonly BigInteger[] Powers = [.. Enumerable.Range(0, DigitsMax + 1).Select(exponent => BigInteger.Pow(10, exponent))];
+    private static readonly Int128[] Powers = [.. Enumerable.Range(0, DigitsMax + 1).Select(exponent => (Int128)BigInteger.Pow(10, exponent))];
 
     /// <summary>Those of trades.</summary>
     public static IReadOnlyList<ParquetColumn> OfTrades() => [
@@ -56,13 +55,14 @@ internal static class ParquetColumns
         var isNegative = reader.ValueSpan.StartsWith((byte)'-');
         if (reader.TokenType != JsonTokenType.String
             || !ExactDecimal.TryParse(isNegative ? reader.ValueSpan[1..] : reader.ValueSpan, out var number)
-            || number.Decimals > decimals)
+            || number.Decimals > decimals
+            || number.Digits >= Powers[DigitsMax - (decimals - number.Decimals)])
         {
             return false;
         }
 
         var units = number.Digits * Powers[decimals - number.Decimals];
         value = new(isNegative ? -units : units, DigitsMax, decimals);
-        return units < End;
+        return true;
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Parquet;
@@ -30,8 +31,7 @@ public static class ParquetFile
         {
             await using (var writer = await ParquetWriter.CreateAsync(new ParquetSchema(columns.Select(column => column.Field)), file, Options, cancellationToken: cancellationToken))
             {
-                foreach (var group in lines.Chunk(GroupRowsMax))
-                    await WriteGroupAsync(group, path, columns, writer, cancellationToken);
+                await WriteAsync(lines, path, columns, writer, cancellationToken);
             }
 
             file.Flush(flushToDisk: true);
@@ -40,15 +40,28 @@ public static class ParquetFile
         File.Move(unfinished, path, overwrite: true);
     }
 
-    private static async Task WriteGroupAsync(
-        string[] lines, string path, IReadOnlyList<ParquetColumn> columns, ParquetWriter writer, CancellationToken cancellationToken)
+    private static async Task WriteAsync(
+        IEnumerable<string> lines, string path, IReadOnlyList<ParquetColumn> columns, ParquetWriter writer, CancellationToken cancellationToken)
     {
-        for (var row = 0; row < lines.Length; row++)
+        var (utf8, rows) = (new ArrayBufferWriter<byte>(), 0);
+        foreach (var line in lines)
         {
-            if (FindProblem(Encoding.UTF8.GetBytes(lines[row]), row, columns) is { } problem)
-                throw new OutputFailedException($"{path}: {problem}: {lines[row]}");
+            utf8.ResetWrittenCount();
+            Encoding.UTF8.GetBytes(line, utf8);
+            if (FindProblem(utf8.WrittenSpan, rows, columns) is { } problem)
+                throw new OutputFailedException($"{path}: {problem}: {line}");
+            if (++rows < GroupRowsMax)
+                continue;
+            await WriteGroupAsync(columns, writer, cancellationToken);
+            rows = 0;
         }
 
+        if (rows > 0)
+            await WriteGroupAsync(columns, writer, cancellationToken);
+    }
+
+    private static async Task WriteGroupAsync(IReadOnlyList<ParquetColumn> columns, ParquetWriter writer, CancellationToken cancellationToken)
+    {
         using var group = writer.CreateRowGroup();
         foreach (var column in columns)
             await column.WriteAsync(group, cancellationToken);

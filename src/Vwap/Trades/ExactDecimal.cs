@@ -19,6 +19,12 @@ public readonly record struct ExactDecimal : IUtf8SpanFormattable
 
     private const int DecimalsMax = 38;
 
+    /// <summary>A division of 128 bits costs as much by a hundred million as by ten.</summary>
+    private const int ZerosAtOnce = 8;
+
+    private static readonly Int128 TenthOfMax = Int128.MaxValue / 10;
+    private static readonly int LastDigitMax = (int)(Int128.MaxValue % 10);
+
     private ExactDecimal(Int128 digits, int decimals)
     {
         Digits = digits;
@@ -41,6 +47,8 @@ public readonly record struct ExactDecimal : IUtf8SpanFormattable
         if (digits == 0)
             return default;
 
+        for (; decimals >= ZerosAtOnce && digits > long.MaxValue && TryDivide(ref digits, ZerosAtOnce);)
+            decimals -= ZerosAtOnce;
         while (decimals > 0 && TryDivideByTen(ref digits))
             decimals--;
         if (decimals > DecimalsMax)
@@ -131,7 +139,7 @@ public readonly record struct ExactDecimal : IUtf8SpanFormattable
         foreach (var character in text)
         {
             var digit = character - '0';
-            if (digit is < 0 or > 9 || digits > (Int128.MaxValue - digit) / 10)
+            if (digit is < 0 or > 9 || digits > TenthOfMax || (digits == TenthOfMax && digit > LastDigitMax))
                 return false;
             digits = digits * 10 + digit;
         }
@@ -151,7 +159,12 @@ public readonly record struct ExactDecimal : IUtf8SpanFormattable
             return true;
         }
 
-        var (quotient, remainder) = Int128.DivRem(digits, 10);
+        return TryDivide(ref digits, 1);
+    }
+
+    private static bool TryDivide(ref Int128 digits, int zeros)
+    {
+        var (quotient, remainder) = Int128.DivRem(digits, PowersOfTen.Get(zeros));
         if (remainder != 0)
             return false;
         digits = quotient;
