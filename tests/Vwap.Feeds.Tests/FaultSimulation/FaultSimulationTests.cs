@@ -22,6 +22,8 @@ public sealed class FaultSimulationTests
         var seeds = single is { } seed ? [seed] : Enumerable.Range(1, ReadNumber("VWAP_NIGHTS") ?? NightsByDefault).ToArray();
         var failed = new ConcurrentDictionary<int, string>();
         var happenings = RunAll(seeds, failed);
+        var counted = Enum.GetValues<FaultKind>().Select(kind => $"{kind} {happenings[(int)kind]}");
+        TestContext.Current.TestOutputHelper!.WriteLine($"{seeds.Length} nights: {string.Join(", ", counted)}");
 
         var told = failed.Keys.Order().Take(FailuresTold).Select(night => OnOwnThread(() => FaultSimulation.Explain(night, single is null ? LogLinesTold : int.MaxValue)));
         Assert.True(failed.IsEmpty, $"{failed.Count} nights fail:\n{Tell(failed)}\n\n{string.Join("\n\n", told)}");

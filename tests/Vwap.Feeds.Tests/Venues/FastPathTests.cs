@@ -36,6 +36,58 @@ public sealed class FastPathTests
     public void Decoder_UnusualPart_IsLeftToTheStrictReader(string part, string instead) =>
         Assert.False(TryDecodeUsual("coinbase", Frames.Match.Replace(part, instead, StringComparison.Ordinal)));
 
+    /// <summary>Frames damaged at a byte or two, so that many still look usual. A space before a frame leaves it to the strict reader.</summary>
+    [Theory]
+    [MemberData(nameof(UsualFrames))]
+    public void Decoder_DamagedUsualFrame_SaysWhatTheStrictReaderSays(string venueName, string frame)
+    {
+        var cases = TestSize.Count("VWAP_FUZZ", 1_000_000) / UsualFrames.Count;
+        var venue = KnownVenues.Find(VenueId.Parse(venueName));
+        var (fast, strict) = ((JsonFrameDecoder)venue.CreateDecoder(StreamCatalog.Open(venue.Id)), venue.CreateDecoder(StreamCatalog.Open(venue.Id)));
+        var (usual, other) = (new DecodedFrame(), new DecodedFrame());
+        var (sound, random, taken) = (Encoding.ASCII.GetBytes(frame), new Random(20_261_130), 0L);
+        for (var number = 0L; number < cases; number++)
+        {
+            var damaged = Damage(sound, random);
+            usual.Clear();
+            if (!fast.TryDecodeUsual(damaged.AsSpan(1), usual))
+                continue;
+            strict.Decode(damaged, other);
+            taken++;
+            if ((other.Kind, other.Rejected) != (FrameKind.Trades, 0) || !usual.Trades.SequenceEqual(other.Trades))
+                Assert.Fail($"case {number}: {Agreement.Show(damaged)}");
+        }
+
+        TestContext.Current.TestOutputHelper!.WriteLine($"{venueName}: {cases} damaged frames, {taken} of them read by the fast path, all as the strict reader reads them");
+        Assert.True(taken > cases / 10, $"only {taken} frames of {cases} look usual: the damage is too great to show anything");
+    }
+
+    /// <returns>A space, and the frame with one or two bytes replaced, removed or inserted.</returns>
+    private static byte[] Damage(byte[] sound, Random random)
+    {
+        const string Bytes = "00112233445566778899..--eE+\"\\,:{}[] tZnbs\u0001\u007f";
+        List<byte> bytes = [(byte)' ', .. sound];
+        for (var wounds = random.Next(2); wounds >= 0; wounds--)
+        {
+            var at = 1 + random.Next(bytes.Count - 1);
+            var instead = (byte)Bytes[random.Next(Bytes.Length)];
+            switch (random.Next(4))
+            {
+                case 0:
+                    bytes.RemoveAt(at);
+                    break;
+                case 1:
+                    bytes.Insert(at, instead);
+                    break;
+                default:
+                    bytes[at] = instead;
+                    break;
+            }
+        }
+
+        return [.. bytes];
+    }
+
     private static bool TryDecodeUsual(string venueName, string frame)
     {
         var venue = KnownVenues.Find(VenueId.Parse(venueName));

@@ -2,33 +2,34 @@ using System.Text.RegularExpressions;
 
 namespace Vwap.Repository.Tests;
 
-/// <summary>The README says every option of every command, and what stands in for it.</summary>
+/// <summary>docs/configuration.md says every option of every command, and what stands in for it; what it and the README name exists.</summary>
 public sealed partial class OptionTests
 {
-    private static readonly string Readme = Repository.File("README.md").Text;
+    private static readonly string Documented = Repository.File("docs/configuration.md").Text + Repository.File("docs/history.md").Text;
+    private static readonly string Named = Repository.File("README.md").Text + Documented;
 
     private static readonly string[] Options =
         [.. FindAll("src/Vwap.Cli/Commands/", OptionText()).Concat(FindAll("src/Vwap.Cli/Configuration/", OptionText())).Distinct(StringComparer.Ordinal)];
 
     [Fact]
-    public void Option_IsInTheReadme()
+    public void Option_IsDocumented()
     {
         Assert.Contains("--max-trades", Options, StringComparer.Ordinal);
         Assert.Contains("--port-file", Options, StringComparer.Ordinal);
-        Findings.AssertNone(Options.Where(option => !Readme.Contains($"`{option}", StringComparison.Ordinal)));
+        Findings.AssertNone(Options.Where(option => !Documented.Contains($"`{option}", StringComparison.Ordinal)));
     }
 
     [Fact]
-    public void Variable_IsInTheReadme()
+    public void Variable_IsDocumented()
     {
         var variables = FindAll("src/Vwap.Cli/Configuration/SettingNames.cs", VariableText()).ToArray();
 
         Assert.Contains("WINDOW_SIZE", variables, StringComparer.Ordinal);
-        Findings.AssertNone(variables.Where(variable => !Readme.Contains($"`{variable}`", StringComparison.Ordinal)));
+        Findings.AssertNone(variables.Where(variable => !Documented.Contains($"`{variable}`", StringComparison.Ordinal)));
     }
 
     [Fact]
-    public void OptionInTheReadme_Exists() => Findings.AssertNone(ReadmeOption().Matches(Readme).Select(match => match.Groups["text"].Value)
+    public void OptionInADocument_Exists() => Findings.AssertNone(NamedOption().Matches(Named).Select(match => match.Groups["text"].Value)
         .Distinct(StringComparer.Ordinal)
         .Except(Options, StringComparer.Ordinal)
         .Except(["--help", "--version"], StringComparer.Ordinal));
@@ -44,7 +45,7 @@ public sealed partial class OptionTests
     [GeneratedRegex("new\\(\"--[a-z-]+\", \"(?<text>[A-Z_]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: TestDeadline.PatienceMilliseconds)]
     private static partial Regex VariableText();
 
-    /// <summary>In tables and in command lines of ours; another program's options are not written in the README.</summary>
+    /// <summary>In tables and in command lines of ours; another program's options are not written there.</summary>
     [GeneratedRegex("(?:`|vwap .*?)(?<text>--[a-z-]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: TestDeadline.PatienceMilliseconds)]
-    private static partial Regex ReadmeOption();
+    private static partial Regex NamedOption();
 }
