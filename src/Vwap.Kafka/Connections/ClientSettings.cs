@@ -67,9 +67,13 @@ public static class ClientSettings
         ["allow.auto.create.topics"] = "false", // a deleted topic is created again by us, not with the cluster's defaults
         ["partitioner"] = "murmur2_random",
         ["dotnet.producer.delivery.report.fields"] = "none", // offset and error are always reported
+        [CompressionName(connection)] = connection.Settings.GetValueOrDefault(CompressionName(connection), "lz4"),
         ["linger.ms"] = connection.Settings.GetValueOrDefault("linger.ms", "2"),
         ["request.timeout.ms"] = connection.Settings.GetValueOrDefault("request.timeout.ms", "10000"),
     };
+
+    /// <summary>The one of two names that is in use.</summary>
+    private static string CompressionName(KafkaConnection connection) => connection.Settings.ContainsKey("compression.codec") ? "compression.codec" : "compression.type";
 
     /// <summary>A producer that commits readings and the offsets of their trades together.</summary>
     internal static Dictionary<string, string> TransactionalProducer(KafkaConnection connection, string transactionalId)

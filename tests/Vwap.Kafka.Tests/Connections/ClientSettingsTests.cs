@@ -46,5 +46,17 @@ public sealed class ClientSettingsTests
             Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["acks"] = "1", ["linger.ms"] = "0" },
         });
         Assert.Equal(("all", "true", "0", "here:1"), (settings["acks"], settings["enable.idempotence"], settings["linger.ms"], settings["bootstrap.servers"]));
+        Assert.Equal("lz4", settings["compression.type"]);
+    }
+
+    /// <summary>Both names of the setting mean the same: only one is given.</summary>
+    [Theory]
+    [InlineData("compression.type", "compression.codec")]
+    [InlineData("compression.codec", "compression.type")]
+    public void Producer_CompressionAskedFor_IsTheOnlyOne(string given, string other)
+    {
+        var settings = ClientSettings.Producer(new() { Brokers = "here:1", Settings = new Dictionary<string, string>(StringComparer.Ordinal) { [given] = "zstd" } });
+        Assert.Equal("zstd", settings[given]);
+        Assert.False(settings.ContainsKey(other));
     }
 }
