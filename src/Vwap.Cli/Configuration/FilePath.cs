@@ -54,7 +54,7 @@ internal static class FilePath
 
     private static string? FindFolderProblem(string path, bool mustBeNew)
     {
-        if (FindNameProblem(path) is { } problem)
+        if (FindNameProblem(Path.TrimEndingDirectorySeparator(path)) is { } problem)
             return problem;
         if (File.Exists(path))
             return $"{path} is a file, expected a folder";

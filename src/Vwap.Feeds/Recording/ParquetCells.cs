@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Numerics;
 using System.Text;
 using Parquet;
 using Parquet.Data;
@@ -10,6 +11,10 @@ namespace Vwap.Feeds;
 /// <summary>The cells of a column of a Parquet file, as text.</summary>
 internal abstract class ParquetCells(DataField field)
 {
+    private const int DecimalsMax = 38;
+
+    private static readonly BigInteger Max = Int128.MaxValue;
+
     public string Name => Field.Name;
 
     protected DataField Field { get; } = field;
@@ -67,7 +72,7 @@ internal abstract class ParquetCells(DataField field)
     /// <summary>What is below zero or too large has its digits too: no price or size can be read from it.</summary>
     private static void AppendDecimal(BigDecimal value, IBufferWriter<byte> text)
     {
-        if (value.UnscaledValue >= 0 && value.UnscaledValue <= (System.Numerics.BigInteger)Int128.MaxValue)
+        if (value.UnscaledValue >= 0 && value.UnscaledValue <= Max && value.Scale <= DecimalsMax)
             Format(ExactDecimal.Create((Int128)value.UnscaledValue, value.Scale), text);
         else
             text.Write(Encoding.ASCII.GetBytes($"{value}"));

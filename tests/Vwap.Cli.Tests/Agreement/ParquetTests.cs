@@ -14,7 +14,7 @@ public sealed class ParquetTests
         var capture = SharedFiles.Find("data", Capture);
         using var folder = new TemporaryFolder();
         string[] arguments = ["replay", capture, "--window", "50,10s", "--with", "bands,twap,side,range"];
-        var (exitCode, _, log) = await VwapProcess.RunAsync([.. arguments, "--output", "parquet", "--out", folder.File("readings"), "--roll", "1m"]);
+        var (exitCode, _, log) = await VwapProcess.RunAsync([.. arguments, "--output", "parquet", "--out", folder.File("readings") + "/", "--roll", "1m"]);
         Assert.True(exitCode == 0, log);
         var csv = await VwapProcess.RunAsync([.. arguments, "--output", "csv"]);
         var rows = await ParquetTable.ReadFolderAsync(folder.File("readings"));

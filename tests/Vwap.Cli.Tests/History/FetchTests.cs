@@ -57,6 +57,37 @@ public sealed class FetchTests
     }
 
     [Fact]
+    public async Task Fetch_IntoParquet_GivesTheTradesOfTheOtherForms()
+    {
+        using var folder = new TemporaryFolder();
+        await using var exchange = await StartQuietAsync(folder);
+        var (csv, parquet) = (folder.File("trades.csv"), folder.File("trades.parquet"));
+        Assert.Equal(0, (await FetchAsync(exchange, "BTC-USD", csv)).ExitCode);
+        var fetched = await FetchAsync(exchange, "BTC-USD", parquet);
+        Assert.True(fetched.ExitCode == 0, fetched.Log);
+        Assert.Equal(["trades.csv", "trades.parquet"], Directory.GetFiles(folder.Path, "trades.*").Select(Path.GetFileName).Order(StringComparer.Ordinal), StringComparer.Ordinal);
+        var (ofCsv, ofParquet) = (await VwapProcess.RunAsync("replay", csv, "--with", "side"), await VwapProcess.RunAsync("replay", parquet, "--with", "side"));
+        Assert.Equal(ofCsv.Output, ofParquet.Output);
+        Assert.Contains("\"buy_volume\":\"", ofCsv.Output, StringComparison.Ordinal);
+
+        var again = await FetchAsync(exchange, "BTC-USD", parquet);
+        Assert.Equal(2, again.ExitCode);
+        Assert.Contains("already exists, and a Parquet file is not continued", again.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TradeFile_OfAVersionWithoutSides_KeepsItsColumns()
+    {
+        const string Old = "product,trade_id,price,size,time,venue\nBTC-USD,1,1.5,2,2026-01-01T00:00:01.000000Z,coinbase\n";
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("old.csv", Old);
+        var stream = StreamId.Parse("BTC-USD");
+        using (var file = TradeFile.Open(path, OutputFormat.Csv, stream))
+            file.Append([new(stream, 2, Price.Parse("1.5"), Size.Parse("2"), new(2026, 1, 1, 0, 0, 2, DateTimeKind.Utc), TakerSide.Buy)]);
+        Assert.Equal(Old + "BTC-USD,2,1.5,2,2026-01-01T00:00:02.000000Z,coinbase\n", File.ReadAllText(path));
+    }
+
+    [Fact]
     public async Task Fetch_PartOfTheTime_GivesJustThat()
     {
         using var folder = new TemporaryFolder();
