@@ -15,13 +15,13 @@ public sealed class ReadingSchemaTests
     [Fact]
     public void Schema_ReadingsOfEveryKindWithEverything_AreValidAndFullyDescribed()
     {
-        const ReadingExtras Everything = ReadingExtras.Bands | ReadingExtras.Twap | ReadingExtras.Range;
+        const ReadingExtras Everything = ReadingExtras.Bands | ReadingExtras.Twap | ReadingExtras.Side | ReadingExtras.Range;
         string[] windows = ["session", "session@13:30", "session@09:30/America/New_York", "anchor:2020-01-01T00:00:00Z", "volume:0.5", "bar:1m"];
         var engine = new VwapEngine(Everything, [.. windows.Select(WindowSpec.Parse)]);
         var lines = new List<string>();
         for (var id = 1; id <= 50; id++)
         {
-            var trade = new Trade(StreamId.Parse("BTC-USD"), id, Price.Parse($"{id % 7 * 1000 + 1}"), Size.Parse($"{id % 5 + 1}"), new(2026, 3, 7, 0, 0, id, DateTimeKind.Utc));
+            var trade = new Trade(StreamId.Parse("BTC-USD"), id, Price.Parse($"{id % 7 * 1000 + 1}"), Size.Parse($"{id % 5 + 1}"), new(2026, 3, 7, 0, 0, id, DateTimeKind.Utc), (TakerSide)(id % 3));
             foreach (var reading in engine.Add(trade))
             {
                 var json = new ArrayBufferWriter<byte>();
@@ -31,7 +31,7 @@ public sealed class ReadingSchemaTests
         }
 
         Assert.Contains(lines, line => line.Contains("\"lower3\":\"-", StringComparison.Ordinal));
-        AssertDescribed(lines, addedMembers: 11);
+        AssertDescribed(lines, addedMembers: 13);
     }
 
     private static void AssertDescribed(IEnumerable<string> readings, int addedMembers)
