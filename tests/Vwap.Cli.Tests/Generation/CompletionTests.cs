@@ -43,7 +43,7 @@ public sealed class CompletionTests
     }
 
     [Theory]
-    [InlineData("--output", "csv jsonl none plain table")]
+    [InlineData("--output", "csv jsonl none parquet plain table")]
     [InlineData("--venue", "coinbase coinbase-advanced kraken")]
     [InlineData("--log-level", "debug error fatal info none trace warn")]
     [InlineData("--max-trades", "")]
