@@ -6,7 +6,7 @@ namespace Vwap.Cli;
 /// <summary><c>vwap replay FILE</c>: the readings of a file.</summary>
 internal static class ReplayCommand
 {
-    private const string Description = "Emits the readings of a recording, a file of frames or a CSV file of trades: as fast as possible, always the same bytes.";
+    private const string Description = "Emits the readings of a recording, a file of frames, or a CSV or Parquet file of trades: as fast as possible, always the same bytes.";
 
     private const string Details = """
         FILE may be a recording of vwap record, a file with one frame per line, envelopes of other programs with the frame in a string member
