@@ -4,7 +4,7 @@ namespace Vwap.Outputs;
 
 /// <summary>
 /// A folder of Parquet files of readings. Each appears when it is whole; until then its readings are in a journal of JSON lines, which survives a
-/// crash and is turned into a file when the folder is opened again.
+/// crash and is converted when the folder is opened again.
 /// </summary>
 /// <remarks>
 /// <para>Files may be moved away at any time: the last reading of each stream and window is in the file <c>checkpoint</c>.</para>
@@ -18,14 +18,14 @@ public sealed partial class ParquetFolder : IDisposable
     private readonly string _path;
     private readonly FileStream _lock;
     private readonly ILogger _logger;
-    private Task _finishing = Task.CompletedTask;
+    private Task _conversion = Task.CompletedTask;
 
     private ParquetFolder(string path, FileStream lockFile, ILogger logger) => (_path, _lock, _logger) = (path, lockFile, logger);
 
     /// <summary>The file with the last readings of a folder, as JSON lines.</summary>
     public static string CheckpointOf(string path) => Path.Combine(path, "checkpoint");
 
-    /// <summary>Opens or creates a folder, and makes files of the journals that an earlier run left.</summary>
+    /// <summary>Opens or creates a folder, and converts the journals that an earlier run left.</summary>
     /// <exception cref="OutputFileException">It cannot be used.</exception>
     /// <exception cref="OutputFailedException">A journal holds anything but readings.</exception>
     public static async Task<ParquetFolder> OpenAsync(string path, ILogger logger)
@@ -53,13 +53,12 @@ public sealed partial class ParquetFolder : IDisposable
         }
     }
 
-    /// <summary>Makes files of the journals that are left, after the last reading was written.</summary>
+    /// <summary>Converts the journals that are left, after the last reading was written.</summary>
     /// <exception cref="IOException">The disk refuses.</exception>
     public async Task CompleteAsync()
     {
-        await _finishing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // what has failed is tried again
-        foreach (var journal in Directory.GetFiles(_path, "*" + JournalExtension).Order(StringComparer.Ordinal))
-            await FinishAsync(journal);
+        await _conversion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // what has failed is tried again
+        await ConvertAllAsync(openJournal: null);
     }
 
     /// <inheritdoc/>
@@ -74,30 +73,39 @@ public sealed partial class ParquetFolder : IDisposable
         return name + JournalExtension;
     }
 
-    /// <summary>Makes a file of a closed journal in the background, after the one before.</summary>
+    /// <summary>Converts a closed journal in the background, after the one before.</summary>
     /// <exception cref="IOException">The one before has failed.</exception>
-    internal async Task BeginFinishingAsync(string journal)
+    internal async Task BeginConversionAsync(string journal)
     {
-        await _finishing;
-        _finishing = Task.Run(() => FinishAsync(journal));
+        await _conversion;
+        _conversion = Task.Run(() => ConvertAsync(journal));
     }
 
     /// <summary>Tries again what has failed in the background, but not the open journal.</summary>
     internal async Task RetryFailedAsync(string? openJournal)
     {
-        if (!_finishing.IsFaulted)
+        if (!_conversion.IsFaulted)
             return;
-        foreach (var journal in Directory.GetFiles(_path, "*" + JournalExtension).Where(journal => journal != openJournal))
-            await FinishAsync(journal);
-        _finishing = Task.CompletedTask;
+        await ConvertAllAsync(openJournal);
+        _conversion = Task.CompletedTask;
+    }
+
+    /// <summary>
+    /// Converts journals in the order in which they were written, as the last reading of a stream becomes the checkpoint. Their names do not show it:
+    /// after a downtime a journal may begin with older trades than the one before.
+    /// </summary>
+    private async Task ConvertAllAsync(string? openJournal)
+    {
+        foreach (var journal in Directory.GetFiles(_path, "*" + JournalExtension).Where(journal => journal != openJournal).OrderBy(File.GetLastWriteTimeUtc))
+            await ConvertAsync(journal);
     }
 
     /// <exception cref="IOException">The disk refuses.</exception>
-    private async Task FinishAsync(string journal)
+    private async Task ConvertAsync(string journal)
     {
         try
         {
-            await MakeFileAsync(journal);
+            await WriteFileAsync(journal);
         }
         catch (UnauthorizedAccessException failure)
         {
@@ -106,7 +114,7 @@ public sealed partial class ParquetFolder : IDisposable
     }
 
     /// <summary>Each step can be repeated: a crash may come between any two.</summary>
-    private async Task MakeFileAsync(string journal)
+    private async Task WriteFileAsync(string journal)
     {
         await FileOutput.Open(journal, OutputFormat.Jsonl, _logger).DisposeAsync(); // a torn end is cut off
         var file = Path.ChangeExtension(journal, FileExtension);
@@ -122,6 +130,6 @@ public sealed partial class ParquetFolder : IDisposable
             LogWritten(file, last.Count);
     }
 
-    [LoggerMessage(4021, LogLevel.Information, "{Path}: written, {Readings} readings")]
+    [LoggerMessage(4021, LogLevel.Information, "{Path}: {Readings} readings written")]
     private partial void LogWritten(string path, long readings);
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Vwap.Outputs;
 
-/// <summary>Readings as Parquet files of a folder: a journal receives them, and becomes a file when the next one begins.</summary>
+/// <summary>Readings as Parquet files of a folder: a journal receives them, and is converted when the next one begins.</summary>
 /// <remarks>A batch is written to the journal before the call returns, as with <see cref="FileOutput"/>. The last journal is left to <see cref="ParquetFolder.CompleteAsync"/>.</remarks>
 /// <param name="folder">The folder, which remains the caller's.</param>
 /// <param name="roll">When the next file begins.</param>
@@ -58,7 +58,7 @@ public sealed class ParquetOutput(ParquetFolder folder, ParquetRoll roll, ILogge
         return count;
     }
 
-    /// <summary>A journal that cannot be made into a file holds the one after the next up: nothing is lost.</summary>
+    /// <summary>While a journal cannot be converted, the one after the next does not begin: readings wait, and nothing is lost.</summary>
     private async Task BeginJournalAsync(ReadOnlyMemory<Reading> readings)
     {
         var closed = _journal is null ? null : _path;
@@ -74,6 +74,6 @@ public sealed class ParquetOutput(ParquetFolder folder, ParquetRoll roll, ILogge
         _period = roll.FindPeriod(first.Trade.Time);
         _journal = (FileOutput)FileOutput.Open(_path, OutputFormat.Jsonl, logger);
         if (closed is not null)
-            await folder.BeginFinishingAsync(closed);
+            await folder.BeginConversionAsync(closed);
     }
 }

@@ -14,7 +14,7 @@ public readonly record struct ParquetRoll
     /// <summary>A file for each of these periods, which begin at multiples of their length since 00:00 UTC on 1 January 1970; null for one of any length.</summary>
     public TimeSpan? Period { get; private init; }
 
-    /// <summary>How many bytes of JSON lines a file is made of, at least; null for any number. The file itself is smaller by a factor of twenty or more.</summary>
+    /// <summary>How many bytes of JSON lines a file is made of, at least; null for any number. The file itself is about a seventh of that.</summary>
     public long? Bytes { get; private init; }
 
     /// <summary>Parses a duration such as <c>1h</c>, or a size such as <c>500MB</c>.</summary>

@@ -89,6 +89,21 @@ public sealed class ParquetOutputTests : IDisposable
         Assert.Equal(20, ReadLast().LastTradeId(Btc, Three));
     }
 
+    /// <summary>After a downtime a journal may begin with older trades than the one before, so that names are no order.</summary>
+    [Fact]
+    public async Task Open_JournalsNamedOutOfOrder_AreConvertedAsTheyWereWritten()
+    {
+        Directory.CreateDirectory(Path);
+        var market = new Market("3");
+        var (before, after) = (System.IO.Path.Combine(Path, "20250822T201300.000000Z.jsonl"), System.IO.Path.Combine(Path, "20250822T201200.000000Z.jsonl"));
+        await File.WriteAllTextAsync(before, Lines.TextOf(OutputFormat.Jsonl, market.Trades(5)), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(after, Lines.TextOf(OutputFormat.Jsonl, market.Trades(6, 4)), TestContext.Current.CancellationToken);
+        File.SetLastWriteTimeUtc(before, Market.Opening);
+        File.SetLastWriteTimeUtc(after, Market.Opening.AddSeconds(1));
+        (await ParquetFolder.OpenAsync(Path, _log)).Dispose();
+        Assert.Equal(9, ReadLast().LastTradeId(Btc, Three));
+    }
+
     [Fact]
     public async Task ReadLast_FilesMovedAwayAndAStreamQuietSince_FindsBoth()
     {
