@@ -26,7 +26,7 @@ internal static class DemoCommand
         RunOptions.Window(),
         RunOptions.With(),
         RunOptions.Output(),
-        RunOptions.Out("The file to write readings to, instead of standard output; a folder with --output parquet"),
+        RunOptions.Out("The file to write readings to, instead of standard output; with --output parquet, the folder"),
         RunOptions.Roll(),
         RunOptions.OfHttp("127.0.0.1:8080, or a free port"),
         RunOptions.Hold(),

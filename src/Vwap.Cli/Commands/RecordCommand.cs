@@ -24,7 +24,7 @@ internal static class RecordCommand
         RunOptions.Window(),
         RunOptions.With(),
         RunOptions.Output(),
-        RunOptions.Out("The file to write readings to, besides the recording; it must be new; a folder with --output parquet"),
+        RunOptions.Out("The file to write readings to, besides the recording; with --output parquet, the folder. It must be new"),
         RunOptions.Roll(),
         RunOptions.OfARun(),
     };

@@ -10,8 +10,8 @@ internal static class ReplayCommand
 
     private const string Details = """
         FILE may be a recording of vwap record, a file with one frame per line, envelopes of other programs with the frame in a string member
-        "raw", JSON lines or Parquet of vwap fetch, or CSV or Parquet with the columns product, trade_id, price, size, time and optionally venue, or what exports call
-        them; archives of Binance and Kraken have no header. Names ending in .gz or .br are decompressed; - is standard input.
+        "raw", JSON lines of vwap fetch, or CSV or Parquet with the columns product, trade_id, price, size, time and optionally venue, or what
+        exports call them; archives of Binance and Kraken have no header. Names ending in .gz or .br are decompressed; - is standard input.
 
         Examples:
           vwap replay night.jsonl.gz --output jsonl
@@ -30,7 +30,7 @@ internal static class ReplayCommand
         RunOptions.Window("those of the recording, else 200"),
         RunOptions.With(),
         RunOptions.Output(),
-        RunOptions.Out("The file to write readings to, instead of standard output; it must be new; a folder with --output parquet"),
+        RunOptions.Out("The file to write readings to, instead of standard output; with --output parquet, the folder. It must be new"),
         RunOptions.Roll(),
         RunOptions.Speed(),
         RunOptions.Logging(),

@@ -28,7 +28,7 @@ internal static class RunCommand
         RunOptions.Window(),
         RunOptions.With(),
         RunOptions.Output(),
-        RunOptions.Out("The file to write readings to, instead of standard output; a folder with --output parquet. What has readings is resumed after its last one"),
+        RunOptions.Out("The file to write readings to, instead of standard output; with --output parquet, the folder. One with readings is resumed after its last one"),
         RunOptions.Roll(),
         RunOptions.Kafka(),
         RunOptions.Topic(),

@@ -61,10 +61,8 @@ public static class ReadingCsv
 
     private static void Append(ref Utf8Text text, ReadingDetails details)
     {
-        foreach (var member in DetailMember.All)
+        foreach (var member in DetailMember.Of(details.With))
         {
-            if (!details.With.HasFlag(member.With))
-                continue;
             text.Append((byte)',');
             text.Append(member.Format(details));
         }

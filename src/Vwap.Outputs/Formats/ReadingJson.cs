@@ -40,10 +40,8 @@ public static class ReadingJson
 
     private static void Append(ref Utf8Text text, ReadingDetails details)
     {
-        foreach (var member in DetailMember.All)
+        foreach (var member in DetailMember.Of(details.With))
         {
-            if (!details.With.HasFlag(member.With))
-                continue;
             text.Append(member.JsonStart);
             text.Append(member.Format(details));
             text.Append((byte)'"');
