@@ -60,13 +60,13 @@ public static class FeedLimits
     public static readonly TimeSpan ReconnectDelayMax = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// How long a connection on which a product was refused is kept for its other products before it is replaced to subscribe again: 15 seconds
-    /// at first; it doubles.
+    /// How long a product may stay without confirmation, refused or not, before it is subscribed to again on the same connection: 5 seconds at
+    /// first; it doubles.
     /// </summary>
-    public static readonly TimeSpan RefusalDelayMin = TimeSpan.FromSeconds(15);
+    public static readonly TimeSpan SubscribeDelayMin = TimeSpan.FromSeconds(5);
 
-    /// <summary>The longest such time: 10 minutes.</summary>
-    public static readonly TimeSpan RefusalDelayMax = TimeSpan.FromMinutes(10);
+    /// <summary>The longest such time: 1 minute.</summary>
+    public static readonly TimeSpan SubscribeDelayMax = TimeSpan.FromMinutes(1);
 
     /// <summary>How often a venue's list of products is read for new ones where products are given by pattern: every 5 minutes.</summary>
     public static readonly TimeSpan ListingInterval = TimeSpan.FromMinutes(5);

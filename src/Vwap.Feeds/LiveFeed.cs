@@ -179,7 +179,7 @@ public sealed class LiveFeed : IFeedSink, IDisposable
             _recording?.Write(feedEvent);
         if (result.Frame.IsData && !_opened.Task.IsCompleted && _pipeline.IsOpen)
             _opened.TrySetResult();
-        return new(result.Frame.IsData, result.Frame.Kind == FrameKind.Refusal ? result.Frame.Message : null, result.FetchFailure?.RetryAfter ?? default);
+        return new(result.Frame, result.FetchFailure?.RetryAfter ?? default);
     }
 
     private void Take(in FeedResult result, in FeedEvent feedEvent)

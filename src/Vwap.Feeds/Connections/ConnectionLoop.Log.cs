@@ -12,4 +12,7 @@ internal sealed partial class ConnectionLoop
 
     [LoggerMessage(102, LogLevel.Warning, "Cannot get trades from {Endpoint}: {Reason}. Retrying in {Seconds:0.0} s (no network? `vwap demo` runs without one)")]
     private partial void LogCannotOpen(Uri endpoint, string reason, double seconds);
+
+    [LoggerMessage(103, LogLevel.Warning, "{Endpoint} has not confirmed the subscription to {Products}. Subscribing again")]
+    private partial void LogSubscribeAgain(Uri endpoint, string products);
 }

@@ -16,12 +16,13 @@ internal sealed partial class ConnectionLoop
     private readonly ILogger _logger;
     private readonly RateLimiter _attempts;
     private readonly RetryDelay _delay;
-    private readonly RetryDelay _refusalDelay;
+    private readonly RetryDelay _subscribeDelay;
     private volatile FeedOptions _options;
     private volatile IFeedSocket? _delivering;
     private long _connectedAt;
     private int _opened;
-    private TimeSpan? _endAfter;
+    private IReadOnlyList<ProductId> _unconfirmed = [];
+    private TimeSpan _subscribeAfter;
 
     public ConnectionLoop(
         FeedOptions options, IFeedSink sink, Func<CancellationToken, IFeedSocket> createSocket, RateLimiter attempts, Random random, TimeProvider timeProvider,
@@ -34,7 +35,7 @@ internal sealed partial class ConnectionLoop
         _logger = logger;
         _attempts = attempts;
         _delay = new(FeedLimits.ReconnectDelayMin, FeedLimits.ReconnectDelayMax, random);
-        _refusalDelay = new(FeedLimits.RefusalDelayMin, FeedLimits.RefusalDelayMax, random);
+        _subscribeDelay = new(FeedLimits.SubscribeDelayMin, FeedLimits.SubscribeDelayMax, random);
     }
 
     /// <summary>Runs until it is cancelled.</summary>
@@ -51,10 +52,7 @@ internal sealed partial class ConnectionLoop
                 LogLost(_options.Endpoint, lost.Message, _timeProvider.GetElapsedTime(_connectedAt).TotalSeconds);
             else
                 await BackOffAsync(lost, cancellationToken);
-            if (_delivering is not null && _endAfter is null)
-                _refusalDelay.Reset();
             _delivering = null;
-            _endAfter = null;
         }
     }
 
@@ -96,8 +94,9 @@ internal sealed partial class ConnectionLoop
             watchdog.Restart(FeedLimits.OpenTimeout);
             await socket.ConnectAsync(_options.Endpoint);
             _connectedAt = _timeProvider.GetTimestamp();
-            foreach (var message in _options.Venue.CreateSubscription(_options.Products))
-                await socket.SendAsync(message);
+            _unconfirmed = _options.Products;
+            _subscribeDelay.Reset();
+            await SubscribeAsync(socket);
             await ReceiveAsync(socket, watchdog, cancellationToken);
             throw new UnreachableException();
         }
@@ -123,10 +122,31 @@ internal sealed partial class ConnectionLoop
             await ApplyReceivedAsync(frame, socket, cancellationToken);
             if (_delivering is null)
                 continue;
-            if (_endAfter is { } end && _timeProvider.GetElapsedTime(_connectedAt) > end)
-                throw new ConnectionLostException("reconnecting to subscribe again to what was refused");
             watchdog.Restart(_options.Venue.Facts.StallTimeout);
+            if (_unconfirmed.Count > 0 && _timeProvider.GetElapsedTime(_connectedAt) > _subscribeAfter)
+                await SubscribeAgainAsync(socket);
         }
+    }
+
+    /// <summary>Subscribes to what is not confirmed yet.</summary>
+    private async Task SubscribeAsync(IFeedSocket socket)
+    {
+        _subscribeAfter = _timeProvider.GetElapsedTime(_connectedAt) + _subscribeDelay.Next();
+        foreach (var message in _options.Venue.CreateSubscription(_unconfirmed))
+            await socket.SendAsync(message);
+    }
+
+    /// <summary>
+    /// A product may have been refused for a time only, and the answer about another one may be lost. The other products of the connection need
+    /// not be disturbed.
+    /// </summary>
+    private async Task SubscribeAgainAsync(IFeedSocket socket)
+    {
+        _unconfirmed = [.. _unconfirmed.Intersect(_options.Products)];
+        if (_unconfirmed.Count == 0)
+            return;
+        LogSubscribeAgain(_options.Endpoint, string.Join(", ", _unconfirmed));
+        await SubscribeAsync(socket);
     }
 
     /// <summary>Applies all that has come as one batch: nothing waits for more.</summary>
@@ -153,10 +173,12 @@ internal sealed partial class ConnectionLoop
     private void Apply(ReceivedFrame frame, IFeedSocket socket)
     {
         var kind = frame.IsOversized ? FeedEventKind.OversizedFrame : FeedEventKind.Frame;
-        var answer = _sink.Apply(new(kind, _options.Venue.Id, frame.Utf8));
-        if (answer.Refusal is { } refusal)
-            Refuse(refusal);
-        if (answer.IsData && _delivering is null)
+        var decoded = _sink.Apply(new(kind, _options.Venue.Id, frame.Utf8)).Frame;
+        if (_unconfirmed.Count > 0)
+            _unconfirmed = [.. _unconfirmed.Where(product => !decoded.Confirms(new(_options.Venue.Id, product)))];
+        if (decoded.Kind == FrameKind.Refusal)
+            Refuse(decoded.Message!);
+        if (decoded.IsData && _delivering is null)
             Open(socket);
     }
 
@@ -169,8 +191,8 @@ internal sealed partial class ConnectionLoop
     }
 
     /// <summary>
-    /// A refusal at the start is final. A later one may be temporary, and the other products of the connection may be fine: they keep it for a
-    /// while before everything is subscribed again.
+    /// A refusal at the start is final. A later one may be temporary, and the other products of the connection may be fine: what is refused stays
+    /// unconfirmed, and is subscribed to again.
     /// </summary>
     private void Refuse(string refusal)
     {
@@ -179,6 +201,5 @@ internal sealed partial class ConnectionLoop
             throw new FeedRefusedException(refusal);
         if (_delivering is null && _options.Venue.Facts.OneRefusalFailsAll)
             throw new ConnectionLostException($"refused: {refusal}");
-        _endAfter ??= _timeProvider.GetElapsedTime(_connectedAt) + _refusalDelay.Next();
     }
 }

@@ -36,7 +36,6 @@ internal interface IFeedSink
 }
 
 /// <summary>What an event means to what brought it.</summary>
-/// <param name="IsData">Whether it shows that the subscription works.</param>
-/// <param name="Refusal">What the venue refuses, and why; null for nothing.</param>
+/// <param name="Frame">The frame that came, decoded, or an empty one. Valid until the next event.</param>
 /// <param name="RetryAfter">How long the venue asks to wait before the next request; zero when it does not.</param>
-internal readonly record struct FeedAnswer(bool IsData, string? Refusal, TimeSpan RetryAfter = default);
+internal readonly record struct FeedAnswer(DecodedFrame Frame, TimeSpan RetryAfter = default);

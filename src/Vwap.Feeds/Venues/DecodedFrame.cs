@@ -55,17 +55,38 @@ public sealed class DecodedFrame
     /// <summary>A message of the venue for the operator, such as a refusal; null for none.</summary>
     public string? Message { get; internal set; }
 
+    /// <summary>With <see cref="FrameKind.Control"/>: the stream whose subscription the venue confirms; null when it confirms none, or all.</summary>
+    public StreamId? ConfirmedStream { get; internal set; }
+
+    /// <summary>With <see cref="FrameKind.Control"/>: whether the venue confirms the subscription of every stream.</summary>
+    public bool ConfirmsAll { get; internal set; }
+
     /// <summary>How many frames of the connection were lost right before this one, as a sequence number shows.</summary>
     public long FramesLost { get; internal set; }
 
     /// <summary>Whether it shows that the subscription works.</summary>
     public bool IsData => Kind is FrameKind.Trades or FrameKind.Heartbeat;
 
+    /// <summary>Whether it shows that a stream is subscribed.</summary>
+    internal bool Confirms(StreamId stream)
+    {
+        if (ConfirmsAll || ConfirmedStream == stream || HeartbeatStream == stream)
+            return true;
+        foreach (ref readonly var trade in Trades)
+        {
+            if (trade.Stream == stream)
+                return true;
+        }
+
+        return false;
+    }
+
     internal void Clear()
     {
         _trades.Clear();
         (Kind, Fault, Rejected, IsSnapshot) = (FrameKind.Unknown, FrameFault.None, 0, false);
         (HeartbeatStream, LastTradeId, Message, FramesLost) = (null, 0, null, 0);
+        (ConfirmedStream, ConfirmsAll) = (null, false);
     }
 
     /// <summary>Drops what is of streams that are no longer subscribed.</summary>

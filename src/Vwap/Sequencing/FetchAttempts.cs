@@ -43,6 +43,8 @@ internal sealed class FetchAttempts(int pageTradesMax, int attemptsMax)
             foreach (var page in Split(range).Where(page => requested.Contains(page.From)))
             {
                 isAnyMissing = true;
+                if (page.To > requested.To)
+                    continue; // a part of it was not requested
                 if (++CollectionsMarshal.GetValueRefOrAddDefault(_attempts, page.From, out _) == attemptsMax)
                     abandoned.Add(page);
             }

@@ -8,7 +8,7 @@ namespace Vwap;
 public sealed record FetchRequest(StreamId Stream, IdRange Ids, DateTime Since = default, TimeSpan? Within = null);
 
 /// <summary>The answer to a <see cref="FetchRequest"/>.</summary>
-/// <param name="Trades">Trades of the stream, in any order. Others than those requested are ignored.</param>
+/// <param name="Trades">Trades of the stream, in any order. Later ones than those requested are ignored.</param>
 /// <param name="IsEnd">Whether the venue has no trade before those of the page, or before those requested when there are none.</param>
 /// <param name="Complete">
 /// Ids of which the page holds every trade there is, first and last included; default where the venue makes no such promise, as when a

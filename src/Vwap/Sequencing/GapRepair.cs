@@ -117,8 +117,9 @@ internal sealed class GapRepair
             return;
 
         var isComplete = page.Complete != default;
-        Trade[] trades = [.. page.Trades.Where(trade => isComplete || request.Ids.Contains(trade.Id)).DistinctBy(trade => trade.Id).OrderBy(trade => trade.Id)];
         var isFill = _fill.IsAnsweredBy(request);
+        var from = isFill ? request.Ids.From : 0; // a page that lags may bring what an earlier request was for
+        Trade[] trades = [.. page.Trades.Where(trade => isComplete || (trade.Id >= from && trade.Id <= request.Ids.To)).DistinctBy(trade => trade.Id).OrderBy(trade => trade.Id)];
         var helped = isFill ? AddFillPage(trades, page, now) : AddRepairPage(trades, page, request.Ids, now);
         if (isFill)
             _sequence.AddFetched(trades, page.Complete, now); // a page that is served by time may reach beyond what is there

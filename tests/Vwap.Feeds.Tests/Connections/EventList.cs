@@ -20,8 +20,7 @@ internal sealed class EventList : IFeedSink
     public FeedAnswer Apply(in FeedEvent feedEvent)
     {
         _events.Writer.TryWrite(feedEvent with { Payload = feedEvent.Payload.ToArray() });
-        var frame = _pipeline.Apply(feedEvent).Frame;
-        return new(frame.IsData, frame.Kind == FrameKind.Refusal ? frame.Message : null);
+        return new(_pipeline.Apply(feedEvent).Frame);
     }
 
     public ValueTask FlushAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;

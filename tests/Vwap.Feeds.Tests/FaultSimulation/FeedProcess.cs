@@ -11,6 +11,7 @@ internal sealed class FeedProcess : IFeedSink
     private readonly ConnectionLoop _loop;
     private readonly Task _connection;
     private readonly FeedClock _clock;
+    private readonly DecodedFrame _nothing = new();
     private bool _isApplying;
 
     public FeedProcess(Night night, int life)
@@ -81,7 +82,7 @@ internal sealed class FeedProcess : IFeedSink
     {
         _night.Time.AssertOwnThread();
         if (IsDead)
-            return default;
+            return new(_nothing);
         if (_isApplying)
             throw new InvalidOperationException("An event came within an event");
 
@@ -100,6 +101,6 @@ internal sealed class FeedProcess : IFeedSink
         }
 
         _isApplying = false;
-        return new(result.Frame.IsData, result.Frame.Kind == FrameKind.Refusal ? result.Frame.Message : null, result.FetchFailure?.RetryAfter ?? default);
+        return new(result.Frame, result.FetchFailure?.RetryAfter ?? default);
     }
 }

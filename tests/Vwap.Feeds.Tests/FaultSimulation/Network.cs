@@ -47,7 +47,6 @@ internal sealed partial class Network
     /// <summary>The client sends a message.</summary>
     public void Receive(ModelSocket socket, byte[] utf8)
     {
-        socket.IsIgnored |= _night.Happens(FaultKind.SilentAccept, _random, 2);
         if (socket.IsIgnored)
             return;
         if (_night.Seen.HasLostData && _night.Happens(FaultKind.SubscriptionRefused, _random, 2))
@@ -81,6 +80,7 @@ internal sealed partial class Network
 
     private void Connect(ModelSocket socket)
     {
+        socket.IsIgnored = _night.Happens(FaultKind.SilentAccept, _random, 2);
         socket.Session = _exchange.Connect(socket);
         socket.Connected();
     }

@@ -187,7 +187,9 @@ internal sealed class Night
         Log($"notice {notice.Kind} {notice.Stream} {notice.Ids}");
         if (notice.Kind == RepairNoticeKind.BufferFull)
             Happened(FaultKind.HeldTradesFull);
-        if (notice.Kind == RepairNoticeKind.Skipped)
-            Happened(FaultKind.CatchUpSkip);
+        if (notice.Kind != RepairNoticeKind.Skipped)
+            return;
+        Happened(FaultKind.CatchUpSkip);
+        Seen.Skip(notice.Stream, notice.Ids);
     }
 }

@@ -6,6 +6,7 @@ internal sealed class SeenTrades
     private readonly HashSet<(StreamId, long)> _trades = [];
     private readonly Dictionary<StreamId, long> _first = [];
     private readonly HashSet<StreamId> _heard = [];
+    private readonly Dictionary<StreamId, IdRange> _skipped = [];
 
     /// <summary>Whether a connection of this life has delivered data.</summary>
     public bool HasData { get; set; }
@@ -18,16 +19,19 @@ internal sealed class SeenTrades
     {
         _heard.Add(trade.Stream);
         _first.TryAdd(trade.Stream, trade.Id);
-        if (trade.Id >= _first[trade.Stream])
+        if (trade.Id >= _first[trade.Stream] && !IsSkipped(trade))
             Add(trade);
     }
 
     /// <summary>A trade came in a snapshot: the first of a life fills the windows, as a page does.</summary>
     public void AddSnapshot(in Trade trade)
     {
-        if (!_heard.Contains(trade.Stream))
+        if (!_heard.Contains(trade.Stream) && !IsSkipped(trade))
             Add(trade);
     }
+
+    /// <summary>Trades missed before this life are too many to catch up: those that the socket still brings do not count.</summary>
+    public void Skip(StreamId stream, IdRange ids) => _skipped[stream] = ids;
 
     /// <summary>This life goes on after a trade that an earlier one has emitted.</summary>
     public void BeginAt(StreamId product, long id) => _first[product] = id;
@@ -45,4 +49,6 @@ internal sealed class SeenTrades
 
         return true;
     }
+
+    private bool IsSkipped(in Trade trade) => _skipped.TryGetValue(trade.Stream, out var ids) && ids.Contains(trade.Id);
 }

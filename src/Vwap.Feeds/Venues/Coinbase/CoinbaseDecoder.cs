@@ -53,7 +53,8 @@ internal sealed class CoinbaseDecoder(StreamCatalog streams) : JsonFrameDecoder
                 break;
             case MessageType.Subscriptions:
                 frame.Message = CoinbaseSubscription.FindMissing(utf8, streams.Subscribed);
-                frame.Kind = frame.Message is null ? FrameKind.Control : FrameKind.Refusal;
+                frame.ConfirmsAll = frame.Message is null;
+                frame.Kind = frame.ConfirmsAll ? FrameKind.Control : FrameKind.Refusal;
                 break;
             case MessageType.Error:
                 frame.Message = CoinbaseSubscription.ReadReason(utf8);

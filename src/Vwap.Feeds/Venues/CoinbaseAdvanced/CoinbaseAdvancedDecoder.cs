@@ -118,7 +118,8 @@ internal sealed class CoinbaseAdvancedDecoder(StreamCatalog streams) : JsonFrame
                 break;
             case Channel.Subscriptions:
                 frame.Message = CoinbaseAdvancedSubscription.FindMissing(utf8, streams.Subscribed);
-                frame.Kind = frame.Message is null ? FrameKind.Control : FrameKind.Refusal;
+                frame.ConfirmsAll = frame.Message is null;
+                frame.Kind = frame.ConfirmsAll ? FrameKind.Control : FrameKind.Refusal;
                 break;
             case Channel.Error:
                 frame.Message = CoinbaseSubscription.ReadReason(utf8);

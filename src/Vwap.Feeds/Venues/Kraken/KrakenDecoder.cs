@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Vwap.Feeds;
@@ -75,8 +76,7 @@ internal sealed class KrakenDecoder(StreamCatalog streams) : JsonFrameDecoder
                 frame.Message = KrakenSubscription.ReadStatus(utf8);
                 break;
             case MessageType.Reply:
-                frame.Kind = members.IsRefusal ? FrameKind.Refusal : FrameKind.Control;
-                frame.Message = members.IsRefusal ? KrakenSubscription.ReadRefusal(utf8) : null;
+                ReadReply(utf8, members.IsRefusal, frame);
                 break;
             case MessageType.None:
                 frame.Reject(FrameFault.NoType);
@@ -109,6 +109,21 @@ internal sealed class KrakenDecoder(StreamCatalog streams) : JsonFrameDecoder
         else
         {
             JsonText.SkipValue(ref reader);
+        }
+    }
+
+    private void ReadReply(ReadOnlySpan<byte> utf8, bool isRefusal, DecodedFrame frame)
+    {
+        var confirmed = KrakenSubscription.ReadConfirmed(utf8);
+        if (isRefusal && confirmed is null)
+        {
+            frame.Kind = FrameKind.Refusal;
+            frame.Message = KrakenSubscription.ReadRefusal(utf8);
+        }
+        else
+        {
+            frame.Kind = FrameKind.Control;
+            frame.ConfirmedStream = confirmed is null ? null : streams.Find(Encoding.UTF8.GetBytes(confirmed));
         }
     }
 

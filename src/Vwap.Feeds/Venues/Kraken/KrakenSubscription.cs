@@ -7,6 +7,8 @@ namespace Vwap.Feeds;
 /// <summary>Requests a subscription, and reads what the venue says about it.</summary>
 internal static class KrakenSubscription
 {
+    private const string AlreadySubscribed = "Already subscribed";
+
     /// <summary>One request for the trades of all products, with a snapshot of each. It is acknowledged, or refused, product by product.</summary>
     public static IReadOnlyList<byte[]> Create(IReadOnlyList<ProductId> products) =>
     [
@@ -35,6 +37,13 @@ internal static class KrakenSubscription
             return Encoding.UTF8.GetString(reply);
         return symbol is null || error.Contains(symbol, StringComparison.Ordinal) ? error : $"{error}: {symbol}";
     }
+
+    /// <summary>The product whose subscription a reply confirms: anew, or by refusing to repeat it; null for none.</summary>
+    public static string? ReadConfirmed(ReadOnlySpan<byte> reply) => Read(reply, static root =>
+        ReadText(root, "method") != "subscribe" ? null
+        : root.GetProperty("success").GetBoolean() ? ReadText(root.GetProperty("result"), "symbol")
+        : ReadText(root, "error") == AlreadySubscribed ? ReadText(root, "symbol")
+        : null);
 
     /// <summary>What a <c>status</c> frame says of the venue; null when all is well.</summary>
     public static string? ReadStatus(ReadOnlySpan<byte> status) =>

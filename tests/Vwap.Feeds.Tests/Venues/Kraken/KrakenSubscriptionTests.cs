@@ -18,7 +18,7 @@ public sealed class KrakenSubscriptionTests
 
     [Theory]
     [InlineData(KrakenFrames.Refusal, "Currency pair not supported XBT/USD")]
-    [InlineData("""{"success":false,"req_id":2,"error":"Already subscribed","symbol":"BTC/USD","method":"subscribe"}""", "Already subscribed: BTC/USD")]
+    [InlineData("""{"success":false,"req_id":2,"error":"Rate limit","symbol":"BTC/USD","method":"subscribe"}""", "Rate limit: BTC/USD")]
     [InlineData("""{"method":"subscribe","success":false,"error":"Malformed request"}""", "Malformed request")]
     [InlineData("""{"method":"subscribe","success":false}""", """{"method":"subscribe","success":false}""")]
     [InlineData("""{"method":"subscribe","success":false,"error":7,"symbol":[]}""", """{"method":"subscribe","success":false,"error":7,"symbol":[]}""")]
@@ -28,6 +28,19 @@ public sealed class KrakenSubscriptionTests
     {
         var frame = KrakenFrames.Decode(reply);
         Assert.Equal((FrameKind.Refusal, refusal), (frame.Kind, frame.Message));
+    }
+
+    [Theory]
+    [InlineData("""{"method":"subscribe","result":{"channel":"trade","snapshot":true,"symbol":"BTC/USD"},"success":true}""", "BTC/USD")]
+    [InlineData("""{"success":false,"error":"Already subscribed","symbol":"BTC/USD","method":"subscribe"}""", "BTC/USD")]
+    [InlineData("""{"method":"subscribe","result":{"channel":"trade","symbol":"DOGE/USD"},"success":true}""", null)]
+    [InlineData("""{"method":"unsubscribe","result":{"channel":"trade","symbol":"BTC/USD"},"success":true}""", null)]
+    [InlineData("""{"method":"subscribe","success":true}""", null)]
+    [InlineData("""{"method":"pong"}""", null)]
+    public void Reply_OfAProduct_ConfirmsItsSubscription(string reply, string? product)
+    {
+        var frame = KrakenFrames.Decode(reply);
+        Assert.Equal((FrameKind.Control, product), (frame.Kind, frame.ConfirmedStream?.Product.Name));
     }
 
     [Theory]
