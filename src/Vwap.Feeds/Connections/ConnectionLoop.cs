@@ -17,11 +17,11 @@ internal sealed partial class ConnectionLoop
     private readonly RateLimiter _attempts;
     private readonly RetryDelay _delay;
     private readonly RetryDelay _subscribeDelay;
+    private readonly List<ProductId> _unconfirmed = [];
     private volatile FeedOptions _options;
     private volatile IFeedSocket? _delivering;
     private long _connectedAt;
     private int _opened;
-    private IReadOnlyList<ProductId> _unconfirmed = [];
     private TimeSpan _subscribeAfter;
 
     public ConnectionLoop(
@@ -94,7 +94,8 @@ internal sealed partial class ConnectionLoop
             watchdog.Restart(FeedLimits.OpenTimeout);
             await socket.ConnectAsync(_options.Endpoint);
             _connectedAt = _timeProvider.GetTimestamp();
-            _unconfirmed = _options.Products;
+            _unconfirmed.Clear();
+            _unconfirmed.AddRange(_options.Products);
             _subscribeDelay.Reset();
             await SubscribeAsync(socket);
             await ReceiveAsync(socket, watchdog, cancellationToken);
@@ -142,7 +143,7 @@ internal sealed partial class ConnectionLoop
     /// </summary>
     private async Task SubscribeAgainAsync(IFeedSocket socket)
     {
-        _unconfirmed = [.. _unconfirmed.Intersect(_options.Products)];
+        _unconfirmed.RemoveAll(product => !_options.Products.Contains(product)); // some may have been unsubscribed
         if (_unconfirmed.Count == 0)
             return;
         LogSubscribeAgain(_options.Endpoint, string.Join(", ", _unconfirmed));
@@ -174,8 +175,12 @@ internal sealed partial class ConnectionLoop
     {
         var kind = frame.IsOversized ? FeedEventKind.OversizedFrame : FeedEventKind.Frame;
         var decoded = _sink.Apply(new(kind, _options.Venue.Id, frame.Utf8)).Frame;
-        if (_unconfirmed.Count > 0)
-            _unconfirmed = [.. _unconfirmed.Where(product => !decoded.Confirms(new(_options.Venue.Id, product)))];
+        for (var index = _unconfirmed.Count - 1; index >= 0; index--)
+        {
+            if (decoded.Confirms(new(_options.Venue.Id, _unconfirmed[index])))
+                _unconfirmed.RemoveAt(index);
+        }
+
         if (decoded.Kind == FrameKind.Refusal)
             Refuse(decoded.Message!);
         if (decoded.IsData && _delivering is null)

@@ -12,7 +12,7 @@ public sealed class BenchTests
     [Fact]
     public async Task Bench_Json_HasAllMeasurementsAndAllocatesNothingPerTrade()
     {
-        var (exitCode, output, log) = await VwapProcess.RunAsync("bench", "--for", "500ms", "--json");
+        var (exitCode, output, log) = await VwapProcess.RunAsync("bench", "--for", "2s", "--json");
         Assert.True(exitCode == 0, log);
         using var results = JsonDocument.Parse(output);
         var root = results.RootElement;
