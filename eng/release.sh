@@ -49,15 +49,16 @@ native_rid() {
 archive() {
   local rid=$1 name=vwap-$version-$1 root
   root=$work/$name
+  node eng/release-tools/notices.mjs "$work/$rid" >"$work/THIRD-PARTY-NOTICES.txt"
   if [[ $rid == win-* ]]; then
     mv "$work/$rid" "$root"
-    cp LICENSE CHANGELOG.md "$work/share/vwap/vwap.config.schema.json" "$root"
+    cp LICENSE CHANGELOG.md "$work/THIRD-PARTY-NOTICES.txt" "$work/share/vwap/vwap.config.schema.json" "$root"
   else
     mkdir -p "$root"/{bin,lib,share/doc/vwap}
     mv "$work/$rid" "$root/lib/vwap"
     ln -s ../lib/vwap/vwap "$root/bin/vwap"
     cp -r "$work/share/." "$root/share"
-    cp LICENSE CHANGELOG.md "$root/share/doc/vwap"
+    cp LICENSE CHANGELOG.md "$work/THIRD-PARTY-NOTICES.txt" "$root/share/doc/vwap"
     find "$root" -type f -exec chmod 644 {} +
     chmod 755 "$root/lib/vwap/vwap"
     [ ! -e "$root/lib/vwap/createdump" ] || chmod 755 "$root/lib/vwap/createdump"

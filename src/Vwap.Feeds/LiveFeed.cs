@@ -99,51 +99,22 @@ public sealed class LiveFeed : IFeedSink, IDisposable
 
     /// <summary>Adds a window to every stream while it runs: it is filled first, and read from the next trade on. Thread-safe.</summary>
     /// <exception cref="ArgumentException">There is this window.</exception>
-    public async Task AddWindowAsync(WindowSpec window, CancellationToken cancellationToken)
+    public Task AddWindowAsync(WindowSpec window, CancellationToken cancellationToken) => UseAsync(() =>
     {
-        await ((IFeedSink)this).EnterAsync(cancellationToken);
-        try
-        {
-            var feedEvent = new FeedEvent(FeedEventKind.Tick) { Elapsed = _now.Elapsed, At = _now.At };
-            Take(_pipeline.AddWindow(window, _now.Elapsed), feedEvent);
-            await ((IFeedSink)this).FlushAsync(cancellationToken);
-        }
-        finally
-        {
-            _engine.Release();
-        }
-    }
+        var feedEvent = new FeedEvent(FeedEventKind.Tick) { Elapsed = _now.Elapsed, At = _now.At };
+        Take(_pipeline.AddWindow(window, _now.Elapsed), feedEvent);
+    }, cancellationToken);
 
     /// <summary>Removes a window from every stream while it runs. Thread-safe.</summary>
     /// <exception cref="ArgumentException">There is not this window, or no other.</exception>
-    public async Task RemoveWindowAsync(WindowSpec window, CancellationToken cancellationToken)
-    {
-        await _engine.WaitAsync(cancellationToken);
-        try
-        {
-            _pipeline.RemoveWindow(window);
-        }
-        finally
-        {
-            _engine.Release();
-        }
-    }
+    public Task RemoveWindowAsync(WindowSpec window, CancellationToken cancellationToken) => UseAsync(() => _pipeline.RemoveWindow(window), cancellationToken);
 
     /// <summary>Stops watching one of several streams while it runs. Thread-safe.</summary>
     /// <returns>The last trade id that had readings; 0 when none had.</returns>
     public async Task<long> RemoveAsync(StreamId stream, CancellationToken cancellationToken)
     {
-        await _engine.WaitAsync(cancellationToken);
-        long last;
-        try
-        {
-            last = _pipeline.Remove(stream);
-        }
-        finally
-        {
-            _engine.Release();
-        }
-
+        var last = 0L;
+        await UseAsync(() => last = _pipeline.Remove(stream), cancellationToken);
         await _connections[stream.Venue].UnsubscribeAsync(stream.Product);
         return last;
     }
@@ -180,6 +151,22 @@ public sealed class LiveFeed : IFeedSink, IDisposable
         if (result.Frame.IsData && !_opened.Task.IsCompleted && _pipeline.IsOpen)
             _opened.TrySetResult();
         return new(result.Frame, result.FetchFailure?.RetryAfter ?? default);
+    }
+
+    /// <summary>Changes the engine between two events, and hands on the readings that come of it.</summary>
+    private async Task UseAsync(Action change, CancellationToken cancellationToken)
+    {
+        var sink = (IFeedSink)this;
+        await sink.EnterAsync(cancellationToken);
+        try
+        {
+            change();
+            await sink.FlushAsync(cancellationToken);
+        }
+        finally
+        {
+            sink.Leave();
+        }
     }
 
     private void Take(in FeedResult result, in FeedEvent feedEvent)
