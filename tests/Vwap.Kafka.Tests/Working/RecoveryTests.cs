@@ -7,7 +7,7 @@ namespace Vwap.Kafka.Tests;
 public sealed class RecoveryTests(OneBroker broker) : IClassFixture<OneBroker>
 {
     private const int Trades = 3_000;
-    private const int MaxPollIntervalMilliseconds = 1_500;
+    private const int MaxPollIntervalMilliseconds = 4_000;
 
     private static readonly (string Key, string Value)[] FetchOneByOne =
         [("fetch.message.max.bytes", "1"), ("queued.min.messages", "1"), ("fetch.queue.backoff.ms", "5")];
