@@ -15,10 +15,17 @@ internal static class GenerateCommand
           vwap generate schema > vwap.config.schema.json
         """;
 
+    private static readonly string[] Kinds = ["bash", "zsh", "fish", "man", "schema"];
+
     public static Command Create()
     {
         var what = new Argument<string>("WHAT") { Description = "bash, zsh, fish, man or schema" };
-        what.AcceptOnlyFromAmong("bash", "zsh", "fish", "man", "schema");
+        what.CompletionSources.Add(Kinds);
+        what.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var kind }] && !Kinds.Contains(kind, StringComparer.Ordinal))
+                result.AddError($"'{kind}' cannot be generated: expected bash, zsh, fish, man or schema");
+        });
         return new DetailedCommand("generate", Description, Details, GenerateAsync) { what }.Hide();
     }
 

@@ -46,6 +46,7 @@ public sealed class ExitCodeTests
     [InlineData("run --windw 3", @"^vwap: --windw: unknown option \(did you mean --window\?\); see vwap run --help$")]
     [InlineData("run extra", "^vwap: extra: unknown argument; see vwap run --help$")]
     [InlineData("run @file", "^vwap: @file: unknown argument; see vwap run --help$")]
+    [InlineData("generate cobol", "^vwap: 'cobol' cannot be generated: expected bash, zsh, fish, man or schema; see vwap generate --help$")]
     [InlineData("run --window", "^vwap: Required argument missing for option: '--window'; see vwap run --help$")]
     [InlineData("run --window 1 --window", "^vwap: --window: has no value")]
     [InlineData("replay", "^vwap: Required argument missing for command: 'replay'; see vwap replay --help$")]
