@@ -19,12 +19,13 @@ internal static class GenerateCommand
 
     public static Command Create()
     {
-        var what = new Argument<string>("WHAT") { Description = "bash, zsh, fish, man or schema" };
+        var kinds = $"{string.Join(", ", Kinds[..^1])} or {Kinds[^1]}";
+        var what = new Argument<string>("WHAT") { Description = kinds };
         what.CompletionSources.Add(Kinds);
         what.Validators.Add(result =>
         {
             if (result.Tokens is [{ Value: var kind }] && !Kinds.Contains(kind, StringComparer.Ordinal))
-                result.AddError($"'{kind}' cannot be generated: expected bash, zsh, fish, man or schema");
+                result.AddError($"'{kind}' cannot be generated: expected {kinds}");
         });
         return new DetailedCommand("generate", Description, Details, GenerateAsync) { what }.Hide();
     }

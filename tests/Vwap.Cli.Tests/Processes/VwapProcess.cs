@@ -111,12 +111,12 @@ internal sealed class VwapProcess : IAsyncDisposable
             start.Environment.Remove(ofTests); // eng/tests.runsettings
         start.Environment["VWAP"] = Path;
         if (!arguments.Contains("bench", StringComparer.Ordinal))
-            CompileAsUsual(start);
+            CompileOnce(start);
         return new(Process.Start(start)!);
     }
 
     /// <summary>What runs for a second or two takes half the processor time when nothing is compiled twice (docs/adr/0015-first-seconds.md).</summary>
-    private static void CompileAsUsual(ProcessStartInfo start)
+    private static void CompileOnce(ProcessStartInfo start)
     {
         start.Environment["DOTNET_TC_QuickJit"] = "1";
         start.Environment["DOTNET_TC_CallCountingDelayMs"] = "1388"; // 5 s, hexadecimal
