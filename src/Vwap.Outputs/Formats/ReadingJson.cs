@@ -7,7 +7,7 @@ namespace Vwap.Outputs;
 public static class ReadingJson
 {
     /// <summary>The longest object: the names of the members, and each value at its longest.</summary>
-    public const int LengthMax = 1_280;
+    public const int LengthMax = 1_536;
 
     /// <summary>Writes the object without a line feed. Does not allocate, but for what was asked for besides the VWAP.</summary>
     public static void Write(in Reading reading, IBufferWriter<byte> writer)
@@ -40,12 +40,29 @@ public static class ReadingJson
 
     private static void Append(ref Utf8Text text, ReadingDetails details)
     {
+        if (details.Closed is { } closed)
+            Append(ref text, closed);
         foreach (var member in DetailMember.Of(details.With))
         {
             text.Append(member.JsonStart);
             text.Append(member.Format(details));
             text.Append((byte)'"');
         }
+    }
+
+    private static void Append(ref Utf8Text text, ClosedBar closed)
+    {
+        text.Append(",\"closed_trade_id\":"u8);
+        text.Append(closed.TradeId);
+        text.Append(",\"closed_vwap\":\""u8);
+        text.Append(closed.Vwap);
+        text.Append("\",\"closed_volume\":\""u8);
+        text.Append(closed.Volume);
+        text.Append("\",\"closed_count\":"u8);
+        text.Append(closed.Count);
+        text.Append(",\"closed_state\":\""u8);
+        text.Append(closed.State);
+        text.Append((byte)'"');
     }
 
     /// <summary>Parses an object written by <see cref="Write"/>. Members may be in any order; unknown ones are ignored, as a later version may add some.</summary>

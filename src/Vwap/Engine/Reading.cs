@@ -43,7 +43,7 @@ public readonly record struct Reading
     /// <summary>How many trades the window holds: 1 or more.</summary>
     public int Count { get; }
 
-    /// <summary>What was asked for besides the VWAP; null when nothing was, and of a restored reading.</summary>
+    /// <summary>What was asked for besides the VWAP, and the bar that closed; null when there is neither, and of a restored reading.</summary>
     public ReadingDetails? Details { get; }
 
     /// <summary>Where and what was traded.</summary>

@@ -1,6 +1,6 @@
 namespace Vwap;
 
-/// <summary>What a reading has besides the VWAP: computed from exact sums, and rounded once, when it is asked for.</summary>
+/// <summary>What a reading has besides the VWAP: the bar that closed, and what was asked for, computed from exact sums and rounded once.</summary>
 /// <remarks>
 /// <para>The standard deviation is that of the population, weighted with volume: σ² = Σ size × price² / Σ size − VWAP². It and the bands, VWAP ± kσ, are
 /// irrational as a rule: they are rounded half to even to 16 significant digits from the exact sums, not from the rounded VWAP.</para>
@@ -16,6 +16,9 @@ public sealed class ReadingDetails
 
     /// <summary>What was asked for.</summary>
     public ReadingExtras With { get; }
+
+    /// <summary>The bar before, in the first reading of a bar: no trade shows earlier that it is closed. Null in all other readings.</summary>
+    public ClosedBar? Closed { get; internal init; }
 
     /// <summary>The time-weighted average price, rounded half to even to 16 significant digits; null unless asked for.</summary>
     public ExactDecimal? Twap { get; internal init; }

@@ -28,6 +28,9 @@ internal abstract class SlidingWindow(WindowSpec spec, TradeHistory history)
     /// <summary>Whether no trade is older than those that went through the window.</summary>
     protected bool IsPastKnown => History.IsPastKnown && !_isLate;
 
+    /// <summary>The bar that the newest trade has closed; null in other windows.</summary>
+    protected ClosedBar? Closed { get; set; }
+
     private ref readonly HeldTrade Oldest => ref History[Tail];
 
     public static SlidingWindow Create(WindowSpec spec, TradeHistory history, ReadingExtras extras)
@@ -41,6 +44,7 @@ internal abstract class SlidingWindow(WindowSpec spec, TradeHistory history)
     {
         WindowKind.Count => new CountWindow(spec, spec.Count!.Value, history),
         WindowKind.Duration => new TimeWindow(spec, spec.Duration!.Value, history),
+        WindowKind.Bar => new BarWindow(spec, spec.Period!, history),
         WindowKind.Volume => new VolumeWindow(spec, spec.Volume!.Value, history),
         _ => new PeriodWindow(spec, spec.Period!, history),
     };
@@ -56,7 +60,7 @@ internal abstract class SlidingWindow(WindowSpec spec, TradeHistory history)
     public void KnowPast() => _isLate = false;
 
     /// <summary>Adds the newest trade of the history and removes those that it pushes out.</summary>
-    public void Advance() => Add(History.Newest);
+    public virtual void Advance() => Add(History.Newest);
 
     /// <summary>Removes the oldest trade although it counts.</summary>
     public void ReleaseOldest()
@@ -80,8 +84,11 @@ internal abstract class SlidingWindow(WindowSpec spec, TradeHistory history)
             Add(History[position]);
     }
 
-    /// <summary>What a reading of the window has besides the VWAP; null when nothing was asked for.</summary>
-    public ReadingDetails? ReadDetails() => _statistics?.Read(_sum, Tail);
+    /// <summary>What a reading of the window has besides the VWAP; null when nothing was asked for and no bar closed.</summary>
+    public ReadingDetails? ReadDetails() =>
+        _statistics is not null ? _statistics.Read(_sum, Tail, Closed)
+        : Closed is not null ? new(ReadingExtras.None, dispersion: null) { Closed = Closed }
+        : null;
 
     /// <summary>The state of a reading of the window now.</summary>
     /// <param name="newestGap">The position of the trade after the newest gap; −1 without a gap.</param>

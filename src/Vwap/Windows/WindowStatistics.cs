@@ -52,12 +52,14 @@ internal sealed class WindowStatistics(ReadingExtras extras, TradeHistory histor
     /// <summary>What they are now.</summary>
     /// <param name="sum">The window's other sums.</param>
     /// <param name="tail">The position of its oldest trade.</param>
-    public ReadingDetails Read(in WindowSum sum, long tail)
+    /// <param name="closed">The bar that the newest trade has closed, if any.</param>
+    public ReadingDetails Read(in WindowSum sum, long tail, ClosedBar? closed)
     {
         var (decimals, sizeDecimals) = history.Grid;
         var (hasSide, hasRange) = (extras.HasFlag(ReadingExtras.Side), extras.HasFlag(ReadingExtras.Range));
         return new(extras, extras.HasFlag(ReadingExtras.Bands) ? new(sum.Volume, sum.Notional, _squares.ToBigInteger(), decimals) : null)
         {
+            Closed = closed,
             Twap = extras.HasFlag(ReadingExtras.Twap) ? FindTwap(decimals) : null,
             BuyVolume = hasSide ? ExactDecimal.Create(_bought, sizeDecimals) : null,
             SellVolume = hasSide ? ExactDecimal.Create(_sold, sizeDecimals) : null,

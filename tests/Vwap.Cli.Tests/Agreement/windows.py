@@ -44,7 +44,7 @@ def session_start(at, clock, zone):
 
 class Window:
     def __init__(self, text):
-        self.text, self.rows, self.volume, self.notional, self.first = text, collections.deque(), Fraction(0), Fraction(0), None
+        self.text, self.rows, self.volume, self.notional, self.first, self.last = text, collections.deque(), Fraction(0), Fraction(0), None, None
         self.kind, _, self.rest = text.partition(":") if text.split(":")[0] in ("anchor", "volume", "bar") else ("plain", "", text)
         if text.startswith("session"):
             self.kind = "session"
@@ -92,10 +92,20 @@ def expected(frames, texts):
         windows = streams.setdefault(frame["product_id"], [Window(text) for text in texts])
         at = micros(frame["time"])
         for window in windows:
+            before = window.last
             window.add(Fraction(frame["price"]), Fraction(frame["size"]), at)
             if window.rows:
-                yield (frame["product_id"], window.text, frame["trade_id"], round16(window.notional / window.volume), window.volume, window.notional,
-                       len(window.rows), "complete" if window.is_filled(at) else "filling")
+                window.last = (frame["trade_id"], round16(window.notional / window.volume), window.volume, len(window.rows),
+                               "complete" if window.is_filled(at) else "filling")
+                closed = before if window.kind == "bar" and len(window.rows) == 1 else None
+                yield frame["product_id"], window.text, window.notional, window.last, closed
+
+
+def values(reading, prefix=""):
+    if prefix + "vwap" not in reading:
+        return None
+    return (reading[prefix + "trade_id"], Fraction(reading[prefix + "vwap"]), Fraction(reading[prefix + "volume"]), reading[prefix + "count"],
+            reading[prefix + "state"])
 
 
 def main(frames, readings, *texts):
@@ -104,8 +114,7 @@ def main(frames, readings, *texts):
         for want in expected(market, texts):
             line = lines.readline()
             got = json.loads(line) if line else sys.exit(f"reading {count + 1} is missing: {want}")
-            have = (got["product"], got["window"], got["trade_id"], Fraction(got["vwap"]), Fraction(got["volume"]), Fraction(got["notional"]),
-                    got["count"], got["state"])
+            have = got["product"], got["window"], Fraction(got["notional"]), values(got), values(got, "closed_")
             if have != want:
                 sys.exit(f"reading {count + 1} differs: expected {want}, got {line}")
             count += 1

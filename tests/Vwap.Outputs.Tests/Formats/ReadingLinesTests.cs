@@ -124,9 +124,10 @@ public sealed class ReadingLinesTests
     {
         var stream = $"{new string('v', VenueId.LengthMax)}:{new string('A', ProductId.LengthMax)}";
         const ReadingExtras Everything = ReadingExtras.Bands | ReadingExtras.Twap | ReadingExtras.Side | ReadingExtras.Range;
-        var engine = new VwapEngine(Everything, WindowSpec.Parse("4194304"), WindowSpec.Parse("2147483647ms"));
+        var engine = new VwapEngine(Everything, WindowSpec.Parse("4194304"), WindowSpec.Parse("2147483647ms"), WindowSpec.Parse("bar:1m"));
         var trade = new Trade(StreamId.Parse(stream), long.MaxValue / 1_000_000_000, Price.Parse("9.223372036854775807"), Size.Parse("9.223372036854775807"), Market.Opening, TakerSide.Sell);
-        foreach (var reading in engine.Add(trade))
+        engine.Add(trade);
+        foreach (var reading in engine.Add(trade with { Id = trade.Id + 1, Time = trade.Time.AddMinutes(1) })) // closes a bar
         {
             Assert.InRange(Format(OutputFormat.Jsonl, reading).Length, 1, ReadingJson.LengthMax);
             Assert.InRange(Format(OutputFormat.Csv, reading).Length, 1, ReadingCsv.LengthMax);
