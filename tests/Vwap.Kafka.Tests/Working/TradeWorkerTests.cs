@@ -39,6 +39,24 @@ public sealed class TradeWorkerTests(OneBroker broker) : IClassFixture<OneBroker
         Assert.Equal(Expected.Json(market.Trades(1, 9_000)), TopicContent.Values(broker.Kafka.Brokers, "quiet.BTC-USD"));
     }
 
+    /// <summary>Each worker begins where the one before stopped: before the first trade of a bar, after it, and in the middle of everything.</summary>
+    [Fact]
+    public async Task Worker_EveryKindOfWindow_GoesOnAfterAnotherWorker()
+    {
+        string[] windows = ["7", "90s", "session", "session@20:14", "session@16:13/America/New_York", "anchor:2025-08-22T20:13:30Z", "volume:0.5", "bar:1m", "bar:7m"];
+        string[] trades = [.. Enumerable.Range(1, 600).Select(id => Expected.Json(Market.CreateTrade(id)))];
+        int[] stops = [0, 60, 61, 62, 150, 420, 600];
+        foreach (var (from, to) in stops.Zip(stops.Skip(1)))
+        {
+            Produce("moved-trades", trades[from..to]);
+            await WorkAsync("moved", () => Worked.Has(broker.Kafka, "moved.BTC-USD", to), windows);
+        }
+
+        var expected = Expected.Json(new Market(windows).Trades(600));
+        Assert.Equal(9, expected.Count(line => line.Contains("\"window\":\"bar:1m\"", StringComparison.Ordinal) && line.Contains("closed_vwap", StringComparison.Ordinal)));
+        Assert.Equal(expected, TopicContent.Values(broker.Kafka.Brokers, "moved.BTC-USD"));
+    }
+
     [Fact]
     public async Task Worker_ReadingsOfOtherWindows_AreLogged()
     {
