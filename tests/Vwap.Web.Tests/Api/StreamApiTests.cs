@@ -33,13 +33,14 @@ public sealed class StreamApiTests
         await using var run = await Watched.StartAsync();
         await using var stream = await EventStream.OpenAsync(run.Client, "?product=BTC-USD");
         var begun = TimeProvider.System.GetTimestamp();
-        for (var first = 1; TimeProvider.System.GetElapsedTime(begun) < TimeSpan.FromSeconds(1.5); first += 50)
+        var next = 1;
+        for (; TimeProvider.System.GetElapsedTime(begun) < TimeSpan.FromSeconds(1.5); next += 50)
         {
-            run.Trade(first, 50);
+            run.Trade(next, 50);
             await Task.Yield();
         }
 
-        var last = Json.Of(run.Trade(1_000_000, 1))[0];
+        var last = Json.Of(run.Trade(next, 1))[0];
         var events = 0;
         while ((await stream.NextAsync()).Data != last)
             events++;
