@@ -48,6 +48,13 @@ internal sealed partial class KafkaSink : IAsyncDisposable
     /// <summary>Queues readings. Never waits for Kafka.</summary>
     public void Post(ReadOnlyMemory<Reading> batch) => _output.Post(batch.Span);
 
+    /// <summary>Publishes more streams; as <see cref="KafkaOutput.AddAsync"/>.</summary>
+    public Task<ResumePoint> AddAsync(IReadOnlyList<StreamId> streams, IReadOnlyList<WindowSpec> windows, CancellationToken cancellationToken) =>
+        _output.AddAsync(streams, windows, cancellationToken);
+
+    /// <summary>Publishes one more window; as <see cref="KafkaOutput.Add"/>.</summary>
+    public void Add(WindowSpec window) => _output.Add(window);
+
     /// <summary>Announces that the next readings of a stream have lower trade ids than those before.</summary>
     public void Restart(StreamId stream) => _output.Restart(stream);
 

@@ -49,7 +49,7 @@ internal sealed partial class RunOutputs : IAsyncDisposable
                 return new(settings, shown, kafka: null, shown.ResumeFrom, monitor);
             var output = await OpenKafkaAsync(settings, settings.Kafka, loggers, cancellationToken);
             var kafka = new KafkaSink(output, beginAgain, loggers.CreateLogger<KafkaSink>());
-            return new(settings, shown, kafka, FindEarliest(settings, shown.ResumeFrom, kafka.ResumeFrom), monitor);
+            return new(settings, shown, kafka, new(FindEarliest(settings.Streams, settings.Windows, shown.ResumeFrom, kafka.ResumeFrom)), monitor);
         }
         catch
         {
@@ -58,27 +58,32 @@ internal sealed partial class RunOutputs : IAsyncDisposable
         }
     }
 
-    /// <summary>Prepares for streams that were not there from the start; not with Kafka.</summary>
+    /// <summary>Prepares for streams that were not there from the start.</summary>
     /// <param name="streams">The streams.</param>
     /// <param name="windows">Their windows.</param>
     /// <param name="emitted">The last trade ids of this run, of streams that were removed from it.</param>
-    /// <returns>Where to resume them: after the last reading of this run or, in a file, of an earlier one.</returns>
+    /// <param name="cancellationToken">Ends the wait for Kafka.</param>
+    /// <returns>Where to resume them: after the last reading of this run or, in a file or topic, of an earlier one.</returns>
     /// <exception cref="OutputFileException">The file cannot be read.</exception>
-    public ResumePoint AddStreams(IReadOnlyList<StreamId> streams, IReadOnlyList<WindowSpec> windows, IReadOnlyDictionary<StreamId, long> emitted)
+    /// <exception cref="FormatException">They cannot have topics of their own.</exception>
+    /// <exception cref="KafkaTransientException">Kafka cannot be reached.</exception>
+    /// <exception cref="KafkaFatalException">Their topics cannot be used.</exception>
+    public async Task<ResumePoint> AddAsync(
+        IReadOnlyList<StreamId> streams, IReadOnlyList<WindowSpec> windows, IReadOnlyDictionary<StreamId, long> emitted, CancellationToken cancellationToken)
     {
         var unknown = streams.Where(stream => !emitted.ContainsKey(stream)).ToArray();
         var inFile = ReadingOutput.ReadLast(_settings, unknown, windows);
+        var inTopics = _kafka is null || unknown.Length == 0 ? ResumePoint.None : await _kafka.AddAsync(unknown, windows, cancellationToken);
         _filter.Add(inFile, unknown, windows);
-        var last = new Dictionary<(StreamId, WindowSpec), long>();
-        foreach (var (stream, window) in streams.SelectMany(_ => windows, (stream, window) => (stream, window)))
-        {
-            var known = emitted.TryGetValue(stream, out var id) ? id : inFile.LastTradeId(stream, window);
-            if (known is not null)
-                last[(stream, window)] = known.Value;
-        }
-
+        var last = FindEarliest(unknown, windows, inFile, inTopics);
+        foreach (var pair in streams.Intersect(emitted.Keys).SelectMany(_ => windows, (stream, window) => (stream, window)))
+            last[pair] = emitted[pair.stream];
         return new(last);
     }
+
+    /// <summary>Prepares for a window that was not there from the start.</summary>
+    /// <exception cref="KafkaTransientException">Kafka has not been reached since the start.</exception>
+    public void Add(WindowSpec window) => _kafka?.Add(window);
 
     /// <summary>Posts readings to each output. Kafka comes first, as it never waits for its brokers.</summary>
     public async ValueTask PostAsync(ReadOnlyMemory<Reading> batch, CancellationToken cancellationToken)
@@ -123,17 +128,18 @@ internal sealed partial class RunOutputs : IAsyncDisposable
     }
 
     /// <summary>Returns, for each window, the earlier of two checkpoints; where one has none, the other's.</summary>
-    private static ResumePoint FindEarliest(RunSettings settings, ResumePoint one, ResumePoint other)
+    private static Dictionary<(StreamId Stream, WindowSpec Window), long> FindEarliest(
+        IReadOnlyList<StreamId> streams, IReadOnlyList<WindowSpec> windows, ResumePoint one, ResumePoint other)
     {
         var last = new Dictionary<(StreamId, WindowSpec), long>();
-        foreach (var (stream, window) in settings.Streams.SelectMany(stream => settings.Windows.Select(window => (stream, window))))
+        foreach (var (stream, window) in streams.SelectMany(_ => windows, (stream, window) => (stream, window)))
         {
             var (here, there) = (one.LastTradeId(stream, window), other.LastTradeId(stream, window));
             if ((here ?? there) is { } known)
                 last[(stream, window)] = Math.Min(known, there ?? known);
         }
 
-        return new(last);
+        return last;
     }
 
     private static Task<KafkaOutput> OpenKafkaAsync(RunSettings settings, KafkaSettings kafka, ILoggerFactory loggers, CancellationToken cancellationToken)

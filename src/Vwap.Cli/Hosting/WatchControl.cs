@@ -1,4 +1,5 @@
 using Vwap.Feeds;
+using Vwap.Kafka;
 using Vwap.Outputs;
 using Vwap.Web;
 
@@ -7,8 +8,6 @@ namespace Vwap.Cli;
 /// <summary>Changes what a run watches, asked over HTTP or by its configuration file: one change at a time, and none that leaves nothing to watch.</summary>
 internal sealed class WatchControl(RunSettings settings, WatchedFeeds feeds) : IWatchControl, IDisposable
 {
-    private const string KafkaProblem = "with Kafka as an output only removing is possible, as its topics are prepared at the start: change --products or --window and restart";
-
     private readonly SemaphoreSlim _changes = new(1, 1);
 
     public Task<WatchResult> AddProductAsync(string product, CancellationToken cancellationToken) =>
@@ -89,8 +88,6 @@ internal sealed class WatchControl(RunSettings settings, WatchedFeeds feeds) : I
         ProductId[] products = [.. streams.Except(feeds.Streams).Select(stream => stream.Product)];
         if (products.Length == 0)
             return WatchResult.Done;
-        if (settings.Kafka is not null)
-            return new(WatchOutcome.Refused, KafkaProblem);
         var venue = streams[0].Venue;
         if (addresses.FirstOrDefault(feed => feed.Venue.Id == venue) is not { } options)
             return new(WatchOutcome.Refused, $"this run watches no product of {venue}, and knows no address of it: use one of {string.Join(", ", addresses.Select(feed => feed.Venue.Id))}");
@@ -100,9 +97,13 @@ internal sealed class WatchControl(RunSettings settings, WatchedFeeds feeds) : I
                 ? new(WatchOutcome.Refused, $"{venue} refused the subscription: {refusal}")
                 : WatchResult.Done;
         }
-        catch (OutputFileException file)
+        catch (Exception refused) when (refused is OutputFileException or FormatException)
         {
-            return new(WatchOutcome.Refused, file.Message);
+            return new(WatchOutcome.Refused, refused.Message);
+        }
+        catch (Exception refused) when (refused is KafkaTransientException or KafkaFatalException)
+        {
+            return new(WatchOutcome.Refused, $"Kafka: {refused.Message}");
         }
     }
 
@@ -121,10 +122,15 @@ internal sealed class WatchControl(RunSettings settings, WatchedFeeds feeds) : I
     {
         if (feeds.Windows.Contains(window))
             return WatchResult.Done;
-        if (settings.Kafka is not null)
-            return new(WatchOutcome.Refused, KafkaProblem);
-        await feeds.AddWindowAsync(window);
-        return WatchResult.Done;
+        try
+        {
+            await feeds.AddWindowAsync(window);
+            return WatchResult.Done;
+        }
+        catch (KafkaTransientException unreachable)
+        {
+            return new(WatchOutcome.Refused, $"Kafka: {unreachable.Message}");
+        }
     }
 
     private async Task<WatchResult> RemoveAsync(WindowSpec window)

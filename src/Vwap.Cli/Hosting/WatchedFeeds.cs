@@ -54,7 +54,8 @@ internal sealed partial class WatchedFeeds(RunSettings settings, RepairOptions r
     {
         StreamId[] streams = [.. options.Streams];
         var venues = new Dictionary<VenueId, VenueRules>(repair.Venues) { [options.Venue.Id] = options.Rules };
-        var feed = Start([options], repair with { ResumeFrom = output.AddStreams(streams, Windows, _lastIds), Venues = venues }, recording: null, isFirst: false);
+        var resumeFrom = await output.AddAsync(streams, Windows, _lastIds, _stopping);
+        var feed = Start([options], repair with { ResumeFrom = resumeFrom, Venues = venues }, recording: null, isFirst: false);
         view.Watch(Streams, Windows);
         await Task.WhenAny(feed.Running, feed.Live.Opened, Task.Delay(FeedLimits.OpenTimeout, TimeProvider.System, _stopping));
         if (feed.Refusal is { } refusal)
@@ -86,6 +87,7 @@ internal sealed partial class WatchedFeeds(RunSettings settings, RepairOptions r
     /// <summary>Adds a window to every stream.</summary>
     public async Task AddWindowAsync(WindowSpec window)
     {
+        output.Add(window);
         Windows = [.. Windows, window];
         view.Watch(Streams, Windows);
         foreach (var feed in Snapshot())

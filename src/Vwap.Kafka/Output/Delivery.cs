@@ -23,6 +23,7 @@ internal sealed partial class Delivery(KafkaClients clients, Publication publica
     private readonly HashSet<Series> _started = [];
     private readonly Restarts _restarts = new();
     private DeliverySession? _session;
+    private object? _sessionVersion;
     private Checkpoint? _checkpoint;
     private long _delivered;
     private long _known;
@@ -48,6 +49,12 @@ internal sealed partial class Delivery(KafkaClients clients, Publication publica
     /// <exception cref="CheckpointGapException">A topic ends before the first record, and <see cref="KafkaOutputOptions.StopsAtGap"/> is set.</exception>
     public async Task SendAsync(List<OutgoingRecord> records, CancellationToken cancellationToken)
     {
+        if (_session is not null && _sessionVersion != publication.Version)
+        {
+            await FlushAsync(cancellationToken);
+            EndSession(); // the next one knows the topics and series added
+        }
+
         var start = 0;
         for (var index = 0; index < records.Count; index++)
         {
@@ -61,6 +68,12 @@ internal sealed partial class Delivery(KafkaClients clients, Publication publica
 
         await SendBatchAsync(start == 0 ? records : records[start..], cancellationToken);
     }
+
+    /// <summary>Creates the topics of an added part of the publication where they are missing, and reads its checkpoint. Thread-safe.</summary>
+    /// <exception cref="KafkaTransientException">Kafka could not be reached.</exception>
+    /// <exception cref="KafkaFatalException">The topics cannot be used.</exception>
+    public async Task<Checkpoint> ReadCheckpointAsync(Publication added, CancellationToken cancellationToken) =>
+        (await ReadCheckpointAsync(added, RefuseUnexpected, cancellationToken)).Checkpoint;
 
     /// <summary>Announces that the next readings of a stream have lower trade ids than those before. Thread-safe.</summary>
     public void Restart(StreamId stream) => _restarts.Announce(publication.Series.Where(series => series.Stream == stream));
@@ -152,28 +165,35 @@ internal sealed partial class Delivery(KafkaClients clients, Publication publica
 
     private async Task<DeliverySession> OpenSessionAsync(CancellationToken cancellationToken)
     {
-        var partitions = await new TopicSetup(clients, options.Leaders).EnsureAsync(publication, cancellationToken);
-        var checkpoint = await new CheckpointReader(clients, OnUnexpected).ReadAsync(publication, partitions, cancellationToken);
-        publication.CheckOwners(checkpoint);
+        _sessionVersion = publication.Version;
+        var (partitions, checkpoint) = await ReadCheckpointAsync(publication, OnUnexpected, cancellationToken);
         _checkpoint = _restarts.Apply(checkpoint);
         var session = new DeliverySession(clients, publication, _checkpoint, _fence);
-        LogConnected(publication.Name, partitions.Count, checkpoint.Last.Count);
+        LogConnected(publication.Name, partitions, checkpoint.Last.Count);
         _firstCheckpoint.TrySetResult(checkpoint);
         return session;
+    }
+
+    private async Task<(int Partitions, Checkpoint Checkpoint)> ReadCheckpointAsync(
+        Publication read, Action<ConsumeResult<byte[], byte[]>> onUnexpected, CancellationToken cancellationToken)
+    {
+        var partitions = await new TopicSetup(clients, options.Leaders).EnsureAsync(read, cancellationToken);
+        var checkpoint = await new CheckpointReader(clients, onUnexpected).ReadAsync(read, partitions, cancellationToken);
+        read.CheckOwners(checkpoint);
+        return (partitions.Count, checkpoint);
     }
 
     /// <summary>A topic with other records is not written to at first; later ones are skipped.</summary>
     private void OnUnexpected(ConsumeResult<byte[], byte[]> record)
     {
         if (!FirstCheckpoint.IsCompleted)
-        {
-            throw new KafkaFatalException(
-                $"the topic {record.Topic} holds a record that is not a {publication.Kind} (partition {record.Partition.Value}, offset {record.Offset.Value}): " +
-                "use another --topic, or delete this one");
-        }
-
+            RefuseUnexpected(record);
         _unexpected.Add(record);
     }
+
+    private void RefuseUnexpected(ConsumeResult<byte[], byte[]> record) => throw new KafkaFatalException(
+        $"the topic {record.Topic} holds a record that is not a {publication.Kind} (partition {record.Partition.Value}, offset {record.Offset.Value}): " +
+        "use another --topic, or delete this one");
 
     /// <summary>A run that started without its checkpoint may have started too late for it.</summary>
     private void CheckGaps(IReadOnlyList<OutgoingRecord> records, Checkpoint checkpoint)

@@ -93,6 +93,31 @@ public sealed partial class KafkaOutput : IAsyncDisposable
     /// <summary>Queues copies of readings, in order. Never waits for Kafka; what finds no room in memory or on disk is dropped, counted and logged.</summary>
     public void Post(ReadOnlySpan<Reading> readings) => _backlog.Post(readings);
 
+    /// <summary>Publishes more streams from now on. One call at a time.</summary>
+    /// <param name="streams">Streams that were not published so far.</param>
+    /// <param name="windows">Their windows.</param>
+    /// <param name="cancellationToken">Ends the wait for the brokers.</param>
+    /// <returns>What their topics hold.</returns>
+    /// <exception cref="FormatException">They cannot have topics of their own.</exception>
+    /// <exception cref="KafkaTransientException">Kafka cannot be reached. Nothing has changed.</exception>
+    /// <exception cref="KafkaFatalException">Their topics cannot be used. Nothing has changed.</exception>
+    public async Task<ResumePoint> AddAsync(IReadOnlyList<StreamId> streams, IReadOnlyList<WindowSpec> windows, CancellationToken cancellationToken)
+    {
+        ThrowIfWithoutCheckpoint();
+        var added = _publication.Of(streams, windows);
+        var checkpoint = await Task.Run(() => _delivery.ReadCheckpointAsync(added, cancellationToken), cancellationToken); // librdkafka's calls block
+        _publication.Add(streams, windows);
+        return added.ToResumePoint(checkpoint.Last);
+    }
+
+    /// <summary>Publishes the readings of one more window from now on.</summary>
+    /// <exception cref="KafkaTransientException">Kafka has not been reached since the start. Nothing has changed.</exception>
+    public void Add(WindowSpec window)
+    {
+        ThrowIfWithoutCheckpoint();
+        _publication.Add([], [window]);
+    }
+
     /// <summary>Announces that the next readings of a stream have lower trade ids than those before: damaged frames had made them jump.</summary>
     public void Restart(StreamId stream) => _delivery.Restart(stream);
 
@@ -121,6 +146,13 @@ public sealed partial class KafkaOutput : IAsyncDisposable
         await Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _backlog.Dispose();
         _abort.Dispose();
+    }
+
+    /// <summary>A run without a checkpoint may have to be replaced by one that starts at its topics' ends, with the settings of the start.</summary>
+    private void ThrowIfWithoutCheckpoint()
+    {
+        if (_delivery.StartedWithoutCheckpoint)
+            throw new KafkaTransientException("the brokers could not be reached when the run started: nothing can be added before it is restarted");
     }
 
     private async Task WaitForCheckpointAsync(TimeSpan timeout, CancellationToken cancellationToken)

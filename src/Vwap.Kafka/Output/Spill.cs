@@ -12,7 +12,7 @@ internal sealed class Spill(string folder, long bytesMax, Publication publicatio
 {
     private const long FileBytes = 32 << 20;
 
-    private readonly Dictionary<Series, int> _indexes = publication.Series.Select((series, index) => (series, index)).ToDictionary();
+    private Dictionary<Series, int> _indexes = [];
     private readonly Queue<(FileStream File, long Offset, int Length)> _chunks = new();
     private readonly Queue<OutgoingRecord> _read = new();
     private readonly MemoryStream _chunk = new();
@@ -27,6 +27,8 @@ internal sealed class Spill(string folder, long bytesMax, Publication publicatio
     /// <exception cref="IOException">The disk is full or broken; the queue is as it was.</exception>
     public bool TryAppend(IReadOnlyList<OutgoingRecord> records)
     {
+        if (_indexes.Count < publication.Series.Count)
+            _indexes = publication.Series.Select((series, index) => (series, index)).ToDictionary();
         _chunk.SetLength(0);
         using var writer = new BinaryWriter(_chunk, Encoding.UTF8, leaveOpen: true);
         foreach (var (id, _, value) in records)

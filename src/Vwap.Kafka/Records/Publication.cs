@@ -4,22 +4,17 @@ using Vwap.Outputs;
 namespace Vwap.Kafka;
 
 /// <summary>What is published to which topics: readings, by default to a topic per stream, or trades to one topic.</summary>
-/// <remarks>Immutable and thread-safe.</remarks>
+/// <remarks>Thread-safe. Streams and windows are added to it, and never removed.</remarks>
 public sealed class Publication
 {
     private readonly TopicPattern? _pattern; // null for trades
-    private readonly Dictionary<StreamId, string> _topics;
-    private readonly IReadOnlyList<WindowSpec> _windows;
+    private volatile Layout _layout;
 
     private Publication(TopicPattern? pattern, Dictionary<StreamId, string> topics, IReadOnlyList<WindowSpec> windows, int partitions)
     {
         _pattern = pattern;
-        _topics = topics;
-        _windows = windows;
         Partitions = partitions;
-        Series = [.. Streams.SelectMany(stream => windows.Select(window => SeriesOf(stream, window)))];
-        Topics = Streams.GroupBy(TopicOf, StringComparer.Ordinal)
-            .ToDictionary(topic => topic.Key, topic => topic.Count() == 1 ? topic.First() : (StreamId?)null, StringComparer.Ordinal);
+        _layout = Arrange(topics, windows, first: []);
     }
 
     /// <summary>The name of the output in the log.</summary>
@@ -28,15 +23,18 @@ public sealed class Publication
     /// <summary>What a record is: <c>reading</c> or <c>trade</c>.</summary>
     internal string Kind => IsTrades ? "trade" : "reading";
 
-    internal IReadOnlyCollection<StreamId> Streams => _topics.Keys;
+    internal IEnumerable<StreamId> Streams => _layout.TopicOf.Keys;
 
     internal int Partitions { get; }
 
-    /// <summary>The series that its records belong to; their last records are the checkpoint.</summary>
-    internal IReadOnlyList<Series> Series { get; }
+    /// <summary>The series that its records belong to; their last records are the checkpoint. Those added follow the others.</summary>
+    internal IReadOnlyList<Series> Series => _layout.Series;
 
     /// <summary>The topics, each with its stream; null for a topic of several.</summary>
-    internal IReadOnlyDictionary<string, StreamId?> Topics { get; }
+    internal IReadOnlyDictionary<string, StreamId?> Topics => _layout.Topics;
+
+    /// <summary>Changes with each addition.</summary>
+    internal object Version => _layout;
 
     private bool IsTrades => _pattern is null;
 
@@ -51,9 +49,27 @@ public sealed class Publication
     public static Publication OfTrades(string topic, int partitions, IReadOnlyList<StreamId> streams, IReadOnlyList<WindowSpec> windows) =>
         new(pattern: null, streams.ToDictionary(stream => stream, _ => topic), [windows[0]], partitions);
 
-    internal string TopicOf(StreamId stream) => _topics[stream];
+    internal string TopicOf(StreamId stream) => _layout.TopicOf[stream];
 
-    internal bool Includes(in Reading reading) => !IsTrades || reading.Window == _windows[0];
+    internal bool Includes(in Reading reading) => !IsTrades || reading.Window == _layout.Windows[0];
+
+    /// <summary>The part that is of these streams and windows alone.</summary>
+    /// <exception cref="FormatException">They cannot be added: not to a topic that has other streams too, and not under an invalid name.</exception>
+    internal Publication Of(IReadOnlyList<StreamId> streams, IReadOnlyList<WindowSpec> windows)
+    {
+        if (_pattern is not { IsPerProduct: true })
+            throw new FormatException("products share the topic, which this run is writing: change --products and restart");
+        return _pattern.FindProblems([.. Streams.Union(streams)]).FirstOrDefault() is { } problem
+            ? throw new FormatException(problem)
+            : OfReadings(_pattern, streams, windows);
+    }
+
+    /// <summary>Adds streams and windows. Not thread-safe with itself.</summary>
+    internal void Add(IReadOnlyList<StreamId> streams, IReadOnlyList<WindowSpec> windows)
+    {
+        if (_pattern is { } pattern)
+            _layout = Arrange(Streams.Union(streams).ToDictionary(stream => stream, pattern.TopicOf), [.. _layout.Windows.Union(windows)], _layout.Series);
+    }
 
     internal List<OutgoingRecord> ToRecords(ReadOnlySpan<Reading> readings)
     {
@@ -92,9 +108,19 @@ public sealed class Publication
 
     /// <summary>Converts a checkpoint to the engine's resume point.</summary>
     internal ResumePoint ToResumePoint(IReadOnlyDictionary<Series, long> last) => new(Streams
-        .SelectMany(stream => _windows.Select(window => (stream, window)))
+        .SelectMany(stream => _layout.Windows.Select(window => (stream, window)))
         .Where(pair => last.ContainsKey(SeriesOf(pair.stream, pair.window)))
         .ToDictionary(pair => pair, pair => last[SeriesOf(pair.stream, pair.window)]));
 
     private Series SeriesOf(StreamId stream, WindowSpec window) => new(stream, IsTrades ? "" : window.Text);
+
+    private Layout Arrange(Dictionary<StreamId, string> topicOf, IReadOnlyList<WindowSpec> windows, IReadOnlyList<Series> first) => new(
+        topicOf,
+        topicOf.GroupBy(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal)
+            .ToDictionary(topic => topic.Key, topic => topic.Count() == 1 ? topic.First() : (StreamId?)null, StringComparer.Ordinal),
+        windows,
+        [.. first.Union(topicOf.Keys.SelectMany(stream => windows.Select(window => SeriesOf(stream, window))))]);
+
+    private sealed record Layout(
+        IReadOnlyDictionary<StreamId, string> TopicOf, IReadOnlyDictionary<string, StreamId?> Topics, IReadOnlyList<WindowSpec> Windows, IReadOnlyList<Series> Series);
 }

@@ -53,6 +53,69 @@ public sealed class WatchTests : IDisposable
         Assert.Contains("rejected 0", run.Log, StringComparison.Ordinal);
     }
 
+    /// <summary>The product has readings of an earlier run in its topic.</summary>
+    [Fact]
+    [Trait("Kind", "Long")]
+    public async Task Run_WithKafka_AddedProductResumesInItsTopicAndAddedWindowIsPublished()
+    {
+        using var kafka = MockKafka.Start("BTC-USD", "ETH-BTC");
+        await using var exchange = await Exchange.StartAsync(_folder, "--rate", "500");
+        string[] toKafka = [.. exchange.EndpointAndRest, "--kafka", kafka.Brokers];
+        var earlier = await VwapProcess.RunAsync(["run", .. toKafka, "--products", "ETH-BTC", "--output", "none", "--max-trades", "40"]);
+        Assert.True(earlier.ExitCode == 0, earlier.Log);
+
+        await using var run = VwapProcess.Start(["run", .. toKafka, "--products", "BTC-USD", "--out", Readings, "--http", "127.0.0.1:0"]);
+        using var client = new HttpClient { BaseAddress = await FindAddressAsync(run) };
+        await run.WaitForLogAsync("windows filled");
+        for (var time = 0; time < 3; time++)
+        {
+            await ChangeAsync(client, HttpMethod.Put, "products/ETH-BTC");
+            await ChangeAsync(client, HttpMethod.Put, "windows/50");
+            await WaitForMoreAsync("\"ETH-BTC\",\"window\":\"50\"");
+            await ChangeAsync(client, HttpMethod.Delete, "products/ETH-BTC");
+            await ChangeAsync(client, HttpMethod.Delete, "windows/50");
+        }
+
+        await ChangeAsync(client, HttpMethod.Put, "products/ETH-BTC");
+        await WaitForMoreAsync("\"ETH-BTC\"");
+        await run.StopAsync();
+
+        var lines = Read().ToLookup(PublishedMarket.ProductOf, StringComparer.Ordinal);
+        var (btc, eth) = (TopicContent.Values(kafka.Brokers, "BTC-USD"), TopicContent.Values(kafka.Brokers, "ETH-BTC"));
+        Assert.Equal([.. lines["BTC-USD"]], btc);
+        Assert.Equal([.. lines["ETH-BTC"]], eth[40..]);
+        PublishedMarket.AssertContiguous([.. eth.Where(line => line.Contains("\"window\":\"200\"", StringComparison.Ordinal))]);
+
+        async Task WaitForMoreAsync(string part)
+        {
+            var known = Read().Length;
+            await TestDeadline.PollFileAsync(Readings, () => Read().Skip(known).Any(line => line.Contains(part, StringComparison.Ordinal)), () => run.Log);
+        }
+    }
+
+    [Fact]
+    public async Task Run_WithKafka_AdditionsThatCannotBe_SayWhy()
+    {
+        using var kafka = MockKafka.Start("all");
+        await using var exchange = await Exchange.StartAsync(_folder, "--rate", "300");
+        (string[] Options, string Product, string Window)[] cases =
+        [
+            (["--kafka", kafka.Brokers, "--topic", "all"], "products share the topic", ""),
+            (["--kafka", "127.0.0.1:1", "--kafka-time", "1s"], "could not be reached when the run started", "could not be reached when the run started"),
+        ];
+        foreach (var (options, product, window) in cases)
+        {
+            await using var run = VwapProcess.Start(["run", .. exchange.EndpointAndRest, .. options, "--products", "BTC-USD", "--out", Readings, "--http", "127.0.0.1:0"]);
+            using var client = new HttpClient { BaseAddress = await FindAddressAsync(run) };
+            await run.WaitForLogAsync("windows filled");
+            await AssertProblemAsync(client, HttpMethod.Put, "products/ETH-BTC", HttpStatusCode.Conflict, product);
+            if (window.Length > 0)
+                await AssertProblemAsync(client, HttpMethod.Put, "windows/50", HttpStatusCode.Conflict, window);
+            else
+                await ChangeAsync(client, HttpMethod.Put, "windows/50");
+        }
+    }
+
     [Fact]
     public async Task Run_ConfigurationFileChanged_WatchesWhatItSays()
     {

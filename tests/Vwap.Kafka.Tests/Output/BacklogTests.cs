@@ -40,6 +40,28 @@ public sealed class BacklogTests
     }
 
     [Fact]
+    public void Backlog_StreamAndWindowAddedWhileReadingsAreOnDisk_KeepsAll()
+    {
+        using var folder = new TemporaryFolder();
+        var publication = Published.Readings([StreamId.Parse("BTC-USD")], "3");
+        using var backlog = new Backlog(new(new() { Brokers = "here:1" }, _time, _log), publication, new() { MemoryReadingsMax = 64, SpillFolder = folder.Path });
+        Reading[] before = new Market("3").Trades(200);
+        Reading[] after = [.. new Market("3", "bar:1m").Trades(201, 200), .. new Market("3", "bar:1m").Trades(1, 200, "ETH-USD")];
+        backlog.Post(before);
+        publication.Add([StreamId.Parse("ETH-USD")], [WindowSpec.Parse("bar:1m")]);
+        backlog.Post(after);
+        backlog.Close();
+
+        var taken = new List<OutgoingRecord>();
+        while (!backlog.IsEnded)
+            taken.AddRange(backlog.Take(100));
+        Assert.True(backlog.Counts.Spilled > 300, $"{backlog.Counts}");
+        string[] values = [.. taken.Select(record => Encoding.UTF8.GetString(record.Value))];
+        Assert.Equal(Expected.Json([.. before, .. after]), values);
+        Assert.Equal(400, taken.Count(record => record.Topic == "ETH-USD"));
+    }
+
+    [Fact]
     public async Task Backlog_ConcurrentPostsAndTakes_KeepsOrder()
     {
         const int Count = 200_000;
