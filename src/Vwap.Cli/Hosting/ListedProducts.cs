@@ -1,11 +1,12 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Vwap.Feeds;
+using Vwap.Web;
 
 namespace Vwap.Cli;
 
 /// <summary>Looks up the products that patterns stand for: at the start, and from then on for new listings.</summary>
-internal sealed partial class ListedProducts(TimeProvider timeProvider, ILogger<ListedProducts> logger)
+internal sealed partial class ListedProducts(TimeProvider timeProvider, ILogger logger)
 {
     private readonly HashSet<StreamId> _seen = [];
 
@@ -20,7 +21,11 @@ internal sealed partial class ListedProducts(TimeProvider timeProvider, ILogger<
     }
 
     /// <summary>Adds products that are listed later, until it is cancelled; then returns normally.</summary>
-    public async Task FollowAsync(IReadOnlyList<FeedOptions> feeds, WatchControl control, CancellationToken cancellationToken)
+    /// <param name="feeds">The feeds with their patterns.</param>
+    /// <param name="add">Watches products of one venue. What it refuses is tried again with the next list.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task FollowAsync(
+        IReadOnlyList<FeedOptions> feeds, Func<IReadOnlyList<StreamId>, CancellationToken, Task<WatchResult>> add, CancellationToken cancellationToken)
     {
         if (feeds.All(feed => feed.Patterns.Count == 0))
             return;
@@ -30,7 +35,7 @@ internal sealed partial class ListedProducts(TimeProvider timeProvider, ILogger<
             while (await timer.WaitForNextTickAsync(cancellationToken))
             {
                 foreach (var feed in feeds.Where(feed => feed.Patterns.Count > 0))
-                    await AddNewAsync(feed, control, cancellationToken);
+                    await AddNewAsync(feed, add, cancellationToken);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -59,7 +64,7 @@ internal sealed partial class ListedProducts(TimeProvider timeProvider, ILogger<
         }
     }
 
-    private async Task AddNewAsync(FeedOptions feed, WatchControl control, CancellationToken cancellationToken)
+    private async Task AddNewAsync(FeedOptions feed, Func<IReadOnlyList<StreamId>, CancellationToken, Task<WatchResult>> add, CancellationToken cancellationToken)
     {
         var (found, failure) = await ProductListing.FindAsync(feed, timeProvider, cancellationToken);
         if (found is null)
@@ -72,8 +77,10 @@ internal sealed partial class ListedProducts(TimeProvider timeProvider, ILogger<
         if (listed.Length == 0)
             return;
         LogListed(feed.Venue.Id, string.Join(", ", listed.Select(stream => stream.Product)));
-        if (await control.AddListedAsync(listed, cancellationToken) is { Problem: { } problem })
-            LogNotAdded(feed.Venue.Id, problem);
+        if (await add(listed, cancellationToken) is not { Problem: { } problem })
+            return;
+        _seen.ExceptWith(listed);
+        LogNotAdded(feed.Venue.Id, problem);
     }
 
     [LoggerMessage(12, LogLevel.Information, "{Venue}: {Count} products, with those that match {Patterns}")]
@@ -85,6 +92,6 @@ internal sealed partial class ListedProducts(TimeProvider timeProvider, ILogger<
     [LoggerMessage(14, LogLevel.Information, "{Venue}: newly listed: {Products}")]
     private partial void LogListed(VenueId venue, string products);
 
-    [LoggerMessage(15, LogLevel.Error, "{Venue}: newly listed products are not watched: {Problem}")]
+    [LoggerMessage(15, LogLevel.Error, "{Venue}: newly listed products are not watched yet: {Problem}")]
     private partial void LogNotAdded(VenueId venue, string problem);
 }

@@ -32,7 +32,7 @@ internal sealed partial class LiveRun(RunSettings settings, TableStatus table, I
             var file = settings.ConfigurationFile is { } path
                 ? new ConfigurationWatch(path, settings, read, control, TimeProvider.System, loggers.CreateLogger<ConfigurationWatch>()).RunAsync(stop)
                 : Task.CompletedTask;
-            return Task.WhenAll(file, listed.FollowAsync(settings.Feeds, control, stop));
+            return Task.WhenAll(file, listed.FollowAsync(settings.Feeds, control.AddListedAsync, stop));
         }
     }
 

@@ -1,0 +1,54 @@
+using System.Threading.Channels;
+using Vwap.Web;
+
+namespace Vwap.Cli.Tests;
+
+/// <summary>Products that a venue lists while a run goes on.</summary>
+public sealed class ListedProductsTests
+{
+    private readonly VirtualTime _time = new();
+    private readonly LogRecorder _log = new();
+
+    [Fact]
+    public async Task Follow_ListsEveryFiveMinutes_AddsWhatIsNewAndTriesAgainWhatWasRefused()
+    {
+        await using var server = new ListServer { Products = ["BTC-USD", "ETH-EUR"] };
+        var listed = new ListedProducts(_time, _log);
+        var settings = await listed.ExpandAsync(
+            Given.Run(["--products", "*-USD", "--rest", $"{server.Address}", "--endpoint", "ws://127.0.0.1:1"]), TestContext.Current.CancellationToken);
+        Assert.Equal([StreamId.Parse("BTC-USD")], settings.Streams);
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var added = Channel.CreateUnbounded<string>();
+        var answers = new Queue<WatchResult>([new(WatchOutcome.Refused, "not now"), WatchResult.Done, WatchResult.Done]);
+        var following = listed.FollowAsync(
+            settings.Feeds,
+            (streams, _) =>
+            {
+                added.Writer.TryWrite(string.Join(',', streams));
+                return Task.FromResult(answers.Dequeue());
+            },
+            stop.Token);
+
+        server.Products = ["BTC-USD", "ETH-USD", "ETH-EUR", "SOL-EUR"];
+        Assert.Equal("ETH-USD", await NextListAsync());
+        Assert.Contains(_log.Entries, entry => entry.Id == 15 && entry.Text.EndsWith("not now", StringComparison.Ordinal));
+        Assert.Equal("ETH-USD", await NextListAsync());
+
+        server.Products = null;
+        _time.Advance(FeedLimits.ListingInterval);
+        await _log.Logged(13).InTime();
+        server.Products = ["SOL-USD", "DOGE-USD", "BTC-USD"];
+        Assert.Equal("SOL-USD,DOGE-USD", await NextListAsync());
+
+        await stop.CancelAsync();
+        await following.InTime();
+        Assert.Empty(answers);
+
+        async Task<string> NextListAsync()
+        {
+            _time.Advance(FeedLimits.ListingInterval);
+            return await added.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().InTime();
+        }
+    }
+}
