@@ -24,7 +24,7 @@ public static class WebLimits
     /// <summary>The notices kept, such as gaps and repairs: 256. The oldest is dropped.</summary>
     public const int NoticesMax = 256;
 
-    /// <summary>The fewest threads of the pool: 16. With as many as processors, trades would wait in line behind a thousand clients.</summary>
+    /// <summary>The fewest threads of the pool once the stream has a client: 16. With as many as processors, trades would wait in line behind a thousand clients.</summary>
     public const int PoolThreadsMin = 16;
 
     /// <summary>The longest head of a request: 16 KiB. A longer one gets 431.</summary>

@@ -71,8 +71,6 @@ public sealed class WebServer : IAsyncDisposable
     public static async Task<WebServer> StartAsync(
         WebOptions options, RunMonitor monitor, TimeProvider timeProvider, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
-        ThreadPool.GetMinThreads(out var threads, out var ioThreads);
-        ThreadPool.SetMinThreads(Math.Max(threads, WebLimits.PoolThreadsMin), ioThreads);
         var server = new WebServer(options, monitor, timeProvider, loggers);
         try
         {

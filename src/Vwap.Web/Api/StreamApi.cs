@@ -52,6 +52,7 @@ internal sealed class StreamApi(RunMonitor monitor, WebOptions options, TimeProv
             return;
         }
 
+        RaisePoolThreads();
         try
         {
             var lastEventId = context.Request.Headers["Last-Event-ID"] is [{ } id] ? id : null;
@@ -61,6 +62,14 @@ internal sealed class StreamApi(RunMonitor monitor, WebOptions options, TimeProv
         {
             _ticker.Leave();
         }
+    }
+
+    /// <summary>Only for clients: without any, more threads would only take turns.</summary>
+    private static void RaisePoolThreads()
+    {
+        ThreadPool.GetMinThreads(out var threads, out var ioThreads);
+        if (threads < WebLimits.PoolThreadsMin)
+            ThreadPool.SetMinThreads(WebLimits.PoolThreadsMin, ioThreads);
     }
 
     private async Task StreamAsync(HttpContext context, StreamRequest request, StreamTicker.Group group)
