@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Vwap.Feeds;
@@ -62,6 +63,7 @@ internal sealed partial class LiveRun(RunSettings settings, TableStatus table, I
             LogWarning(warning);
 
         var feeds = settings.Feeds;
+        Prepare();
         await using var watch = await RunWatch.StartAsync(settings, loggers, cancellationToken);
         table.Source = string.Join(", ", feeds.Select(feed => feed.Endpoint).Append(watch.Dashboard).OfType<Uri>());
         await using var output = await RunOutputs.OpenAsync(settings, table, watch.Monitor, RunForKafkaAsync, loggers, cancellationToken);
@@ -86,6 +88,18 @@ internal sealed partial class LiveRun(RunSettings settings, TableStatus table, I
         table.Connection = FeedConnection.Ended;
         LogEnd(watched.Counters);
         return await output.StopAsync();
+    }
+
+    /// <summary>While the connections are opened, the runtime compiles what the first trades need.</summary>
+    private void Prepare()
+    {
+        var format = settings.Output.Format is { } chosen && chosen.IsLines() ? chosen : OutputFormat.Jsonl;
+        var lines = new ArrayBufferWriter<byte>();
+        WarmUp.Run(settings.Feeds.Select(feed => feed.Venue), settings.Windows, settings.With, readings =>
+        {
+            lines.ResetWrittenCount();
+            ReadingLines.Write(format, readings, lines);
+        });
     }
 
     /// <summary>A separate run with its own connection: whatever it has to catch up on, this one continues undisturbed.</summary>

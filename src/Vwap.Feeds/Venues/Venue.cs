@@ -25,6 +25,9 @@ public abstract class Venue
     /// <summary>Creates a decoder for the frames of successive connections.</summary>
     public abstract IFrameDecoder CreateDecoder(StreamCatalog streams);
 
+    /// <summary>A frame with one trade of the first default product, as the venue sends it: its id, and a sequence number that goes on with it.</summary>
+    public abstract byte[] CreateExample(long tradeId);
+
     /// <summary>How past trades are fetched; null when the venue serves none.</summary>
     public abstract IBackfill? Backfill { get; }
 

@@ -17,6 +17,10 @@ public sealed class FastPathTests
     [MemberData(nameof(UsualFrames))]
     public void Decoder_UsualFrame_TakesTheFastPath(string venue, string frame) => Assert.True(TryDecodeUsual(venue, frame));
 
+    [Fact]
+    public void Example_OfEveryVenue_TakesTheFastPath() =>
+        Assert.All(KnownVenues.All, venue => Assert.True(TryDecodeUsual(venue.Id.Name, Encoding.ASCII.GetString(venue.CreateExample(7)))));
+
     [Theory]
     [InlineData("coinbase", Frames.LastMatch)]
     [InlineData("coinbase", Frames.Heartbeat)]

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 
 namespace Vwap.Feeds;
 
@@ -43,6 +44,9 @@ internal sealed class CoinbaseVenue : Venue
     public override IReadOnlyList<byte[]> CreateUnsubscription(IReadOnlyList<ProductId> products) => CoinbaseSubscription.Create("unsubscribe", products);
 
     public override IFrameDecoder CreateDecoder(StreamCatalog streams) => new CoinbaseDecoder(streams);
+
+    public override byte[] CreateExample(long tradeId) => Encoding.ASCII.GetBytes(
+        $$"""{"type":"match","trade_id":{{tradeId}},"maker_order_id":"ac928c66-ca53-498f-9c13-a110027a60e8","taker_order_id":"132fb6ae-456b-4654-b4e0-d681ac05cea1","side":"buy","size":"0.01230000","price":"65083.67","product_id":"BTC-USD","sequence":{{tradeId}},"time":"2026-03-07T12:00:00.012637Z"}""");
 
     public override Uri? SuccessorOf(Uri address) =>
         Retired.TryGetValue(address.Host, out var host) ? new UriBuilder(address) { Host = host }.Uri : null;

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 
 namespace Vwap.Feeds;
 
@@ -43,4 +44,7 @@ internal sealed class CoinbaseAdvancedVenue : Venue
     public override IReadOnlyList<byte[]> CreateUnsubscription(IReadOnlyList<ProductId> products) => CoinbaseAdvancedSubscription.CreateEnd(products);
 
     public override IFrameDecoder CreateDecoder(StreamCatalog streams) => new CoinbaseAdvancedDecoder(streams);
+
+    public override byte[] CreateExample(long tradeId) => Encoding.ASCII.GetBytes(
+        $$$"""{"channel":"market_trades","client_id":"","timestamp":"2026-03-07T12:00:00.012637201Z","sequence_num":{{{tradeId}}},"events":[{"type":"update","trades":[{"product_id":"BTC-USD","trade_id":"{{{tradeId}}}","price":"65083.67","size":"0.0123","time":"2026-03-07T12:00:00.012637Z","side":"BUY"}]}]}""");
 }

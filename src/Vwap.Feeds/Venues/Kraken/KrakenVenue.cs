@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 
 namespace Vwap.Feeds;
 
@@ -41,4 +42,7 @@ internal sealed class KrakenVenue : Venue
     public override IReadOnlyList<byte[]> CreateUnsubscription(IReadOnlyList<ProductId> products) => KrakenSubscription.CreateEnd(products);
 
     public override IFrameDecoder CreateDecoder(StreamCatalog streams) => new KrakenDecoder(streams);
+
+    public override byte[] CreateExample(long tradeId) => Encoding.ASCII.GetBytes(
+        $$"""{"channel":"trade","type":"update","data":[{"symbol":"BTC/USD","side":"sell","price":65083.7,"qty":0.01230000,"ord_type":"limit","trade_id":{{tradeId}},"timestamp":"2026-03-07T12:00:00.012637Z"}]}""");
 }
