@@ -6,7 +6,7 @@ namespace Vwap.Testing;
 public static class TestSize
 {
     /// <summary>Whether to do all.</summary>
-    public static readonly bool IsFull = Environment.GetEnvironmentVariable("VWAP_FULL") == "1";
+    public static bool IsFull { get; } = Environment.GetEnvironmentVariable("VWAP_FULL") == "1";
 
     /// <summary>How many cases a test tries: as a variable says, such as <c>VWAP_FUZZ=100000000</c>.</summary>
     public static long Count(string variable, long byDefault) =>

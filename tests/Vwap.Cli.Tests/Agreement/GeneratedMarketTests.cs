@@ -5,8 +5,7 @@ public sealed class GeneratedMarketTests
     /// <summary>The tests of the engine have a million.</summary>
     private const int Trades = 100_000;
 
-    [Fact]
-    [Trait("Kind", "Long")]
+    [LongFact]
     public async Task Replay_FiftyProducts_AgreesWithTheReference()
     {
         ReferenceProgram.Require();

@@ -5,7 +5,7 @@ namespace Vwap.Cli.Tests;
 /// <summary>The replay of a recording emits the bytes of the recorded run.</summary>
 public sealed class RecordingTests
 {
-    [Theory]
+    [LongTheory]
     [InlineData("session.jsonl", "jsonl", "none")]
     [InlineData("session.jsonl.gz", "csv", "all:4")]
     [InlineData("session.jsonl.br", "plain", "all:4")]

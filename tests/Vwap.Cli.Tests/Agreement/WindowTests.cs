@@ -12,7 +12,7 @@ public sealed class WindowTests
     ];
 
     /// <summary>Around both changes of each zone's clocks, with trades on the boundaries, bursts at one time, and times that go back.</summary>
-    [Theory]
+    [LongTheory]
     [InlineData("2026-03-07T12:00:00Z", 48)]
     [InlineData("2026-03-28T12:00:00Z", 24)]
     [InlineData("2026-04-04T06:00:00Z", 24)]

@@ -42,7 +42,7 @@ public sealed class AuditTests
         Assert.Contains(finding, output, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [LongFact]
     public async Task Audit_ReadingsAndRecordingOfARun_FindsNothingAndThenEveryPlantedFault()
     {
         using var folder = new TemporaryFolder();

@@ -12,7 +12,7 @@ public sealed class BenchTests
     /// <summary>Whoever else has the cores makes trades pile up, and a larger pile makes buffers grow once: one run without is enough.</summary>
     private const int RunsMax = 4;
 
-    [Fact]
+    [LongFact]
     public async Task Bench_Json_HasAllMeasurementsAndAllocatesNothingPerTrade()
     {
         using var results = await MeasureAsync();

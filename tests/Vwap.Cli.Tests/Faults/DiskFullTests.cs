@@ -30,7 +30,7 @@ public sealed class DiskFullTests
         MarketComparison.AssertFileAgrees(format, expected, written);
     }
 
-    [Fact]
+    [LongFact]
     public async Task Run_StoppedWhileTheDiskIsFull_FailsAndLogsWhatIsLost()
     {
         using var folder = new TemporaryFolder();

@@ -3,13 +3,12 @@ using System.Globalization;
 namespace Vwap.Cli.Tests;
 
 /// <summary>Faults of the exchange over real sockets: the output equals that without faults.</summary>
-[Trait("Kind", "Long")]
 public abstract class FaultTests
 {
     private const int Seed = 7;
 
-    /// <summary>Every venue. A small run has all faults at once for the other venues, but not one by one.</summary>
-    public static IEnumerable<string> Venues => (TestSize.IsFull ? KnownVenues.All : [KnownVenues.Default]).Select(venue => venue.Id.Name);
+    /// <summary>Every venue.</summary>
+    public static IEnumerable<string> Venues => KnownVenues.All.Select(venue => venue.Id.Name);
 
     /// <summary>
     /// The contract promises equality only within the hold, by default 2 seconds without progress. Here the hold is as long as a repair may

@@ -1,7 +1,6 @@
 namespace Vwap.Cli.Tests;
 
 /// <summary>A run that is killed repeatedly while its market continues writes the file of an undisturbed run.</summary>
-[Trait("Kind", "Long")]
 public abstract class KillTests
 {
     private static readonly int Seed = Environment.GetEnvironmentVariable("VWAP_SEED") is { Length: > 0 } text ? int.Parse(text) : 20_260_102;

@@ -1,12 +1,11 @@
 namespace Vwap.Cli.Tests;
 
 /// <summary>One run of every venue: what happens on the connection of one leaves the output of the others as it is.</summary>
-[Trait("Kind", "Long")]
 public sealed class MixedVenueTests
 {
     public static TheoryData<string> EveryVenue => [.. KnownVenues.All.Select(venue => venue.Id.Name)];
 
-    [Theory]
+    [LongTheory]
     [MemberData(nameof(EveryVenue))]
     public async Task Run_ConnectionCutsOnOneVenue_EveryVenueEqualsTheReference(string cut)
     {

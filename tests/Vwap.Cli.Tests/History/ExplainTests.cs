@@ -17,7 +17,7 @@ public sealed class ExplainTests
     private static readonly string[] Windows = ["200", "7", "1s", "session@00:01", "anchor:2026-03-07T00:00:10Z", "volume:30", "bar:1m"];
 
     /// <summary>A program in Python recomputes 1,000 readings from the trades that are said to count.</summary>
-    [Fact]
+    [LongFact]
     public void Explanation_OfAThousandReadings_AgreesWithFractions()
     {
         Needs.Program("python3", "python3");

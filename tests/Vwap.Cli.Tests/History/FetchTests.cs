@@ -56,7 +56,7 @@ public sealed class FetchTests
         MarketComparison.AssertAgree(await ReferenceProgram.ReadLinesAsync(frames, "200", "5s"), output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
-    [Fact]
+    [LongFact]
     public async Task Fetch_IntoParquet_GivesTheTradesOfTheOtherForms()
     {
         using var folder = new TemporaryFolder();
@@ -127,7 +127,7 @@ public sealed class FetchTests
         }
     }
 
-    [Fact]
+    [LongFact]
     public async Task Fetch_ResumedWithAnEarlierFrom_IsRefused()
     {
         using var folder = new TemporaryFolder();
@@ -163,7 +163,7 @@ public sealed class FetchTests
         Assert.Equal(content, await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
     }
 
-    [Fact]
+    [LongFact]
     public async Task Fetch_NothingListens_FailsAndNamesTheAddress()
     {
         using var folder = new TemporaryFolder();

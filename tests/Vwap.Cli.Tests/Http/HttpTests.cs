@@ -66,8 +66,7 @@ public sealed class HttpTests
     }
 
     /// <summary>Ten of them take no bytes: they are cut off, and nobody else notices.</summary>
-    [Fact]
-    [Trait("Kind", "Long")]
+    [LongFact]
     public async Task Stream_AThousandClients_LeaveTheFileAloneAndMemoryBounded()
     {
         const int Clients = 990;

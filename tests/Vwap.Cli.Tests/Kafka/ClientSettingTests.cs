@@ -66,7 +66,7 @@ public sealed class ClientSettingTests : IDisposable
         Assert.Equal($"--kafka-set: sasl.password: {empty} is empty", ProblemOf(["--kafka-set", $"sasl.password=@{empty}"]));
     }
 
-    [Theory]
+    [LongTheory]
     [InlineData("consume", "--topic", "BTC-USD")]
     [InlineData("run", "--endpoint", "ws://127.0.0.1:1", "--rest", "none", "--output", "none", "--for", "2s")]
     public async Task Secret_FromAnywhereAndLogLevelTrace_IsInNoLine(params string[] command)

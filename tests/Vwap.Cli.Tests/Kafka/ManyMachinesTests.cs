@@ -1,10 +1,9 @@
 namespace Vwap.Cli.Tests;
 
 /// <summary>A run that publishes trades, workers and consumer groups, with a real broker.</summary>
-[Trait("Kind", "Long")]
 public sealed class ManyMachinesTests
 {
-    [Fact]
+    [LongFact]
     public async Task TradesToKafka_WorkerAndGroup_EachReadingOnce()
     {
         using var kafka = RealKafka.Start(1);
@@ -31,7 +30,7 @@ public sealed class ManyMachinesTests
             Assert.Single(await ConsumeAsync(kafka, "desk", 1)));
     }
 
-    [Fact]
+    [LongFact]
     public async Task Worker_NoTradesTopicYet_WaitsForIt()
     {
         using var kafka = RealKafka.Start(1);
@@ -40,7 +39,7 @@ public sealed class ManyMachinesTests
         await worker.StopAsync();
     }
 
-    [Fact]
+    [LongFact]
     public async Task Worker_StoppedWhileJoining_EndsNormally()
     {
         using var kafka = RealKafka.Start(1);
@@ -53,7 +52,7 @@ public sealed class ManyMachinesTests
     }
 
     /// <summary>Kafka refuses a commit that is in flight when a rebalance completes: rebalances are repeated until one hits.</summary>
-    [Fact]
+    [LongFact]
     public async Task Worker_RebalanceDuringATransaction_KeepsItsPartitionAndRetries()
     {
         using var kafka = RealKafka.Start(1);

@@ -1,12 +1,11 @@
 namespace Vwap.Cli.Tests;
 
 /// <summary><c>vwap run --kafka</c> with options, environment and files.</summary>
-[Trait("Kind", "Long")]
 public sealed class RunTests
 {
     private static readonly string[] Products = ["BTC-USD", "ETH-USD", "ETH-BTC"];
 
-    [Fact]
+    [LongFact]
     public async Task Run_Options_PublishesWhatItPrints()
     {
         using var kafka = MockKafka.Start([.. Products.Select(product => $"vwap.{product}")]);
@@ -18,7 +17,7 @@ public sealed class RunTests
         AssertPublished(kafka, await run, "vwap.");
     }
 
-    [Fact]
+    [LongFact]
     public async Task Run_Variables_PublishesWhatItPrints()
     {
         using var kafka = MockKafka.Start([.. Products.Select(product => $"{product}.vwap")]);
@@ -29,7 +28,7 @@ public sealed class RunTests
         AssertPublished(kafka, await run.EndAsync(), "", ".vwap");
     }
 
-    [Fact]
+    [LongFact]
     public async Task Run_SectionOfTheFile_PublishesWhatItPrints()
     {
         using var kafka = MockKafka.Start([.. Products.Select(product => $"file.{product}")]);
@@ -41,7 +40,7 @@ public sealed class RunTests
         AssertPublished(kafka, await VwapProcess.RunAsync(["run", .. exchange.EndpointAndRest, "--config", file]), "file.");
     }
 
-    [Fact]
+    [LongFact]
     public async Task Run_OlderConfiguration_PublishesWhatItPrints()
     {
         using var kafka = MockKafka.Start(Products);
@@ -55,7 +54,7 @@ public sealed class RunTests
         AssertPublished(kafka, await VwapProcess.RunAsync("run", "--config", file, "--max-trades", "60"), "");
     }
 
-    [Fact]
+    [LongFact]
     public async Task Run_StoppedAndStartedAgain_ResumesInTheTopic()
     {
         using var kafka = MockKafka.Start("BTC-USD");

@@ -16,8 +16,7 @@ public sealed class UnreachableTests
             log.Split('\n')[^1]);
     }
 
-    [Fact]
-    [Trait("Kind", "Long")]
+    [LongFact]
     public async Task Run_NoBroker_ContinuesAndReportsWhatWasNotDelivered()
     {
         using var folder = new TemporaryFolder();
@@ -56,8 +55,7 @@ public sealed class UnreachableTests
         Assert.Contains($"{address} accepts connections but does not answer like a Kafka broker", log, StringComparison.Ordinal);
     }
 
-    [Fact]
-    [Trait("Kind", "Long")]
+    [LongFact]
     public async Task Consume_SilentServerAtThePort_IsReported()
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
@@ -97,8 +95,7 @@ public sealed class UnreachableTests
     [Fact]
     public Task Consume_SecretInTheFile_IsInNoLine() => AssertSecretAsync("consume --topic BTC-USD");
 
-    [Fact]
-    [Trait("Kind", "Long")]
+    [LongFact]
     public Task Run_SecretInTheFile_IsInNoLine() => AssertSecretAsync("run --output none --products BTC-USD --for 1s");
 
     private static async Task AssertSecretAsync(string command)

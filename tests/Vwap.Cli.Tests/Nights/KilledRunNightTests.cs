@@ -1,6 +1,5 @@
 namespace Vwap.Cli.Tests;
 
-[Trait("Kind", "Long")]
 [Collection(KillNights.Name)]
 public sealed class KilledRunNightTests(NightCluster cluster)
 {
@@ -8,15 +7,15 @@ public sealed class KilledRunNightTests(NightCluster cluster)
     private static readonly string[] Products = ["BTC-USD", "ETH-USD", "ETH-BTC"];
 
     /// <summary>With every third run a broker is killed too; it returns while the next run starts.</summary>
-    [Fact]
+    [LongFact]
     public async Task Run_KilledRepeatedly_EachReadingOnceAndInOrder()
     {
         var kafka = cluster.Raise();
-        await using var night = await Night.BeginAsync(kafka, "kills", seconds: TestSize.IsFull ? 50 : 20, Products, ["200"]);
+        await using var night = await Night.BeginAsync(kafka, "kills", seconds: 50, Products, ["200"]);
         night.Log($"seed {Seed}");
         var random = new Random(Seed);
         var returning = Task.CompletedTask;
-        for (var kill = 1; kill <= (TestSize.IsFull ? 10 : 3); kill++)
+        for (var kill = 1; kill <= 10; kill++)
         {
             await using var run = VwapProcess.Start([.. night.RunArguments, "--output", "none"]);
             await run.WaitForLogAsync("receiving trades of 3 products");

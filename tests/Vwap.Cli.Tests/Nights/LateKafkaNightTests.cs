@@ -1,12 +1,11 @@
 namespace Vwap.Cli.Tests;
 
-[Trait("Kind", "Long")]
 [Collection(OutageNights.Name)]
 public sealed class LateKafkaNightTests(NightCluster cluster)
 {
     private static readonly string[] Products = ["BTC-USD", "ETH-USD", "ETH-BTC"];
 
-    [Fact]
+    [LongFact]
     public async Task Run_StartedWhileKafkaIsDown_PublishesTheGapAndConsoleContinues()
     {
         var kafka = cluster.Raise();

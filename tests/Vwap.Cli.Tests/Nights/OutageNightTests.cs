@@ -2,21 +2,20 @@ using System.Diagnostics;
 
 namespace Vwap.Cli.Tests;
 
-[Trait("Kind", "Long")]
 [Collection(OutageNights.Name)]
 public sealed class OutageNightTests(NightCluster cluster)
 {
     /// <summary>A run takes about 110 MiB, with up to 131,072 readings queued in memory; the rest is headroom for the garbage collector.</summary>
     private const long MemoryMax = 400L << 20;
 
-    private static readonly int OutageSeconds = TestSize.IsFull ? 60 : 10;
+    private const int OutageSeconds = 60;
     private static readonly string[] Products = ["BTC-USD", "ETH-USD", "ETH-BTC"];
 
-    [Fact]
+    [LongFact]
     public async Task Run_AllBrokersStopped_ConsoleContinuesAndTopicsMissNothing()
     {
         var kafka = cluster.Raise();
-        await using var night = await Night.BeginAsync(kafka, "outage", OutageSeconds + (TestSize.IsFull ? 30 : 15), Products, ["200"], tradesPerSecond: 2_000);
+        await using var night = await Night.BeginAsync(kafka, "outage", OutageSeconds + 30, Products, ["200"], tradesPerSecond: 2_000);
         await using var run = VwapProcess.Start([.. night.RunArguments, "--output", "jsonl"]);
         using var process = Process.GetProcessById(run.Id);
         var console = new WatchedConsole(run.Output);
@@ -40,8 +39,7 @@ public sealed class OutageNightTests(NightCluster cluster)
 
         var expected = await night.CheckAsync(night.MarketLog);
         MarketComparison.AssertAgree(expected, await console.ReadToEndAsync());
-        if (TestSize.IsFull)
-            Assert.Contains("spilling readings to disk", run.Log, StringComparison.Ordinal);
+        Assert.Contains("spilling readings to disk", run.Log, StringComparison.Ordinal);
     }
 
     private static void Log(Night night, string when, WatchedConsole console, Process process)

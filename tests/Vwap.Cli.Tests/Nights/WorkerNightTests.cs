@@ -1,6 +1,5 @@
 namespace Vwap.Cli.Tests;
 
-[Trait("Kind", "Long")]
 [Collection(KillNights.Name)]
 public sealed class WorkerNightTests(NightCluster cluster)
 {
@@ -11,11 +10,11 @@ public sealed class WorkerNightTests(NightCluster cluster)
 
     private static readonly string[] Products = [.. Enumerable.Range(1, 12).Select(number => $"COIN{number}-USD")];
 
-    [Fact]
+    [LongFact]
     public async Task Workers_AddedStoppedKilledAndHung_EachReadingOnceAndInOrder()
     {
         var kafka = cluster.Raise();
-        await using var night = await Night.BeginAsync(kafka, "workers", seconds: TestSize.IsFull ? 40 : 30, Products, ["200", "5s"]);
+        await using var night = await Night.BeginAsync(kafka, "workers", seconds: 40, Products, ["200", "5s"]);
         await using var run = VwapProcess.Start([.. night.TradesArguments, "--output", "none", "--trades-to-kafka", Trades]);
         await run.WaitForLogAsync("receiving trades of 12 products");
         string[] worker = ["worker", .. night.ReadingsArguments, "--trades", Trades, "--group", "night"];

@@ -17,11 +17,10 @@ public sealed class WatchTests : IDisposable
     /// The product that comes and goes resumes after its last reading each time, so that its lines too are those of an undisturbed run; a window
     /// that comes and goes is exact whenever it is there.
     /// </summary>
-    [Theory]
+    [LongTheory]
     [InlineData("coinbase", "BTC-USD", "ETH-BTC", 100)]
     [InlineData("coinbase-advanced", "BTC-USD", "ETH-BTC", 10)]
     [InlineData("kraken", "BTC/USD", "ETH/BTC", 3)]
-    [Trait("Kind", "Long")]
     public async Task Run_ProductAndWindowAddedAndRemovedUnderLoad_AllIsExactAndTheRestUndisturbed(string venue, string staying, string product, int times)
     {
         ReferenceProgram.Require();
@@ -54,8 +53,7 @@ public sealed class WatchTests : IDisposable
     }
 
     /// <summary>The product has readings of an earlier run in its topic.</summary>
-    [Fact]
-    [Trait("Kind", "Long")]
+    [LongFact]
     public async Task Run_WithKafka_AddedProductResumesInItsTopicAndAddedWindowIsPublished()
     {
         using var kafka = MockKafka.Start("BTC-USD", "ETH-BTC");

@@ -1,6 +1,5 @@
 namespace Vwap.Kafka.Tests;
 
-[Trait("Kind", "Long")]
 public sealed class ClusterOutputTests
 {
     private static readonly StreamId Product = StreamId.Parse("BTC-USD");
@@ -9,7 +8,7 @@ public sealed class ClusterOutputTests
     private readonly Market _market = new("3", "1m");
     private readonly List<Reading> _posted = [];
 
-    [Fact]
+    [LongFact]
     public async Task Output_BrokersFailInTurn_LosesAndRepeatsNothing()
     {
         using var kafka = RealKafka.Start(3);
@@ -55,7 +54,7 @@ public sealed class ClusterOutputTests
         Assert.Equal(Expected.Json(_posted), TopicContent.Values(kafka.Brokers, "BTC-USD"));
     }
 
-    [Fact]
+    [LongFact]
     public async Task Output_WrongPassword_IsLoggedWithoutTheSecretAndReadingsWait()
     {
         using var kafka = RealKafka.Start(1, "--sasl", "vwap:right-secret");

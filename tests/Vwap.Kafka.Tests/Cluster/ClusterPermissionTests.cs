@@ -1,7 +1,6 @@
 namespace Vwap.Kafka.Tests;
 
 /// <summary>A cluster with users and ACLs.</summary>
-[Trait("Kind", "Long")]
 [Collection("Cluster troubles")]
 public sealed class ClusterPermissionTests
 {
@@ -9,7 +8,7 @@ public sealed class ClusterPermissionTests
 
     private readonly LogRecorder _log = new();
 
-    [Fact]
+    [LongFact]
     public async Task Output_AclsDeniedAndGranted_ReadingsWaitUntilGranted()
     {
         using var kafka = RealKafka.Start(

@@ -1,7 +1,6 @@
 namespace Vwap.Kafka.Tests;
 
 /// <summary>Readers of the topics: our consumer group, Python, kcat; and workers.</summary>
-[Trait("Kind", "Long")]
 public sealed class ClusterReadersTests
 {
     private static readonly WindowSpec[] Windows = [WindowSpec.Parse("3"), WindowSpec.Parse("1m")];
@@ -12,7 +11,7 @@ public sealed class ClusterReadersTests
 
     private readonly LogRecorder _log = new();
 
-    [Fact]
+    [LongFact]
     public async Task Readers_GroupPythonAndKcat_ReadTheSame()
     {
         using var kafka = RealKafka.Start(1);
@@ -32,7 +31,7 @@ public sealed class ClusterReadersTests
         Assert.Equal([.. readings.Select(reading => $"BTC-USD {reading.Trade.Id} {reading.Vwap} {reading.State.ToString().ToLowerInvariant()}")], lines);
     }
 
-    [Fact]
+    [LongFact]
     public async Task Workers_OneReplacedByAnother_PublishEachReadingOnce()
     {
         using var kafka = RealKafka.Start(1);

@@ -3,7 +3,6 @@ using Confluent.Kafka;
 namespace Vwap.Kafka.Tests;
 
 /// <summary>Faults of Kafka while readings flow: they wait, that is logged, and then they are delivered, each once and in order.</summary>
-[Trait("Kind", "Long")]
 [Collection("Cluster troubles")]
 public sealed class ClusterTroubleTests(ThreeBrokers cluster) : IClassFixture<ThreeBrokers>, IAsyncDisposable
 {
@@ -20,7 +19,7 @@ public sealed class ClusterTroubleTests(ThreeBrokers cluster) : IClassFixture<Th
         _folder.Dispose();
     }
 
-    [Fact]
+    [LongFact]
     public async Task Output_TopicDeleted_ContinuesInANewTopic()
     {
         var topic = await FlowAsync("deleted");
@@ -41,7 +40,7 @@ public sealed class ClusterTroubleTests(ThreeBrokers cluster) : IClassFixture<Th
         Assert.Contains(_log.Entries, entry => entry.Id == 6041);
     }
 
-    [Fact]
+    [LongFact]
     public async Task Output_ReadingsTooLargeForTheTopic_WaitUntilTheyFit()
     {
         var topic = await FlowAsync("small");
@@ -54,7 +53,7 @@ public sealed class ClusterTroubleTests(ThreeBrokers cluster) : IClassFixture<Th
         await topic.EndWithAllThereAsync();
     }
 
-    [Fact]
+    [LongFact]
     public async Task Output_UnexpectedRecordAfterTheStart_IsLoggedAndSkipped()
     {
         var topic = await FlowAsync("mixed");
@@ -69,7 +68,7 @@ public sealed class ClusterTroubleTests(ThreeBrokers cluster) : IClassFixture<Th
         Assert.Equal(Expected.Json(posted), Array.FindAll(TopicContent.Values(topic.Kafka.Brokers, "mixed"), value => value != "hello"));
     }
 
-    [Fact]
+    [LongFact]
     public async Task Output_LeaderHangs_LosesAndRepeatsNothing()
     {
         var topic = await FlowAsync("hung");
@@ -83,7 +82,7 @@ public sealed class ClusterTroubleTests(ThreeBrokers cluster) : IClassFixture<Th
         await topic.EndWithAllThereAsync();
     }
 
-    [Fact]
+    [LongFact]
     public async Task Output_LeadershipMovesAndReturns_LosesAndRepeatsNothing()
     {
         var topic = await FlowAsync("moving", leader: 2);
@@ -103,7 +102,7 @@ public sealed class ClusterTroubleTests(ThreeBrokers cluster) : IClassFixture<Th
         await topic.EndWithAllThereAsync();
     }
 
-    [Fact]
+    [LongFact]
     public async Task Output_TooFewReplicasInSync_ReadingsWait()
     {
         var topic = await FlowAsync("few");
@@ -117,7 +116,7 @@ public sealed class ClusterTroubleTests(ThreeBrokers cluster) : IClassFixture<Th
         await topic.EndWithAllThereAsync();
     }
 
-    [Fact]
+    [LongFact]
     public async Task Output_TwoOfThreeBrokersDead_ReadingsWait()
     {
         var topic = await FlowAsync("alone");
@@ -131,7 +130,7 @@ public sealed class ClusterTroubleTests(ThreeBrokers cluster) : IClassFixture<Th
         await topic.EndWithAllThereAsync();
     }
 
-    [Fact]
+    [LongFact]
     public async Task PartitionReader_LeaderJustDied_FailsInTimeAndAnotherReaderSucceeds()
     {
         var kafka = cluster.Raise();

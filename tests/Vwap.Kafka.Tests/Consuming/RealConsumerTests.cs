@@ -4,12 +4,11 @@ using Confluent.Kafka.Admin;
 namespace Vwap.Kafka.Tests;
 
 /// <summary>What needs a real broker: committed offsets, deleted records, offsets by time.</summary>
-[Trait("Kind", "Long")]
 public sealed class RealConsumerTests(OneBroker broker) : IClassFixture<OneBroker>
 {
     private readonly LogRecorder _log = new();
 
-    [Fact]
+    [LongFact]
     public async Task Group_StoppedAtALimit_ContinuesWithTheNextReading()
     {
         var topic = await CreateAsync("limit.BTC-USD");
@@ -21,7 +20,7 @@ public sealed class RealConsumerTests(OneBroker broker) : IClassFixture<OneBroke
         Assert.DoesNotContain(_log.Entries, entry => entry.Id is 6070 or 6071);
     }
 
-    [Fact]
+    [LongFact]
     public async Task Group_FromTradeId_AppliesOnlyWithoutCommittedOffset()
     {
         var topic = await CreateAsync("group.BTC-USD");
@@ -32,7 +31,7 @@ public sealed class RealConsumerTests(OneBroker broker) : IClassFixture<OneBroke
         Assert.Equal(Ids(18, 3), await ConsumeAsync(topic, new(Latest: true, TradeId: 0), 3, "desk"));
     }
 
-    [Fact]
+    [LongFact]
     public async Task FromTradeId_BeginningDeleted_StartsWithTheFirstRecord()
     {
         var topic = await CreateAsync("deleted.BTC-USD");
@@ -46,7 +45,7 @@ public sealed class RealConsumerTests(OneBroker broker) : IClassFixture<OneBroke
     }
 
     /// <summary>Trades 1 to 5,000 in one window; then 8,000 on in another; then the first caught up from 5,001: ids fall in the middle of the topic.</summary>
-    [Fact]
+    [LongFact]
     public async Task FromTradeId_WindowCaughtUpBehindHigherIds_MissesNothing()
     {
         var topic = await CreateAsync("late.BTC-USD");
@@ -64,7 +63,7 @@ public sealed class RealConsumerTests(OneBroker broker) : IClassFixture<OneBroke
         }
     }
 
-    [Fact]
+    [LongFact]
     public async Task FromTradeId_LongTopic_StartsWithItsReading()
     {
         var topic = await CreateAsync("long.BTC-USD");

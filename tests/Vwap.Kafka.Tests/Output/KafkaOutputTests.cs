@@ -74,7 +74,7 @@ public sealed class KafkaOutputTests
         Assert.Contains("the topic BTC-USD holds readings of BTC-USD, not of kraken:BTC/USD", refused.Message, StringComparison.Ordinal);
     }
 
-    [Theory]
+    [LongTheory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task Output_IdsStartAgainAfterAFalseJump_AllReadingsArrive(bool startedAgain)

@@ -11,7 +11,7 @@ public sealed class LateBrokerTests : IDisposable
 
     public void Dispose() => _late?.Dispose();
 
-    [Fact]
+    [LongFact]
     public async Task Output_TopicEndsBeforeFirstReading_LogsTheGap()
     {
         using var kafka = MockKafka.Start("BTC-USD");
@@ -23,7 +23,7 @@ public sealed class LateBrokerTests : IDisposable
         Assert.Contains(_log.Entries, entry => entry.Id == 6044 && entry.Text.Contains("trades 41..60 not published", StringComparison.Ordinal));
     }
 
-    [Fact]
+    [LongFact]
     public async Task Output_TopicEndsBeforeFirstReadingAndStopsAtGap_StopsWithoutSending()
     {
         using var kafka = MockKafka.Start("BTC-USD");

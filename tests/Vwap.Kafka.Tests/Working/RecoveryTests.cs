@@ -3,7 +3,6 @@ using Confluent.Kafka;
 namespace Vwap.Kafka.Tests;
 
 /// <summary>A worker that rebuilds windows for a long time: from many trades, fetched one by one.</summary>
-[Trait("Kind", "Long")]
 public sealed class RecoveryTests(OneBroker broker) : IClassFixture<OneBroker>
 {
     private const int Trades = 3_000;
@@ -14,7 +13,7 @@ public sealed class RecoveryTests(OneBroker broker) : IClassFixture<OneBroker>
 
     private readonly LogRecorder _log = new();
 
-    [Fact]
+    [LongFact]
     public async Task Worker_RebuildLongerThanMaxPollInterval_StaysInTheGroup()
     {
         await PublishAsync("long", Trades);
@@ -32,7 +31,7 @@ public sealed class RecoveryTests(OneBroker broker) : IClassFixture<OneBroker>
         Assert.Equal((1, Trades), (statistics.Trades, statistics.Reread));
     }
 
-    [Fact]
+    [LongFact]
     public async Task Worker_StoppedDuringARebuild_StopsWithoutFinishingIt()
     {
         await PublishAsync("stopped", Trades);
@@ -42,7 +41,7 @@ public sealed class RecoveryTests(OneBroker broker) : IClassFixture<OneBroker>
         Assert.DoesNotContain(_log.Entries, entry => entry.Id == 6095);
     }
 
-    [Fact]
+    [LongFact]
     public async Task Worker_PartitionRevokedDuringARebuild_AbortsItAndStartsAgainWhenAssignedAgain()
     {
         await PublishAsync("revoked", Trades);
@@ -67,7 +66,7 @@ public sealed class RecoveryTests(OneBroker broker) : IClassFixture<OneBroker>
         Assert.DoesNotContain(_log.Entries, entry => entry.Id == 6092);
     }
 
-    [Fact]
+    [LongFact]
     public async Task Worker_PartitionAssignedDuringARebuild_IsProcessedAfterIt()
     {
         broker.Kafka.Create("added-trades", partitions: 2);

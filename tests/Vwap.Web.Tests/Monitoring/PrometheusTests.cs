@@ -25,8 +25,7 @@ public sealed class PrometheusTests
         Assert.Equal(new ProgramEnd(0, "", ""), ProgramEnd.Of("bash", "-c", $"promtool check metrics < {folder.Write("metrics", metrics)}"));
     }
 
-    [Fact]
-    [Trait("Kind", "Long")]
+    [LongFact]
     public async Task Prometheus_StaleFeed_FiresTheAlert()
     {
         Needs.Program("prometheus", "prometheus");

@@ -85,8 +85,7 @@ public sealed class HostileClientTests
         Assert.Matches("^HTTP/1.1 4", await SendAsync(run, "POST /api/v1/vwap HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9999999\r\nConnection: close\r\n\r\nxxxx"));
     }
 
-    [Fact]
-    [Trait("Kind", "Long")]
+    [LongFact]
     public async Task Connection_HeadNeverEnds_IsClosed()
     {
         await using var run = await Watched.StartAsync();
@@ -107,8 +106,7 @@ public sealed class HostileClientTests
         Assert.InRange(TimeProvider.System.GetElapsedTime(begun), TimeSpan.FromSeconds(1), TestDeadline.Patience);
     }
 
-    [Fact]
-    [Trait("Kind", "Long")]
+    [LongFact]
     public async Task StreamClient_TakesNoBytes_IsCutOffAndCounted()
     {
         await using var run = await Watched.StartAsync(options => options, historyMax: 100_000);
