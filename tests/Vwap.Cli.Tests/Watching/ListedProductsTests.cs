@@ -32,7 +32,8 @@ public sealed class ListedProductsTests
 
         server.Products = ["BTC-USD", "ETH-USD", "ETH-EUR", "SOL-EUR"];
         Assert.Equal("ETH-USD", await NextListAsync());
-        Assert.Contains(_log.Entries, entry => entry.Id == 15 && entry.Text.EndsWith("not now", StringComparison.Ordinal));
+        await _log.Logged(15).InTime();
+        Assert.Contains(_log.Entries, entry => entry.Text.EndsWith("not now", StringComparison.Ordinal));
         Assert.Equal("ETH-USD", await NextListAsync());
 
         server.Products = null;
