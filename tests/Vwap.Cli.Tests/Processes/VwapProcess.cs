@@ -107,7 +107,7 @@ internal sealed class VwapProcess : IAsyncDisposable
         };
         foreach (var names in SettingNames.InFile.Append(SettingNames.Config))
             start.Environment.Remove(names.Variable ?? "");
-        foreach (var ofTests in new[] { "DOTNET_TieredPGO", "DOTNET_gcConcurrent", "DOTNET_GCgen0size" })
+        foreach (var ofTests in new[] { "DOTNET_TieredPGO", "DOTNET_gcConcurrent", "DOTNET_GCgen0size", "DOTNET_ThreadPool_ForceMinWorkerThreads" })
             start.Environment.Remove(ofTests); // eng/tests.runsettings
         start.Environment["VWAP"] = Path;
         if (!arguments.Contains("bench", StringComparer.Ordinal))
