@@ -19,12 +19,11 @@ public sealed class ReadingBoard
     private readonly Ring<(int Series, long Position)> _order; // the item of number n has position n - 1
     private readonly TimeProvider _timeProvider;
 
-    /// <summary>The series of the latest readings, by the objects that they have for stream and window.</summary>
-    private readonly (StreamId? Stream, WindowSpec? Window, ReadingSeries? Series)[] _found = new (StreamId?, WindowSpec?, ReadingSeries?)[8];
+    /// <summary>Streams found before, each at the place of its hash: the engine has one object of each.</summary>
+    private readonly (StreamId? Stream, ReadingSeries[] Windows)[] _found = new (StreamId?, ReadingSeries[])[64];
     private Dictionary<StreamId, ReadingSeries[]> _byStream = [];
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _lastNumber;
-    private uint _nextFound;
 
     /// <summary>Makes a board for these streams and windows that keeps so many readings of each.</summary>
     public ReadingBoard(IReadOnlyList<StreamId> streams, IReadOnlyList<WindowSpec> windows, int historyMax, TimeProvider timeProvider)
@@ -193,27 +192,14 @@ public sealed class ReadingBoard
         return added;
     }
 
-    /// <summary>The engine has one object of each stream and window, and a run few of them: most series are found by reference.</summary>
     private ReadingSeries? Find(in Reading reading)
     {
-        foreach (ref readonly var found in _found.AsSpan())
+        ref var found = ref _found[reading.Stream.GetHashCode() & (_found.Length - 1)];
+        if (!ReferenceEquals(found.Stream, reading.Stream))
+            found = (reading.Stream, _byStream.GetValueOrDefault(reading.Stream, []));
+        foreach (var series in found.Windows)
         {
-            if (ReferenceEquals(found.Stream, reading.Stream) && ReferenceEquals(found.Window, reading.Window))
-                return found.Series;
-        }
-
-        var series = FindEqual(reading);
-        _found[_nextFound++ % _found.Length] = (reading.Stream, reading.Window, series);
-        return series;
-    }
-
-    private ReadingSeries? FindEqual(in Reading reading)
-    {
-        if (!_byStream.TryGetValue(reading.Stream, out var windows))
-            return null;
-        foreach (var series in windows)
-        {
-            if (series.Window == reading.Window)
+            if (ReferenceEquals(series.Window, reading.Window) || series.Window == reading.Window)
                 return series;
         }
 
