@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace Vwap.Feeds;
 
 /// <summary>Runs made-up trades through the path of a trade before the first one comes, so that its methods are compiled well by then.</summary>
@@ -9,9 +7,7 @@ public static class WarmUp
     /// <summary>The frames of each venue: many times as many calls as make the runtime compile a method well, and a few milliseconds.</summary>
     private const int Frames = 500;
 
-    private const int HeadBytes = 4;
-
-    /// <summary>Reads, decodes and counts trades of each venue.</summary>
+    /// <summary>Decodes and counts trades of each venue.</summary>
     /// <param name="venues">The venues.</param>
     /// <param name="windows">The windows of every stream.</param>
     /// <param name="with">What readings have besides the VWAP.</param>
@@ -23,24 +19,8 @@ public static class WarmUp
             var rules = new VenueRules(venue.Facts.Ids, CanFetch: false, venue.Facts.PageTradesMax);
             var repair = new RepairOptions { With = with, Venues = new Dictionary<VenueId, VenueRules> { [venue.Id] = rules } };
             var pipeline = new FeedPipeline([(venue, new StreamCatalog(venue.Id, venue.Facts.DefaultProducts))], windows, repair);
-            var reader = new FrameReader();
             for (var id = 1; id <= Frames; id++)
-            {
-                Receive(venue.CreateExample(id), reader);
-                while (reader.TryRead(out var message))
-                    emit(pipeline.Apply(new FeedEvent(FeedEventKind.Frame, venue.Id, message.Payload)).Readings);
-            }
+                emit(pipeline.Apply(new FeedEvent(FeedEventKind.Frame, venue.Id, venue.CreateExample(id))).Readings);
         }
-    }
-
-    /// <summary>Gives the reader a message as a server sends it.</summary>
-    private static void Receive(ReadOnlySpan<byte> text, FrameReader reader)
-    {
-        var room = reader.GetRoom().Span;
-        ReadOnlySpan<byte> head = [0x81, 126]; // a whole text message whose length has two bytes
-        head.CopyTo(room);
-        BinaryPrimitives.WriteUInt16BigEndian(room[head.Length..], (ushort)text.Length);
-        text.CopyTo(room[HeadBytes..]);
-        reader.Add(HeadBytes + text.Length);
     }
 }

@@ -63,7 +63,7 @@ internal sealed partial class LiveRun(RunSettings settings, TableStatus table, I
             LogWarning(warning);
 
         var feeds = settings.Feeds;
-        Prepare();
+        RunWarmUp();
         await using var watch = await RunWatch.StartAsync(settings, loggers, cancellationToken);
         table.Source = string.Join(", ", feeds.Select(feed => feed.Endpoint).Append(watch.Dashboard).OfType<Uri>());
         await using var output = await RunOutputs.OpenAsync(settings, table, watch.Monitor, RunForKafkaAsync, loggers, cancellationToken);
@@ -91,7 +91,7 @@ internal sealed partial class LiveRun(RunSettings settings, TableStatus table, I
     }
 
     /// <summary>While the connections are opened, the runtime compiles what the first trades need.</summary>
-    private void Prepare()
+    private void RunWarmUp()
     {
         var format = settings.Output.Format is { } chosen && chosen.IsLines() ? chosen : OutputFormat.Jsonl;
         var lines = new ArrayBufferWriter<byte>();
