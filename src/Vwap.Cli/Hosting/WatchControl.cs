@@ -91,20 +91,8 @@ internal sealed class WatchControl(RunSettings settings, WatchedFeeds feeds) : I
         var venue = streams[0].Venue;
         if (addresses.FirstOrDefault(feed => feed.Venue.Id == venue) is not { } options)
             return new(WatchOutcome.Refused, $"this run watches no product of {venue}, and knows no address of it: use one of {string.Join(", ", addresses.Select(feed => feed.Venue.Id))}");
-        try
-        {
-            return await feeds.AddAsync(options with { Products = products }) is { } refusal
-                ? new(WatchOutcome.Refused, $"{venue} refused the subscription: {refusal}")
-                : WatchResult.Done;
-        }
-        catch (Exception refused) when (refused is OutputFileException or FormatException)
-        {
-            return new(WatchOutcome.Refused, refused.Message);
-        }
-        catch (Exception refused) when (refused is KafkaTransientException or KafkaFatalException)
-        {
-            return new(WatchOutcome.Refused, $"Kafka: {refused.Message}");
-        }
+        return await TryAsync(async () =>
+            await feeds.AddAsync(options with { Products = products }) is { } refusal ? $"{venue} refused the subscription: {refusal}" : null);
     }
 
     private async Task<WatchResult> RemoveAsync(StreamId stream)
@@ -122,14 +110,27 @@ internal sealed class WatchControl(RunSettings settings, WatchedFeeds feeds) : I
     {
         if (feeds.Windows.Contains(window))
             return WatchResult.Done;
-        try
+        return await TryAsync(async () =>
         {
             await feeds.AddWindowAsync(window);
-            return WatchResult.Done;
-        }
-        catch (KafkaTransientException unreachable)
+            return null;
+        });
+    }
+
+    /// <param name="add">Adds something, or says why it is refused.</param>
+    private static async Task<WatchResult> TryAsync(Func<Task<string?>> add)
+    {
+        try
         {
-            return new(WatchOutcome.Refused, $"Kafka: {unreachable.Message}");
+            return await add() is { } problem ? new(WatchOutcome.Refused, problem) : WatchResult.Done;
+        }
+        catch (Exception refused) when (refused is OutputFileException or FormatException)
+        {
+            return new(WatchOutcome.Refused, refused.Message);
+        }
+        catch (Exception refused) when (refused is KafkaTransientException or KafkaFatalException)
+        {
+            return new(WatchOutcome.Refused, $"Kafka: {refused.Message}");
         }
     }
 
