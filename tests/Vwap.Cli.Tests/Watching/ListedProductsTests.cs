@@ -1,3 +1,5 @@
+using System.Net;
+using System.Text.Json;
 using System.Threading.Channels;
 using Vwap.Web;
 
@@ -12,10 +14,11 @@ public sealed class ListedProductsTests
     [Fact]
     public async Task Follow_ListsEveryFiveMinutes_AddsWhatIsNewAndTriesAgainWhatWasRefused()
     {
-        await using var server = new ListServer { Products = ["BTC-USD", "ETH-EUR"] };
+        string[]? products = ["BTC-USD", "ETH-EUR"];
+        await using var server = new LoopbackListener(AnswerAsync);
         var listed = new ListedProducts(_time, _log);
         var settings = await listed.ExpandAsync(
-            Given.Run(["--products", "*-USD", "--rest", $"{server.Address}", "--endpoint", "ws://127.0.0.1:1"]), TestContext.Current.CancellationToken);
+            Given.Run(["--products", "*-USD", "--rest", $"http://127.0.0.1:{server.Port}", "--endpoint", "ws://127.0.0.1:1"]), TestContext.Current.CancellationToken);
         Assert.Equal([StreamId.Parse("BTC-USD")], settings.Streams);
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
@@ -30,21 +33,30 @@ public sealed class ListedProductsTests
             },
             stop.Token);
 
-        server.Products = ["BTC-USD", "ETH-USD", "ETH-EUR", "SOL-EUR"];
+        products = ["BTC-USD", "ETH-USD", "ETH-EUR", "SOL-EUR"];
         Assert.Equal("ETH-USD", await NextListAsync());
         await _log.Logged(15).InTime();
         Assert.Contains(_log.Entries, entry => entry.Text.EndsWith("not now", StringComparison.Ordinal));
         Assert.Equal("ETH-USD", await NextListAsync());
 
-        server.Products = null;
+        products = null;
         _time.Advance(FeedLimits.ListingInterval);
         await _log.Logged(13).InTime();
-        server.Products = ["SOL-USD", "DOGE-USD", "BTC-USD"];
+        products = ["SOL-USD", "DOGE-USD", "BTC-USD"];
         Assert.Equal("SOL-USD,DOGE-USD", await NextListAsync());
 
         await stop.CancelAsync();
         await following.InTime();
         Assert.Empty(answers);
+
+        async Task AnswerAsync(HttpListenerContext context)
+        {
+            if (products is null)
+                context.Response.StatusCode = 500;
+            else
+                await JsonSerializer.SerializeAsync(context.Response.OutputStream, products.Select(product => new { id = product, status = "online" }));
+            context.Response.Close();
+        }
 
         async Task<string> NextListAsync()
         {
