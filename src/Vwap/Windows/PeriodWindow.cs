@@ -13,7 +13,7 @@ internal class PeriodWindow(WindowSpec spec, WindowPeriod period, TradeHistory h
         return oldest.TimeTicks < _start;
     }
 
-    /// <summary>Whether a trade is of the newest one's period.</summary>
+    /// <summary>Whether a trade is of the period that the window is in.</summary>
     protected bool IsInPeriod(in HeldTrade trade) => trade.TimeTicks >= _start && trade.TimeTicks < _end;
 
     /// <summary>Trades missing before the oldest one may be of the period.</summary>
